@@ -1,0 +1,134 @@
+/** Every bucket and object key of the system is spelled in this file and nowhere else. */
+
+/** The hand-overs of the chain. A bucket's real name is `<prefix>-<role>`. */
+export const BUCKET_ROLES = [
+  "campaigns",
+  "inputs",
+  "records",
+  "datasets",
+  "models",
+  "requests",
+  "predictions",
+  "state",
+  "quarantine",
+] as const;
+export type BucketRole = (typeof BUCKET_ROLES)[number];
+
+/** Where an object is: in a bucket of that role, under that key. */
+export interface ObjectAddress {
+  readonly bucket: BucketRole;
+  readonly key: string;
+}
+
+export function bucketName(prefix: string, role: BucketRole): string {
+  return `${prefix}-${role}`;
+}
+
+/** The role of a bucket under this prefix, or undefined when it is not one of ours. */
+export function bucketRole(prefix: string, bucket: string): BucketRole | undefined {
+  return BUCKET_ROLES.find((role) => bucket === bucketName(prefix, role));
+}
+
+/** An input file that `run` uploads; its bytes name it. */
+export function inputKey(contentSha256: string, fileName: string): string {
+  return `${contentSha256.slice(0, 16)}/${fileName}`;
+}
+export function capturePrefix(campaignId: string, capture: string): string {
+  return `captured/${campaignId}/${capture}/`;
+}
+
+export function campaignObject(campaignId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/campaign.json` };
+}
+export function planObject(campaignId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/plan.json` };
+}
+export function cancelObject(campaignId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/cancel.json` };
+}
+export function stepPrefix(campaignId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/steps/` };
+}
+export function stepObject(campaignId: string, step: number): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/steps/${String(step).padStart(6, "0")}.json` };
+}
+/** Its upload is the profiler's own trigger to go on. */
+export function continueObject(campaignId: string, step: number): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/continue/${String(step).padStart(6, "0")}.json` };
+}
+export function runStateObject(campaignId: string, runId: string, attempt: number): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/runs/${runId}/${attempt}.json` };
+}
+export function runStatePrefix(campaignId: string, runId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/runs/${runId}/` };
+}
+/** Files between components, while a run lasts. */
+export function workPrefix(campaignId: string, runId: string, attempt: number): string {
+  return `${campaignId}/work/${runId}/${attempt}/`;
+}
+/** The campaign of a state key, or undefined when the key belongs to none. */
+export function campaignIdOfStateKey(key: string): string | undefined {
+  return /^([a-z][-a-z0-9]*-[0-9a-f]{8})\//.exec(key)?.[1];
+}
+/** What became of an object of a bucket: handled, with what came of it … */
+export function receiptObject(bucket: BucketRole, key: string): ObjectAddress {
+  return { bucket: "state", key: `_objects/${bucket}/${key}.receipt.json` };
+}
+/** … or refused, with the sentences that say why. */
+export function errorObject(bucket: BucketRole, key: string): ObjectAddress {
+  return { bucket: "state", key: `_objects/${bucket}/${key}.error.json` };
+}
+/** Who measured a configuration already, so that nobody measures it again. */
+export function identityPrefix(identity: string): ObjectAddress {
+  return { bucket: "state", key: `_identities/${identity}/` };
+}
+export function identityObject(identity: string, campaignId: string, runId: string): ObjectAddress {
+  return { bucket: "state", key: `_identities/${identity}/${campaignId}/${runId}.json` };
+}
+
+export function recordPrefix(campaignId: string): ObjectAddress {
+  return { bucket: "records", key: `${campaignId}/runs/` };
+}
+export function recordObject(campaignId: string, runId: string): ObjectAddress {
+  return { bucket: "records", key: `${campaignId}/runs/${runId}.json` };
+}
+/** The profiler's last write: it triggers the aggregator. */
+export function recordsCompleteObject(campaignId: string): ObjectAddress {
+  return { bucket: "records", key: `${campaignId}/complete.json` };
+}
+
+export type DatasetLevel = "invocation" | "run" | "configuration";
+export function datasetObject(campaignId: string, subject: string, level: DatasetLevel, extension: "json" | "csv"): ObjectAddress {
+  return { bucket: "datasets", key: `${campaignId}/${subject}/${level}s.${extension}` };
+}
+/** The aggregator's last write: it triggers the trainer. */
+export function datasetsCompleteObject(campaignId: string): ObjectAddress {
+  return { bucket: "datasets", key: `${campaignId}/complete.json` };
+}
+
+export function modelName(campaignName: string, subject: string, target: string): string {
+  return `${campaignName}.${subject}.${target}`;
+}
+/** One version of a model; immutable. The version is the start of its SHA-256. */
+export function modelObject(model: string, version: string): ObjectAddress {
+  return { bucket: "models", key: `${model}/${version}/model.json` };
+}
+/** Names the version that is served: the pointer that is swapped. */
+export function currentModelObject(model: string): ObjectAddress {
+  return { bucket: "models", key: `${model}/current.json` };
+}
+export function reportObject(campaignId: string): ObjectAddress {
+  return { bucket: "models", key: `_reports/${campaignId}/report.html` };
+}
+/** The trainer's last write: the models of a campaign and its report. */
+export function trainedObject(campaignId: string): ObjectAddress {
+  return { bucket: "models", key: `_reports/${campaignId}/trained.json` };
+}
+
+/** `requests/<model>/<name>.csv` is answered by `predictions/<model>/<name>.csv`. */
+export function predictionObject(requestKey: string): ObjectAddress {
+  return { bucket: "predictions", key: requestKey };
+}
+export function modelOfRequestKey(requestKey: string): string | undefined {
+  return /^([^/]+)\/.+\.csv$/.exec(requestKey)?.[1];
+}

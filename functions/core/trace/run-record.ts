@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+import { Configuration } from "#core/campaign/configuration.ts";
+import { Invocation } from "#core/trace/invocation.ts";
+
+/** How a limit was held: by cgroups, by whole cores of CPU affinity, by the container engine, by laws, or not at all. */
+export const Enforcement = z.strictObject({
+  cpu: z.enum(["cgroup-v1", "cgroup-v2", "affinity", "container", "simulated", "none"]),
+  memory: z.enum(["cgroup-v1", "cgroup-v2", "container", "simulated", "none"]),
+  /** What was asked for and not held, in sentences. */
+  notes: z.array(z.string()),
+});
+export type Enforcement = z.infer<typeof Enforcement>;
+
+export const NodeDescription = z.strictObject({
+  name: z.string(),
+  architecture: z.string(),
+  cores: z.number().positive(),
+  memoryBytes: z.number().positive(),
+  /** Processor model or machine type: what makes two nodes the same kind. */
+  kind: z.string(),
+});
+export type NodeDescription = z.infer<typeof NodeDescription>;
+
+/** What a platform says of one run. */
+export const RunMeasurement = z.strictObject({
+  /** Wall time of the first upload, ISO 8601 with milliseconds. */
+  startedAt: z.string(),
+  /** From the first upload to the end of the last invocation. */
+  makespanSeconds: z.number().nonnegative(),
+  invocations: z.array(Invocation),
+  platform: z.strictObject({ kind: z.string(), cluster: z.string(), nodes: z.array(NodeDescription) }),
+  enforcement: Enforcement,
+  /** What else ran on the nodes while this run was measured; null where it could not be seen. */
+  background: z.strictObject({ otherCpuSeconds: z.number().nonnegative().nullable(), notes: z.array(z.string()) }),
+  /** Largest number of invocations of each component that were past their wait at once. */
+  achievedParallelism: z.record(z.string(), z.int().nonnegative()),
+  /** Files kept for later runs, by the component that reads them; only on runs that capture. */
+  captured: z.record(z.string(), z.array(z.strictObject({ key: z.string(), sizeBytes: z.number() }))).nullable(),
+});
+export type RunMeasurement = z.infer<typeof RunMeasurement>;
+
+export const RunOutcome = z.discriminatedUnion("kind", [
+  /** Every invocation succeeded and every input led to an end. */
+  z.strictObject({ kind: z.literal("succeeded") }),
+  /** Some invocation failed, timed out or ran out of memory: a result, with its causes. */
+  z.strictObject({ kind: z.literal("failed"), causes: z.array(z.string()).min(1) }),
+  /** Nothing could be measured: the platform refused the run, or what it needs does not exist. */
+  z.strictObject({ kind: z.literal("notMeasured"), causes: z.array(z.string()).min(1) }),
+]);
+export type RunOutcome = z.infer<typeof RunOutcome>;
+
+/** What was measured of one run. Immutable. */
+export const RunRecord = z.strictObject({
+  format: z.literal("record"),
+  version: z.literal(1),
+  campaignId: z.string(),
+  runId: z.string(),
+  configurationId: z.string(),
+  configuration: Configuration,
+  repetition: z.int().nonnegative(),
+  order: z.int().nonnegative(),
+  /** Hash of everything that makes two measurements the same; null when nothing was measured. */
+  identity: z.string().nullable(),
+  outcome: RunOutcome,
+  measurement: RunMeasurement.nullable(),
+  /** Set when this run was not measured now but taken from an earlier campaign. */
+  reusedFrom: z.strictObject({ campaignId: z.string(), runId: z.string(), measuredAt: z.string() }).nullable(),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
