@@ -20,7 +20,7 @@ const noSdk = {
 };
 
 const handlerImports = {
-  regex: `^(?!#core/|#ports/|\\.\\.?/|hono(/.*)?$|(${PURE_LIBRARIES.map((name) => name.replace("*", ".*")).join("|")})$).+`,
+  regex: `^(?!#core/|#ports/|#artifacts/|\\.\\.?/|hono(/.*)?$|(${PURE_LIBRARIES.map((name) => name.replace("*", ".*")).join("|")})$).+`,
   message: "A handler or stage imports core and ports only: node:*, SDKs and adapters belong to main.ts.",
 };
 
@@ -70,6 +70,7 @@ export default tseslint.config(
   { files: ["*.config.{js,ts}"], rules: { "no-restricted-exports": "off" } },
   { files: ["functions/core/**"], rules: { ...clockAndRandom, ...restrictImports(noSdk, { group: ["#ports/*", "**/ports/**"], message: "The core knows no ports." }) } },
   { files: ["functions/ports/**"], rules: restrictImports(noSdk, noAdapters) },
+  { files: ["functions/artifacts/**"], rules: { ...clockAndRandom, ...restrictImports(noSdk, noAdapters) } },
   ...ADAPTER_FOLDERS.map((folder) => ({
     files: [`functions/adapters/${folder}/**`],
     rules: restrictImports(

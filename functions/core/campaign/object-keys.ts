@@ -132,3 +132,11 @@ export function predictionObject(requestKey: string): ObjectAddress {
 export function modelOfRequestKey(requestKey: string): string | undefined {
   return /^([^/]+)\/.+\.csv$/.exec(requestKey)?.[1];
 }
+
+/** A host that serves this store says so here, and that it still lives. */
+export function hostPrefix(): ObjectAddress {
+  return { bucket: "state", key: "_hosts/" };
+}
+export function hostObject(hostId: string): ObjectAddress {
+  return { bucket: "state", key: `_hosts/${hostId}.json` };
+}

@@ -1,0 +1,11 @@
+/** Who holds a step: enough to tell, on the same machine, whether that process still lives. */
+export interface StepOwner {
+  readonly host: string;
+  readonly bootId: string;
+  readonly pid: number;
+  /** Start time of the process in clock ticks since boot: a pid may be given out again. */
+  readonly startTicks: string;
+}
+
+/** True only when the owner is surely dead; an owner on another machine never is, its lease has to run out. */
+export type IsOwnerGone = (owner: StepOwner) => Promise<boolean> | boolean;
