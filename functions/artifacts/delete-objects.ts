@@ -1,4 +1,4 @@
-import { listObjects } from "#artifacts/list-objects.ts";
+import { listObjects } from "./list-objects.ts";
 import type { ObjectAddress } from "#core/campaign/object-keys.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 

@@ -1,5 +1,5 @@
-import { readArtifact } from "#artifacts/read-artifact.ts";
-import { writeArtifact } from "#artifacts/write-artifact.ts";
+import { readArtifact } from "./read-artifact.ts";
+import { writeArtifact } from "./write-artifact.ts";
 import { Receipt, Refusal } from "#core/campaign/campaign-state.ts";
 import { errorObject, receiptObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
 import type { ObjectStore } from "#ports/object-store.ts";

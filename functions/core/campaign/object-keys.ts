@@ -59,6 +59,9 @@ export function continueObject(campaignId: string, step: number): ObjectAddress 
 export function runStateObject(campaignId: string, runId: string, attempt: number): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/runs/${runId}/${attempt}.json` };
 }
+export function runStatesPrefix(campaignId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/runs/` };
+}
 export function runStatePrefix(campaignId: string, runId: string): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/runs/${runId}/` };
 }
@@ -98,7 +101,12 @@ export function recordsCompleteObject(campaignId: string): ObjectAddress {
 }
 
 export type DatasetLevel = "invocation" | "run" | "configuration";
-export function datasetObject(campaignId: string, subject: string, level: DatasetLevel, extension: "json" | "csv"): ObjectAddress {
+export function datasetObject(
+  campaignId: string,
+  subject: string,
+  level: DatasetLevel,
+  extension: "json" | "csv",
+): ObjectAddress {
   return { bucket: "datasets", key: `${campaignId}/${subject}/${level}s.${extension}` };
 }
 /** The aggregator's last write: it triggers the trainer. */

@@ -1,0 +1,67 @@
+import { listObjects } from "#artifacts/list-objects.ts";
+import { readArtifact } from "#artifacts/read-artifact.ts";
+import { writeArtifact } from "#artifacts/write-artifact.ts";
+import { Step } from "#core/campaign/campaign-state.ts";
+import { stepObject, stepPrefix } from "#core/campaign/object-keys.ts";
+
+import type { ProfilerPorts } from "./profiler-ports.ts";
+
+/** Seconds after which a step that says nothing may be taken over from another machine. */
+export const LEASE_SECONDS = 30;
+
+/** A step that this process holds. */
+export interface HeldStep {
+  readonly step: number;
+  /** Says that the holder lives; false when somebody else took over, and then nothing more may be written. */
+  renew(): Promise<boolean>;
+  end(ended: "budget" | "complete"): Promise<void>;
+}
+
+/** The next step of a campaign, or undefined when another process is at work on it. */
+export async function claimStep(campaignId: string, ports: ProfilerPorts): Promise<HeldStep | undefined> {
+  const { store } = ports;
+  const last = (await listObjects(store, stepPrefix(campaignId))).at(-1);
+  const previous = last && (await readArtifact(store, { bucket: "state", key: last.key }, Step))?.artifact;
+  if (previous !== undefined && !(await isOver(previous, ports))) return undefined;
+
+  const number = (previous?.step ?? 0) + 1;
+  const claim: Step = {
+    format: "step",
+    version: 1,
+    campaignId,
+    step: number,
+    owner: { ...ports.owner },
+    leaseUntilEpochMilliseconds: leaseUntil(ports),
+    ended: null,
+  };
+  const address = stepObject(campaignId, number);
+  const outcome = await writeArtifact(store, address, claim, { ifAbsent: true });
+  if (outcome.kind === "conditionFailed") return undefined;
+
+  let etag: string | undefined = outcome.etag;
+  const replace = async (step: Step): Promise<boolean> => {
+    if (etag === undefined) return false;
+    const replaced = await writeArtifact(store, address, step, { ifMatch: etag });
+    etag = replaced.kind === "stored" ? replaced.etag : undefined;
+    if (etag === undefined) return false;
+    return (
+      (await store.head(stepObject(campaignId, number + 1).bucket, stepObject(campaignId, number + 1).key)) ===
+      undefined
+    );
+  };
+  return {
+    step: number,
+    renew: () => replace({ ...claim, leaseUntilEpochMilliseconds: leaseUntil(ports) }),
+    end: async (ended) => void (await replace({ ...claim, ended })),
+  };
+}
+
+async function isOver(step: Step, { clock, isOwnerGone }: ProfilerPorts): Promise<boolean> {
+  if (step.ended !== null) return true;
+  if (step.leaseUntilEpochMilliseconds < clock.epochMilliseconds()) return true;
+  return isOwnerGone(step.owner);
+}
+
+function leaseUntil({ clock }: ProfilerPorts): number {
+  return clock.epochMilliseconds() + LEASE_SECONDS * 1000;
+}

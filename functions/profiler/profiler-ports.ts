@@ -1,0 +1,33 @@
+import type { Clock } from "#ports/clock.ts";
+import type { Logger } from "#ports/logger.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { ServicePlatform } from "#ports/service-platform.ts";
+import type { IsOwnerGone, StepOwner } from "#ports/step-owner.ts";
+
+/** Everything the profiler needs from outside. Buckets of the store are named by role. */
+export interface ProfilerPorts {
+  readonly store: ObjectStore;
+  /** The platform of a resource of the operator's file; undefined for one that it does not name. */
+  platformOf(resource: string): ServicePlatform | undefined;
+  /** Names of the operator's resources; the first is taken when a campaign names none. */
+  readonly resources: readonly string[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly owner: StepOwner;
+  readonly isOwnerGone: IsOwnerGone;
+  /** How long one step works before it leaves the rest to the next one. */
+  readonly stepSeconds: number;
+  /** Most runs a campaign may have. */
+  readonly maximumRuns: number;
+  /** Most measured seconds a campaign may have. */
+  readonly maximumSeconds: number;
+  /** Waits until nothing else of ours works on the nodes; `release` lets the others go on. */
+  readonly quiet: QuietTime;
+}
+
+/** While a run is measured, our own functions do nothing else on its nodes. */
+export interface QuietTime {
+  /** True once this campaign alone may work; false when the time ran out first. Asking twice is no harm. */
+  acquire(campaignId: string, timeoutSeconds: number): Promise<boolean>;
+  release(campaignId: string): void;
+}

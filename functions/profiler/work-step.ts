@@ -1,0 +1,70 @@
+import { requireArtifact } from "#artifacts/read-artifact.ts";
+import { writeArtifact } from "#artifacts/write-artifact.ts";
+import { Campaign, Plan } from "#core/campaign/campaign.ts";
+import { campaignObject, cancelObject, continueObject, planObject } from "#core/campaign/object-keys.ts";
+
+import { claimStep, type HeldStep } from "./claim-step.ts";
+import { finishCampaign } from "./finish-campaign.ts";
+import { finishedRuns, type FinishedRuns } from "./finished-runs.ts";
+import { measureRun } from "./measure-run.ts";
+import type { ProfilerPorts } from "./profiler-ports.ts";
+
+/** What a step knows: the campaign, how far it is, and until when it may work. */
+export interface StepContext {
+  readonly campaign: Campaign;
+  readonly plan: Plan;
+  readonly step: HeldStep;
+  readonly finished: FinishedRuns;
+  /** On the monotonic clock. */
+  readonly deadlineSeconds: number;
+}
+
+/** Works on a campaign for one step: measures run after run until all are done or the time is used up. */
+export async function workStep(campaignId: string, ports: ProfilerPorts): Promise<void> {
+  const { store, clock, log } = ports;
+  const deadlineSeconds = clock.monotonicSeconds() + ports.stepSeconds;
+  const step = await claimStep(campaignId, ports);
+  if (step === undefined) return log.info(`Campaign ${campaignId} is being worked on already`);
+
+  const campaign = await requireArtifact(store, campaignObject(campaignId), Campaign);
+  const plan = await requireArtifact(store, planObject(campaignId), Plan);
+  const finished = await finishedRuns(campaignId, ports);
+  const context: StepContext = { campaign, plan, step, finished, deadlineSeconds };
+
+  const stop = await measureRuns(context, ports);
+  if (stop === "takenOver") return log.warn(`Step ${step.step} of ${campaignId} was taken over by another process`);
+  if (stop === "budget") {
+    await step.end("budget");
+    await writeArtifact(store, continueObject(campaignId, step.step), {
+      format: "continue",
+      version: 1,
+    });
+    return;
+  }
+  await finishCampaign(context, stop, ports);
+  ports.quiet.release(campaignId);
+  await step.end("complete");
+}
+
+type Stop = "measured" | "cancelled" | "spent" | "budget" | "takenOver";
+
+async function measureRuns(context: StepContext, ports: ProfilerPorts): Promise<Stop> {
+  const { campaign, plan, finished, step, deadlineSeconds } = context;
+  const { clock } = ports;
+  const spendable = Math.min(campaign.budget.seconds ?? Number.POSITIVE_INFINITY, ports.maximumSeconds);
+  for (const run of plan.runs) {
+    if (finished.has(run.runId)) continue;
+    if (await isCancelled(campaign.id, ports)) return "cancelled";
+    if (finished.measuredSeconds() >= spendable) return "spent";
+    if (clock.monotonicSeconds() >= deadlineSeconds) return "budget";
+    if (!(await step.renew())) return "takenOver";
+    const result = await measureRun(run, context, ports);
+    if (result !== "recorded") return result;
+  }
+  return "measured";
+}
+
+export async function isCancelled(campaignId: string, { store }: ProfilerPorts): Promise<boolean> {
+  const { bucket, key } = cancelObject(campaignId);
+  return (await store.head(bucket, key)) !== undefined;
+}
