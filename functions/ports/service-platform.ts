@@ -83,4 +83,9 @@ export interface Upload {
   readonly batchIndex: number;
   readonly key: string;
   readonly sizeBytes: number;
+  /**
+   * Files with the same value came of one original: a joining component that is measured alone runs once for all of
+   * them. Without it every file is an original of its own, named by its place among the uploads.
+   */
+  readonly originIndex?: number;
 }

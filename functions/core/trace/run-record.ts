@@ -35,8 +35,18 @@ export const RunMeasurement = z.strictObject({
   background: z.strictObject({ otherCpuSeconds: z.number().nonnegative().nullable(), notes: z.array(z.string()) }),
   /** Largest number of invocations of each component that were past their wait at once. */
   achievedParallelism: z.record(z.string(), z.int().nonnegative()),
-  /** Files kept for later runs, by the component that reads them; only on runs that capture. */
-  captured: z.record(z.string(), z.array(z.strictObject({ key: z.string(), sizeBytes: z.number() }))).nullable(),
+  /**
+   * Files kept for later runs, by the component that reads them; only on runs that capture. Files with the same
+   * `originIndex` came of one original and belong together where that component joins.
+   */
+  captured: z
+    .record(
+      z.string(),
+      z.array(
+        z.strictObject({ key: z.string(), sizeBytes: z.number(), originIndex: z.int().nonnegative().optional() }),
+      ),
+    )
+    .nullable(),
 });
 export type RunMeasurement = z.infer<typeof RunMeasurement>;
 
