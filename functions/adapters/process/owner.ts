@@ -1,0 +1,89 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+
+/** Which process claimed something, precisely enough to know later that it is gone. JSON. */
+export interface ProcessOwner {
+  readonly host: string;
+  /** Changes with every start of the machine; empty where the system tells none. */
+  readonly bootId: string;
+  /** Process ids mean something only inside their namespace (containers have their own); empty where there is none. */
+  readonly pidNamespace: string;
+  readonly pid: number;
+  /** Clock ticks from the machine's start to the process's: tells apart two processes with one id. 0 when unknown. */
+  readonly startTicks: number;
+}
+
+/** The identity of this process. */
+export function thisOwner(): ProcessOwner {
+  return {
+    host: hostname(),
+    bootId: bootId(),
+    pidNamespace: pidNamespace(),
+    pid: process.pid,
+    startTicks: processStart(process.pid)?.ticks ?? 0,
+  };
+}
+
+/**
+ * True only when the process is surely dead: the same host has started anew since, or on the same host no process
+ * with that id and that start lives. False when it lives and when nobody here can know.
+ */
+export function isOwnerGone(owner: ProcessOwner): boolean {
+  if (owner.host !== hostname() || owner.bootId === "") return false;
+  if (owner.bootId !== bootId()) return bootId() !== "";
+  if (owner.pidNamespace !== pidNamespace() || owner.startTicks === 0) return false;
+  const found = processStart(owner.pid);
+  return found === undefined || found.ticks !== owner.startTicks || found.isDead;
+}
+
+/** True when `isOwnerGone` can find out at all: the owner is of this host and counts processes as we do. */
+export function canSeeOwner(owner: ProcessOwner): boolean {
+  return owner.host === hostname() && owner.bootId === bootId() && owner.pidNamespace === pidNamespace();
+}
+
+/** The owner as one line that is also a file name. */
+export function ownerText(owner: ProcessOwner): string {
+  return [encodeURIComponent(owner.host), owner.bootId, owner.pidNamespace, owner.pid, owner.startTicks].join(",");
+}
+
+/** The owner that `ownerText` wrote, or undefined when the text is none. */
+export function ownerOfText(text: string): ProcessOwner | undefined {
+  const match = /^([^,/]*),([-0-9a-f]*),(\d*),(\d+),(\d+)$/.exec(text);
+  if (match === null) return undefined;
+  const [, host = "", boot = "", namespace = "", pid, ticks] = match;
+  return {
+    host: decodeURIComponent(host),
+    bootId: boot,
+    pidNamespace: namespace,
+    pid: Number(pid),
+    startTicks: Number(ticks),
+  };
+}
+
+function bootId(): string {
+  return readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+}
+
+function pidNamespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Fields 3 and 22 of /proc/PID/stat, see proc(5); the name in field 2 may hold anything, hence the last bracket. */
+function processStart(pid: number): { readonly ticks: number; readonly isDead: boolean } | undefined {
+  const stat = readText(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return { ticks: Number(fields[19]), isDead: fields[0] === "Z" || fields[0] === "X" };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
