@@ -35,7 +35,8 @@ export async function acceptCampaign(
     return campaign.id;
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    await refuse(store, address, object.etag, [...error.problems]);
+    const problems = error.problems.map((problem) => ({ ...problem, path: problem.path.join(".") }));
+    await refuse(store, address, object.etag, problems);
     log.warn(`Spec ${key} refused`, { problems: error.problems.map(({ sentence }) => sentence) });
     return undefined;
   }

@@ -22,7 +22,7 @@ export async function claimStep(campaignId: string, ports: ProfilerPorts): Promi
   const { store } = ports;
   const last = (await listObjects(store, stepPrefix(campaignId))).at(-1);
   const previous = last && (await readArtifact(store, { bucket: "state", key: last.key }, Step))?.artifact;
-  if (previous !== undefined && !(await isOver(previous, ports))) return undefined;
+  if (previous !== undefined && !isOver(previous, ports)) return undefined;
 
   const number = (previous?.step ?? 0) + 1;
   const claim: Step = {
@@ -56,7 +56,7 @@ export async function claimStep(campaignId: string, ports: ProfilerPorts): Promi
   };
 }
 
-async function isOver(step: Step, { clock, isOwnerGone }: ProfilerPorts): Promise<boolean> {
+function isOver(step: Step, { clock, isOwnerGone }: ProfilerPorts): boolean {
   if (step.ended !== null) return true;
   if (step.leaseUntilEpochMilliseconds < clock.epochMilliseconds()) return true;
   return isOwnerGone(step.owner);

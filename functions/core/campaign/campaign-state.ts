@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-const StepOwner = z.strictObject({ host: z.string(), bootId: z.string(), pid: z.int(), startTicks: z.string() });
+const StepOwner = z.strictObject({
+  host: z.string(),
+  bootId: z.string(),
+  pidNamespace: z.string(),
+  pid: z.int(),
+  startTicks: z.number(),
+});
 
 /** One invocation of the profiler for a campaign. Made with a conditional create: nothing else is a lock. */
 export const Step = z.strictObject({
@@ -87,8 +93,14 @@ export const Refusal = z.strictObject({
   key: z.string(),
   etag: z.string(),
   problems: z
-    .array(z.strictObject({ sentence: z.string(), path: z.string().nullable(), line: z.int().nullable(), column: z.int().nullable() }))
+    .array(
+      z.strictObject({
+        sentence: z.string(),
+        path: z.string().nullable(),
+        line: z.int().nullable(),
+        column: z.int().nullable(),
+      }),
+    )
     .min(1),
 });
 export type Refusal = z.infer<typeof Refusal>;
-

@@ -1,0 +1,39 @@
+import { localPlatform } from "#adapters/platform/local/platform.ts";
+import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
+import type { OperatorCluster, OperatorFile } from "#core/campaign/operator.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ServicePlatform } from "#ports/service-platform.ts";
+
+import { agentCommand } from "./agent-command.ts";
+
+export interface OpenPlatformsOptions {
+  readonly operator: OperatorFile;
+  readonly operatorFolder: string;
+  readonly clock: Clock;
+}
+
+/** The platform of each resource of the operator's file; resources of one cluster share one. */
+export function openPlatforms({ operator, operatorFolder, clock }: OpenPlatformsOptions): (resource: string) => ServicePlatform | undefined {
+  const opened = new Map<string, ServicePlatform>();
+  const open = (name: string, cluster: OperatorCluster): ServicePlatform => {
+    if (cluster.kind === "simulated") return simulatedPlatform({ ...cluster, cluster: name, clock });
+    return localPlatform({
+      cluster: name,
+      workFolder: operator.work,
+      commands: operator.commands,
+      operatorFolder,
+      allowedImages: operator.images,
+      agentCommand: agentCommand(),
+      store: { kind: "directory", root: operator.store.path, prefix: operator.prefix },
+      clock,
+    });
+  };
+  return (resource) => {
+    const name = operator.resources[resource]?.cluster;
+    const cluster = name === undefined ? undefined : operator.clusters[name];
+    if (name === undefined || cluster === undefined) return undefined;
+    const platform = opened.get(name) ?? open(name, cluster);
+    opened.set(name, platform);
+    return platform;
+  };
+}

@@ -1,0 +1,57 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+
+import { directoryStore } from "#adapters/object-store/directory.ts";
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import { systemClock } from "#adapters/process/clock.ts";
+import { isOwnerGone, thisOwner } from "#adapters/process/owner.ts";
+import { loadOperator } from "#adapters/process/settings.ts";
+import type { OperatorFile } from "#core/campaign/operator.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Logger } from "#ports/logger.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { ServicePlatform } from "#ports/service-platform.ts";
+import type { IsOwnerGone, StepOwner } from "#ports/step-owner.ts";
+
+import { openPlatforms } from "./open-platforms.ts";
+
+/** One installation, opened: its operator's file with every adapter that the file asks for. */
+export interface System {
+  readonly operator: OperatorFile;
+  /** Folder that relative paths of the operator's file start at. */
+  readonly operatorFolder: string;
+  /** Buckets are named by role. */
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly owner: StepOwner;
+  readonly isOwnerGone: IsOwnerGone;
+  /** Names of the operator's resources; the first is the default. */
+  readonly resources: readonly string[];
+  platformOf(resource: string): ServicePlatform | undefined;
+}
+
+export interface OpenSystemOptions {
+  /** Path of the operator's file; without one the defaults hold, with paths that start at the working folder. */
+  readonly operatorPath: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+}
+
+/** Reads the operator's file and opens what it names; makes the store's folder when it is not there. */
+export async function openSystem({ operatorPath, environment, log }: OpenSystemOptions): Promise<System> {
+  const operator = await loadOperator(operatorPath, environment);
+  const operatorFolder = operatorPath === undefined ? process.cwd() : dirname(resolve(operatorPath));
+  await mkdir(operator.store.path, { recursive: true });
+  return {
+    operator,
+    operatorFolder,
+    store: prefixedStore(directoryStore({ root: operator.store.path }), operator.prefix),
+    clock: systemClock,
+    log,
+    owner: thisOwner(),
+    isOwnerGone,
+    resources: Object.keys(operator.resources),
+    platformOf: openPlatforms({ operator, operatorFolder, clock: systemClock }),
+  };
+}

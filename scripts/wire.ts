@@ -1,0 +1,1 @@
+export { openSystem, type System } from "#wiring/open-system.ts";
