@@ -9,13 +9,10 @@ export const BaseTerm = z.discriminatedUnion("kind", [
 ]);
 export type BaseTerm = z.infer<typeof BaseTerm>;
 
-/**
- * The fitted feature pipeline as data. The features, in order: those `base` terms that are kept, then the `products`,
- * each less its mean and divided by its scale.
- */
+/** The fitted feature pipeline as data. Each feature is a product of base terms, less its mean, divided by its scale. */
 export const FittedFeatures = z.strictObject({
   base: z.array(BaseTerm),
-  /** Each feature is the product of these base terms, by index; a single index is the term itself. */
+  /** The base terms of each feature, by index; a single one is the term itself. */
   products: z.array(z.array(z.int().nonnegative()).min(1)),
   /** One a feature; 0 where nothing is taken off. */
   means: z.array(z.number()),
@@ -23,3 +20,21 @@ export const FittedFeatures = z.strictObject({
   scales: z.array(z.number().positive()),
 });
 export type FittedFeatures = z.infer<typeof FittedFeatures>;
+
+/** Names of the features for people, in order: `1/cpuMillicores · inputBytes`. */
+export function featureNames({ base, products }: FittedFeatures): string[] {
+  return products.map((product) => product.map((index) => termName(base[index]!)).join(" · "));
+}
+
+function termName(term: BaseTerm): string {
+  switch (term.kind) {
+    case "identity":
+      return term.input;
+    case "inverse":
+      return `1/${term.input}`;
+    case "log":
+      return `ln ${term.input}`;
+    case "indicator":
+      return `[${term.input} = ${term.category}]`;
+  }
+}

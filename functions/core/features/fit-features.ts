@@ -1,0 +1,93 @@
+import type { FeatureColumn, FeatureTable } from "#core/dataset/feature-table.ts";
+import { baseColumns, productColumn } from "./apply-features.ts";
+import type { FeatureRecipe } from "./feature-recipe.ts";
+import type { BaseTerm, FittedFeatures } from "./fitted-features.ts";
+
+/** More features than this help nobody and cost cubic time. */
+export const MAXIMUM_FEATURES = 400;
+
+/** Fits the recipe to these rows and to nothing else. Features that are constant here are left out. */
+export function fitFeatures(recipe: FeatureRecipe, table: FeatureTable): FittedFeatures {
+  const base = table.columns.flatMap((column) => baseTerms(recipe, column));
+  const columns = baseColumns(base, table);
+  const products = productsOf(base, recipe.degree);
+  if (products.length > MAXIMUM_FEATURES) {
+    throw new RangeError(
+      `Cannot make features as their number must be at most ${MAXIMUM_FEATURES}: products to degree ${recipe.degree} of ${base.length} terms are ${products.length}`,
+    );
+  }
+  const fitted: { base: BaseTerm[]; products: number[][]; means: number[]; scales: number[] } = {
+    base,
+    products: [],
+    means: [],
+    scales: [],
+  };
+  for (const product of products) {
+    const values = productColumn(columns, product);
+    const { mean, deviation, magnitude } = spread(values);
+    // Rounding leaves a deviation of about 1e-16 of the magnitude on a constant column.
+    if (!(deviation > 1e-12 * magnitude) || !Number.isFinite(deviation)) continue;
+    fitted.products.push(product);
+    fitted.means.push(recipe.scaling === "standardise" ? mean : 0);
+    fitted.scales.push(recipe.scaling === "standardise" ? deviation : recipe.scaling === "divide" ? magnitude : 1);
+  }
+  return fitted;
+}
+
+function baseTerms({ numbers }: FeatureRecipe, column: FeatureColumn): BaseTerm[] {
+  const input = column.name;
+  if (column.kind === "category") {
+    const categories = [...new Set(column.values)].sort();
+    // Two categories are one question: one indicator answers it.
+    return (categories.length === 2 ? categories.slice(1) : categories).map((category) => ({
+      kind: "indicator",
+      input,
+      category,
+    }));
+  }
+  if (column.values.every((value) => value === column.values[0])) return [];
+  const positive = column.values.every((value) => value > 0);
+  const possible = numbers.filter((kind) => kind === "identity" || positive);
+  const kinds = possible.length > 0 ? possible : (["identity"] as const);
+  return kinds.map((kind) => ({ kind, input }));
+}
+
+/** Index lists: every term, then products of two (squares of numbers too), then of three different inputs. */
+function productsOf(base: readonly BaseTerm[], degree: 1 | 2 | 3): number[][] {
+  const products = base.map((_, index) => [index]);
+  if (degree >= 2) {
+    for (let left = 0; left < base.length; left++) {
+      for (let right = left; right < base.length; right++) {
+        if (multipliable(base[left]!, base[right]!)) products.push([left, right]);
+      }
+    }
+  }
+  if (degree >= 3) {
+    for (const [left, middle] of products.filter((product) => product.length === 2)) {
+      if (base[left!]!.input === base[middle!]!.input) continue;
+      for (let right = middle! + 1; right < base.length; right++) {
+        const input = base[right]!.input;
+        if (input !== base[left!]!.input && input !== base[middle!]!.input) products.push([left!, middle!, right]);
+      }
+    }
+  }
+  return products;
+}
+
+/** Terms of different inputs, or the square of a number; x · 1/x is constant and one category excludes another. */
+function multipliable(left: BaseTerm, right: BaseTerm): boolean {
+  return left.input !== right.input || (left.kind === right.kind && left.kind !== "indicator");
+}
+
+function spread(values: Float64Array): { mean: number; deviation: number; magnitude: number } {
+  let sum = 0;
+  let absolute = 0;
+  for (const value of values) {
+    sum += value;
+    absolute += Math.abs(value);
+  }
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / values.length), magnitude: absolute / values.length };
+}
