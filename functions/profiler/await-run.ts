@@ -26,7 +26,7 @@ export async function awaitRun(
   { campaign, step, deadlineSeconds }: StepContext,
   ports: ProfilerPorts,
 ): Promise<Awaited> {
-  const { clock } = ports;
+  const { clock, stopping } = ports;
   if (handle === null) throw new Error("Cannot await a run that was never started");
   const beganSeconds = clock.monotonicSeconds();
   let renewedSeconds = beganSeconds;
@@ -36,7 +36,7 @@ export async function awaitRun(
     if (collected.kind !== "pending") return collected;
 
     const nowSeconds = clock.monotonicSeconds();
-    if (nowSeconds >= deadlineSeconds) return { kind: "budget" };
+    if (stopping.aborted || nowSeconds >= deadlineSeconds) return { kind: "budget" };
     if (nowSeconds - renewedSeconds > LEASE_SECONDS / 3) {
       renewedSeconds = nowSeconds;
       if (!(await step.renew())) return { kind: "takenOver" };
@@ -49,6 +49,6 @@ export async function awaitRun(
       }
     }
     const pauseSeconds = (nowSeconds - beganSeconds) / LOOKS_PER_DURATION;
-    await clock.sleep(Math.min(LONGEST_PAUSE_SECONDS, Math.max(SHORTEST_PAUSE_SECONDS, pauseSeconds)));
+    await clock.sleep(Math.min(LONGEST_PAUSE_SECONDS, Math.max(SHORTEST_PAUSE_SECONDS, pauseSeconds)), stopping);
   }
 }

@@ -152,6 +152,6 @@ function runRecord(run: PlannedRun, result: Result, campaignId: string): RunReco
   return { ...base, outcome: { kind: "notMeasured", causes: [...result.causes] }, measurement: null, reusedFrom: null };
 }
 
-async function coolDown({ campaign }: StepContext, { clock }: ProfilerPorts): Promise<void> {
-  if (campaign.coolDownSeconds > 0) await clock.sleep(campaign.coolDownSeconds);
+async function coolDown({ campaign }: StepContext, { clock, stopping }: ProfilerPorts): Promise<void> {
+  if (campaign.coolDownSeconds > 0) await clock.sleep(campaign.coolDownSeconds, stopping);
 }

@@ -23,6 +23,8 @@ export interface ProfilerPorts {
   readonly maximumSeconds: number;
   /** Waits until nothing else of ours works on the nodes; `release` lets the others go on. */
   readonly quiet: QuietTime;
+  /** Aborted when this process is asked to end: the step then leaves the rest to the next one at once. */
+  readonly stopping: AbortSignal;
 }
 
 /** While a run is measured, our own functions do nothing else on its nodes. */

@@ -56,7 +56,7 @@ async function measureRuns(context: StepContext, ports: ProfilerPorts): Promise<
     if (finished.has(run.runId)) continue;
     if (await isCancelled(campaign.id, ports)) return "cancelled";
     if (finished.measuredSeconds() >= spendable) return "spent";
-    if (clock.monotonicSeconds() >= deadlineSeconds) return "budget";
+    if (ports.stopping.aborted || clock.monotonicSeconds() >= deadlineSeconds) return "budget";
     if (!(await step.renew())) return "takenOver";
     const result = await measureRun(run, context, ports);
     if (result !== "recorded") return result;

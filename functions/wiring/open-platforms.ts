@@ -13,7 +13,11 @@ export interface OpenPlatformsOptions {
 }
 
 /** The platform of each resource of the operator's file; resources of one cluster share one. */
-export function openPlatforms({ operator, operatorFolder, clock }: OpenPlatformsOptions): (resource: string) => ServicePlatform | undefined {
+export function openPlatforms({
+  operator,
+  operatorFolder,
+  clock,
+}: OpenPlatformsOptions): (resource: string) => ServicePlatform | undefined {
   const opened = new Map<string, ServicePlatform>();
   const open = (name: string, cluster: OperatorCluster): ServicePlatform => {
     if (cluster.kind === "simulated") return simulatedPlatform({ ...cluster, cluster: name, clock });

@@ -41,7 +41,8 @@ export function dispatcher(routes: readonly Route[], log: Logger): Dispatcher {
     if (lanes.size === 0) for (const resolve of idlers.splice(0)) resolve();
   };
 
-  const idle = (): Promise<void> => (lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)));
+  const idle = (): Promise<void> =>
+    lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve));
   return {
     dispatch: (upload) => {
       if (!open) return;
@@ -53,7 +54,11 @@ export function dispatcher(routes: readonly Route[], log: Logger): Dispatcher {
         if (waiting === undefined) {
           lanes.set(lane, [upload]);
           void work(lane, route);
-        } else if (!waiting.some(({ bucket, key, etag }) => bucket === upload.bucket && key === upload.key && etag === upload.etag)) {
+        } else if (
+          !waiting.some(
+            ({ bucket, key, etag }) => bucket === upload.bucket && key === upload.key && etag === upload.etag,
+          )
+        ) {
           waiting.push(upload);
         }
       }

@@ -1,0 +1,111 @@
+import { serve } from "@hono/node-server";
+import type { AddressInfo } from "node:net";
+
+import { pageAssets } from "#adapters/process/page-assets.ts";
+import { folderWatch } from "#adapters/trigger/folder-watch.ts";
+import { BUCKET_ROLES, bucketRole } from "#core/campaign/object-keys.ts";
+import type { System } from "#wiring/open-system.ts";
+
+import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
+import { predictionApp } from "../../functions/predictor/prediction-app.ts";
+import { trainerPorts } from "./trainer-wire.ts";
+import { dispatcher } from "./dispatcher.ts";
+import { announce, withdraw } from "./presence.ts";
+import { quietLock } from "./quiet-lock.ts";
+import { unhandledUploads } from "./reconcile.ts";
+import { isNews, routes } from "./routes.ts";
+
+/** All functions in one process, told of uploads by the folders of the store. */
+export interface Host {
+  /** Where predictions are answered; null when `http` was false. */
+  readonly url: string | null;
+  /** Looks for what no notification told of, and hands it to its function. */
+  reconcile(): Promise<void>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+  /** Stops taking work; what is under way ends or is taken up by the next host. */
+  stop(): Promise<void>;
+}
+
+export interface HostOptions {
+  /** Whether to answer over HTTP at the operator's address. */
+  readonly http: boolean;
+}
+
+/** Makes the buckets, starts every function, and handles what is there already. */
+export async function startHost(system: System, { http }: HostOptions): Promise<Host> {
+  const { operator, store, clock, log } = system;
+  for (const role of BUCKET_ROLES) await store.createBucket(role);
+
+  const models = modelCatalogue({ store, log });
+  await models.refresh();
+  const quiet = quietLock(clock);
+  const stopping = new AbortController();
+  const work = dispatcher(
+    routes({ system, quiet, models, trainer: trainerPorts(system), stopping: stopping.signal }),
+    log,
+  );
+
+  const trigger = folderWatch({ root: operator.store.path, clock });
+  await trigger.start((upload) => {
+    const role = bucketRole(operator.prefix, upload.bucket);
+    if (role !== undefined && isNews({ ...upload, bucket: role })) work.dispatch({ ...upload, bucket: role });
+  });
+
+  const server = http ? await listen(system, predictionApp({ models, page: pageAssets(), log })) : undefined;
+  const url = server?.url ?? null;
+  const { reconcileSeconds } = operator.serve;
+  const reconcile = async (): Promise<void> => {
+    await announce(system, url, 3 * reconcileSeconds);
+    for (const upload of await unhandledUploads(store)) work.dispatch(upload);
+    await models.refresh();
+  };
+  await reconcile();
+
+  const loop = (async () => {
+    while (!stopping.signal.aborted) {
+      await clock.sleep(reconcileSeconds, stopping.signal);
+      if (stopping.signal.aborted) return;
+      await reconcile().catch((error: unknown) => log.error("Cannot reconcile", { error }));
+    }
+  })();
+  return {
+    url,
+    reconcile,
+    idle: () => work.idle(),
+    stop: async () => {
+      stopping.abort();
+      await trigger.stop();
+      await work.drain();
+      await server?.close();
+      await loop;
+      await withdraw(system);
+    },
+  };
+}
+
+async function listen(
+  system: System,
+  app: ReturnType<typeof predictionApp>,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const { host, port } = system.operator.serve;
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const started = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(started));
+    started.once("error", (cause: NodeJS.ErrnoException) =>
+      reject(
+        new Error(`Cannot serve on ${host}:${port} as the address must be free: ${cause.code ?? cause.message}`, {
+          cause,
+        }),
+      ),
+    );
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      }),
+  };
+}
