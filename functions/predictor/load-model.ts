@@ -1,0 +1,61 @@
+import { parseArtifact } from "#artifacts/read-artifact.ts";
+import { modelObject } from "#core/campaign/object-keys.ts";
+import { sha256Hex } from "#core/document/hash.ts";
+import { Model } from "#core/model/model.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import { serveModel, typicalRow, type ServedModel } from "./served-model.ts";
+
+const LARGEST_BYTES = 64 * 2 ** 20;
+
+/**
+ * One version of a model out of the bucket, or an error that says why it must not be served: the bytes are not those
+ * that its name and its pointer promise, it is another model, of another format, or it cannot answer.
+ */
+export async function loadModel(
+  store: ObjectStore,
+  name: string,
+  version: string,
+  expectedSha256?: string,
+): Promise<ServedModel> {
+  const { bucket, key } = modelObject(name, version);
+  const source = `${bucket}/${key}`;
+  const summary = await store.head(bucket, key);
+  if (summary === undefined) throw new Error(`Cannot serve ${source} as there is no such object`);
+  if (summary.sizeBytes > LARGEST_BYTES) {
+    throw new RangeError(
+      `Cannot serve ${source} as a model must be at most ${LARGEST_BYTES} bytes: it has ${summary.sizeBytes}`,
+    );
+  }
+  const object = await store.get(bucket, key, { ifMatch: summary.etag });
+  if (object === undefined) throw new Error(`Cannot serve ${source} as it was replaced while it was read`);
+
+  const sha256 = sha256Hex(object.body);
+  if (!sha256.startsWith(version) || (expectedSha256 !== undefined && sha256 !== expectedSha256)) {
+    throw new Error(
+      `Cannot serve ${source} as its bytes are not those that were published: ` +
+        `SHA-256 must be ${expectedSha256 ?? `${version}…`}, it is ${sha256}`,
+    );
+  }
+  const model = parseArtifact(object.body, Model, source);
+  if (model.name !== name) {
+    throw new Error(`Cannot serve ${source} as it must hold the model "${name}": it holds "${model.name}"`);
+  }
+  return answering(serveModel(model, version), source);
+}
+
+/** A model that cannot answer the question in the middle of its training data is broken, whatever its schema says. */
+function answering(served: ServedModel, source: string): ServedModel {
+  try {
+    const [answer] = served.predict([typicalRow(served.model)]);
+    if (answer === undefined || ![answer.prediction, answer.lower, answer.upper].every(Number.isFinite)) {
+      throw new RangeError("its answer is not a number");
+    }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot serve ${source} as it cannot answer the row in the middle of its training data: ${why}`, {
+      cause,
+    });
+  }
+  return served;
+}

@@ -1,0 +1,61 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+
+import type { Logger } from "#ports/logger.ts";
+
+import type { ModelCatalogue } from "./model-catalogue.ts";
+import { openApi } from "./open-api.ts";
+import { openInference } from "./open-inference.ts";
+import { pageRoutes, type PageAssets } from "./page-routes.ts";
+import { plainRoutes } from "./plain-routes.ts";
+import { RequestError } from "./request-error.ts";
+
+const LARGEST_BODY_BYTES = 16 * 2 ** 20;
+
+export interface PredictionAppOptions {
+  readonly models: ModelCatalogue;
+  readonly page: PageAssets;
+  readonly log: Logger;
+  /** Of this software, told to clients. */
+  readonly version?: string;
+}
+
+/** Everything the predictor answers over HTTP. No wiring: a test calls `app.request("/predict", …)`. */
+export function predictionApp({ models, page, log, version = "0" }: PredictionAppOptions): Hono {
+  const app = new Hono();
+  app.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY_BYTES,
+      onError: (context) =>
+        context.json(
+          {
+            error: `Cannot read the request as it must have at most ${LARGEST_BODY_BYTES} bytes: ask in parts, or drop a CSV in the requests bucket`,
+          },
+          413,
+        ),
+    }),
+  );
+  app.route("/v2", openInference(models, version));
+  app.route("/", plainRoutes(models));
+  app.get("/openapi.json", (context) => context.json(openApi(version)));
+  app.route("/", pageRoutes(page));
+  for (const path of [
+    "/predict",
+    "/v2/repository/index",
+    "/v2/models/:model/infer",
+    "/v2/models/:model/versions/:version/infer",
+  ]) {
+    app.all(path, (context) =>
+      context.json({ error: `Cannot answer ${context.req.method} as this address takes POST` }, 405, { allow: "POST" }),
+    );
+  }
+  app.notFound((context) =>
+    context.json({ error: `Cannot find ${context.req.path}: GET /openapi.json tells what there is` }, 404),
+  );
+  app.onError((error, context) => {
+    if (error instanceof RequestError) return context.json({ error: error.message }, error.status);
+    log.error("Request failed", { method: context.req.method, path: context.req.path, error });
+    return context.json({ error: "Cannot answer as something went wrong in the server: its log tells what" }, 500);
+  });
+  return app;
+}
