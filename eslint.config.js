@@ -11,7 +11,10 @@ const nothingImportsScriptsOrTests = {
   message: "Nobody imports scripts or tests: move what is shared into core, ports or adapters.",
 };
 
-const noAdapters = { group: ["#adapters/*"], message: "Only main.ts and scripts wire adapters: take a port instead." };
+const noAdapters = {
+  regex: "^#(adapters|wiring)/",
+  message: "Only main.ts, wiring and scripts choose adapters: take a port instead.",
+};
 
 const noSdk = {
   // Everything that is not an alias, a relative path or a listed pure library.
@@ -38,7 +41,17 @@ function otherFolders(names, own, prefix) {
 const clockAndRandom = {
   "no-restricted-globals": [
     "error",
-    ...["process", "fetch", "console", "setTimeout", "setInterval", "setImmediate", "performance", "crypto", "Buffer"].map((name) => ({
+    ...[
+      "process",
+      "fetch",
+      "console",
+      "setTimeout",
+      "setInterval",
+      "setImmediate",
+      "performance",
+      "crypto",
+      "Buffer",
+    ].map((name) => ({
       name,
       message: "The core is pure: take a port, a Clock or a Prng as an argument.",
     })),
@@ -51,7 +64,10 @@ const clockAndRandom = {
   ],
   "no-restricted-syntax": [
     "error",
-    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "Time is an argument: take a Clock or a number." },
+    {
+      selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+      message: "Time is an argument: take a Clock or a number.",
+    },
   ],
 };
 
@@ -68,7 +84,13 @@ export default tseslint.config(
     },
   },
   { files: ["*.config.{js,ts}"], rules: { "no-restricted-exports": "off" } },
-  { files: ["functions/core/**"], rules: { ...clockAndRandom, ...restrictImports(noSdk, { group: ["#ports/*", "**/ports/**"], message: "The core knows no ports." }) } },
+  {
+    files: ["functions/core/**"],
+    rules: {
+      ...clockAndRandom,
+      ...restrictImports(noSdk, { regex: "^#(ports|artifacts)/|/ports/", message: "The core knows no ports." }),
+    },
+  },
   { files: ["functions/ports/**"], rules: restrictImports(noSdk, noAdapters) },
   { files: ["functions/artifacts/**"], rules: { ...clockAndRandom, ...restrictImports(noSdk, noAdapters) } },
   ...ADAPTER_FOLDERS.map((folder) => ({
@@ -79,10 +101,23 @@ export default tseslint.config(
         folder,
         "#adapters/",
       ),
-      { regex: `\\.\\./(?:${ADAPTER_FOLDERS.filter((name) => name !== folder).join("|")})/`, message: "Reach another adapter folder through a port." },
+      {
+        regex: `\\.\\./(?:${ADAPTER_FOLDERS.filter((name) => name !== folder).join("|")})/`,
+        message: "Reach another adapter folder through a port.",
+      },
       { regex: `(^|/)(${FUNCTIONS.join("|")})/`, message: "Adapters know no function." },
     ),
   })),
+  {
+    files: ["functions/wiring/**"],
+    rules: restrictImports({ regex: `(^|/)(${FUNCTIONS.join("|")})/`, message: "The wiring knows no function." }),
+  },
+  {
+    files: ["scripts/**"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ regex: "(^|/)test/", message: "Nobody imports tests." }] }],
+    },
+  },
   ...FUNCTIONS.map((name) => ({
     files: [`functions/${name}/**`],
     ignores: [`functions/${name}/**/*main.ts`],

@@ -3,7 +3,8 @@ import type { Collected, ServicePlatform } from "#ports/service-platform.ts";
 
 import { LEASE_SECONDS } from "./claim-step.ts";
 import type { ProfilerPorts } from "./profiler-ports.ts";
-import { isCancelled, type StepContext } from "./work-step.ts";
+import { isCancelled } from "./is-cancelled.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** Looks at a run no oftener than this share of the time it has lasted, so that looking costs it nothing. */
 const LOOKS_PER_DURATION = 50;

@@ -6,7 +6,7 @@ import { RunState, type RecordsComplete } from "#core/campaign/campaign-state.ts
 import { recordsCompleteObject, runStatesPrefix } from "#core/campaign/object-keys.ts";
 
 import type { ProfilerPorts } from "./profiler-ports.ts";
-import type { StepContext } from "./work-step.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** The profiler's last write: no more records come, and what they are. It triggers the aggregator. */
 export async function finishCampaign(

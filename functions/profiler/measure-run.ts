@@ -12,7 +12,7 @@ import { letGo, recordOf } from "./finished-runs.ts";
 import { prepareRun } from "./prepare-run.ts";
 import type { ProfilerPorts } from "./profiler-ports.ts";
 import { reusableRecord } from "./reusable-record.ts";
-import type { StepContext } from "./work-step.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** A run that its platform loses this often is recorded as not measured. */
 export const MAXIMUM_ATTEMPTS = 3;

@@ -5,7 +5,7 @@ import { capturePrefix } from "#core/campaign/object-keys.ts";
 import type { RunRequest, ServicePlatform } from "#ports/service-platform.ts";
 
 import type { ProfilerPorts } from "./profiler-ports.ts";
-import type { StepContext } from "./work-step.ts";
+import type { StepContext } from "./step-context.ts";
 
 export type Prepared =
   | {

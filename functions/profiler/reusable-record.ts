@@ -4,7 +4,7 @@ import type { RunRecord } from "#core/trace/run-record.ts";
 
 import { recordOf } from "./finished-runs.ts";
 import type { ProfilerPorts } from "./profiler-ports.ts";
-import type { StepContext } from "./work-step.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** A record of an earlier campaign with this identity that this campaign has not used yet, or undefined. */
 export async function reusableRecord(

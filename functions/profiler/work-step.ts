@@ -1,23 +1,15 @@
 import { requireArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
 import { Campaign, Plan } from "#core/campaign/campaign.ts";
-import { campaignObject, cancelObject, continueObject, planObject } from "#core/campaign/object-keys.ts";
+import { campaignObject, continueObject, planObject } from "#core/campaign/object-keys.ts";
 
-import { claimStep, type HeldStep } from "./claim-step.ts";
+import { claimStep } from "./claim-step.ts";
 import { finishCampaign } from "./finish-campaign.ts";
-import { finishedRuns, type FinishedRuns } from "./finished-runs.ts";
+import { finishedRuns } from "./finished-runs.ts";
+import { isCancelled } from "./is-cancelled.ts";
 import { measureRun } from "./measure-run.ts";
 import type { ProfilerPorts } from "./profiler-ports.ts";
-
-/** What a step knows: the campaign, how far it is, and until when it may work. */
-export interface StepContext {
-  readonly campaign: Campaign;
-  readonly plan: Plan;
-  readonly step: HeldStep;
-  readonly finished: FinishedRuns;
-  /** On the monotonic clock. */
-  readonly deadlineSeconds: number;
-}
+import type { StepContext } from "./step-context.ts";
 
 /** Works on a campaign for one step: measures run after run until all are done or the time is used up. */
 export async function workStep(campaignId: string, ports: ProfilerPorts): Promise<void> {
@@ -62,9 +54,4 @@ async function measureRuns(context: StepContext, ports: ProfilerPorts): Promise<
     if (result !== "recorded") return result;
   }
   return "measured";
-}
-
-export async function isCancelled(campaignId: string, { store }: ProfilerPorts): Promise<boolean> {
-  const { bucket, key } = cancelObject(campaignId);
-  return (await store.head(bucket, key)) !== undefined;
 }

@@ -1,0 +1,9 @@
+import { runFunction } from "#wiring/run-function.ts";
+
+import { aggregate } from "./aggregate.ts";
+import { unaggregated } from "./unaggregated.ts";
+
+await runFunction({
+  handle: (upload, { store, log }) => aggregate(upload, { store, log }),
+  unhandled: ({ store }) => unaggregated(store),
+});

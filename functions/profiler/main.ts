@@ -1,0 +1,20 @@
+import { runFunction } from "#wiring/run-function.ts";
+
+import { profile } from "./profile.ts";
+import { singleQuietTime } from "./single-quiet-time.ts";
+import { unfinishedWork } from "./unfinished-work.ts";
+
+await runFunction({
+  handle: (upload, system, stopping) => {
+    const { stepSeconds, campaignRuns, campaignSeconds } = system.operator.budgets;
+    return profile(upload, {
+      ...system,
+      stepSeconds,
+      maximumRuns: campaignRuns,
+      maximumSeconds: campaignSeconds,
+      quiet: singleQuietTime,
+      stopping,
+    });
+  },
+  unhandled: ({ store }) => unfinishedWork(store),
+});
