@@ -10,7 +10,10 @@ function sweep<T extends z.ZodType>(value: T) {
 
 const Name = z
   .string()
-  .regex(/^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/, "must be 1 to 39 lower-case letters, digits and dashes, and start with a letter");
+  .regex(
+    /^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/,
+    "must be 1 to 39 lower-case letters, digits and dashes, and start with a letter",
+  );
 
 const EnvironmentValue = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -27,20 +30,29 @@ export const Runnable = z
 
 export const ComponentSpec = z
   .strictObject({
-    command: Name.optional().meta({ description: "A command named in the operator's file; without it the FDL's image and script run." }),
+    command: Name.optional().meta({
+      description: "A command named in the operator's file; without it the FDL's image and script run.",
+    }),
     image: z.string().min(1).optional().meta({ description: "Replaces the image of the FDL." }),
     alternatives: z
       .record(Name, Runnable)
       .optional()
       .meta({ description: "Other ways to do the same work (another image or command), swept like any dimension." }),
-    resources: z.array(Name).min(1).optional().meta({ description: "Candidate resources of the operator's file, swept like any dimension." }),
+    resources: z
+      .array(Name)
+      .min(1)
+      .optional()
+      .meta({ description: "Candidate resources of the operator's file, swept like any dimension." }),
     cpu: sweep(CpuQuantity).optional().meta({ description: "CPU limit of one invocation in cores; a list is swept." }),
     memory: sweep(MemoryQuantity).optional().meta({ description: "Memory limit of one invocation; a list is swept." }),
     parallelism: sweep(z.int().min(1, "must be a positive integer").max(10_000))
       .default(1)
       .meta({ description: "How many invocations may run at once; a list is swept." }),
     environment: z
-      .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a name of letters, digits and underscores"), sweep(EnvironmentValue))
+      .record(
+        z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a name of letters, digits and underscores"),
+        sweep(EnvironmentValue),
+      )
       .optional()
       .meta({ description: "Environment parameters; a list of values is swept." }),
     timeoutSeconds: z
@@ -62,8 +74,15 @@ export const ComponentSpec = z
   });
 
 export const LoadSpec = z.strictObject({
-  batchSize: sweep(z.int().min(1, "must be a positive integer").max(100_000)).default(1).meta({ description: "Files uploaded at once; a list is swept." }),
-  batches: z.int().min(1, "must be a positive integer").max(100_000).default(1).meta({ description: "How many batches a run uploads." }),
+  batchSize: sweep(z.int().min(1, "must be a positive integer").max(100_000))
+    .default(1)
+    .meta({ description: "Files uploaded at once; a list is swept." }),
+  batches: z
+    .int()
+    .min(1, "must be a positive integer")
+    .max(100_000)
+    .default(1)
+    .meta({ description: "How many batches a run uploads." }),
   interUploadSeconds: sweep(z.number().nonnegative("must be zero or more seconds").max(86_400))
     .default(0)
     .meta({ description: "Time between batches (its mean, when exponential); a list is swept." }),
@@ -72,7 +91,11 @@ export const LoadSpec = z.strictObject({
 
 export const BudgetSpec = z.strictObject({
   runs: z.int().min(1).optional().meta({ description: "Measure at most this many runs." }),
-  seconds: z.number().positive().optional().meta({ description: "Start no further run once this much time has been measured." }),
+  seconds: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: "Start no further run once this much time has been measured." }),
 });
 
 /** A campaign as people write it. Paths in `workflow.fdl` and `inputs` are resolved by `plan --resolved` and `run`. */
@@ -83,14 +106,21 @@ export const CampaignSpec = z
     version: z.literal(1, { error: "must be 1" }).default(1),
     name: Name.meta({ description: "Names the campaign and its models." }),
     description: z.string().max(2_000).optional(),
-    workflow: z
-      .union([z.string().min(1), Fdl])
-      .meta({ description: "The FDL of the workflow: inline, or a path beside this file that `run` and `plan --resolved` make inline." }),
-    components: z.record(Name, ComponentSpec).default({}).meta({ description: "What is swept or fixed for each component of the FDL." }),
+    workflow: z.union([z.string().min(1), Fdl]).meta({
+      description:
+        "The FDL of the workflow: inline, or a path beside this file that `run` and `plan --resolved` make inline.",
+    }),
+    components: z
+      .record(Name, ComponentSpec)
+      .default({})
+      .meta({ description: "What is swept or fixed for each component of the FDL." }),
     inputs: z
       .record(Name, z.array(z.string().min(1)).min(1, "must hold at least one file"))
       .refine((sets) => Object.keys(sets).length > 0, { error: "must hold at least one input set" })
-      .meta({ description: "Input sets: object keys in the inputs bucket, or paths beside this file that `run` uploads. Swept." }),
+      .meta({
+        description:
+          "Input sets: object keys in the inputs bucket, or paths beside this file that `run` uploads. Swept.",
+      }),
     load: LoadSpec.default(LoadSpec.parse({})),
     measure: z
       .strictObject({
@@ -102,21 +132,27 @@ export const CampaignSpec = z
       })
       .default({ workflow: true, components: true }),
     sweep: z
-      .union([
-        z.enum(["grid", "zip"]),
-        z.strictObject({ sample: z.int().min(1, "must be a positive integer") }),
-      ])
+      .union([z.enum(["grid", "zip"]), z.strictObject({ sample: z.int().min(1, "must be a positive integer") })])
       .default("grid")
       .meta({
         description:
           "grid: every combination; zip: the first values of all lists together, then the second ones; sample: so many combinations of the grid, drawn with the seed.",
       }),
     repetitions: z.int().min(1, "must be a positive integer").max(1_000).default(3),
-    order: z.enum(["random", "given"]).default("random").meta({ description: "Order of the runs; random is drawn with the seed." }),
+    order: z
+      .enum(["random", "given"])
+      .default("random")
+      .meta({ description: "Order of the runs; random is drawn with the seed." }),
     seed: z.int().min(0).default(1),
     coolDownSeconds: z.number().nonnegative("must be zero or more seconds").max(3_600).default(0),
     budget: BudgetSpec.default({}),
-    reuse: z.boolean().default(true).meta({ description: "Take what an earlier campaign measured of the very same configuration; false measures again." }),
+    reuse: z.boolean().default(true).meta({
+      description: "Take what an earlier campaign measured of the very same configuration; false measures again.",
+    }),
   })
-  .meta({ title: "profaas campaign", description: "What to measure: configurations of a workflow, their load and repetitions." });
+  .meta({
+    title: "profaas campaign",
+    description: "What to measure: configurations of a workflow, their load and repetitions.",
+  });
+export type ComponentSpec = z.infer<typeof ComponentSpec>;
 export type CampaignSpec = z.infer<typeof CampaignSpec>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { Configuration, Load } from "#core/campaign/configuration.ts";
 
-const Runnable = z.strictObject({
+export const Runnable = z.strictObject({
   command: z.string().optional(),
   image: z.string().optional(),
   script: z.string().optional(),

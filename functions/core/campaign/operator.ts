@@ -2,17 +2,25 @@ import { z } from "zod";
 
 const Name = z
   .string()
-  .regex(/^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/, "must be 1 to 39 lower-case letters, digits and dashes, and start with a letter");
+  .regex(
+    /^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/,
+    "must be 1 to 39 lower-case letters, digits and dashes, and start with a letter",
+  );
 
 /** A program that campaigns may name. Relative paths start at the folder of the operator's file. */
 export const OperatorCommand = z.strictObject({
-  run: z.array(z.string().min(1)).min(1).meta({ description: "Program and arguments; started for every invocation, so always cold." }),
-  warm: z
+  run: z
     .array(z.string().min(1))
     .min(1)
-    .optional()
-    .meta({ description: "Program and arguments of the form that stays and serves one input a request over standard input and output." }),
-  files: z.array(z.string().min(1)).min(1).meta({ description: "Files and folders whose bytes make the command what it is: they are part of a measurement's identity." }),
+    .meta({ description: "Program and arguments; started for every invocation, so always cold." }),
+  warm: z.array(z.string().min(1)).min(1).optional().meta({
+    description:
+      "Program and arguments of the form that stays and serves one input a request over standard input and output.",
+  }),
+  files: z.array(z.string().min(1)).min(1).meta({
+    description:
+      "Files and folders whose bytes make the command what it is: they are part of a measurement's identity.",
+  }),
   environment: z.record(z.string(), z.string()).default({}),
 });
 export type OperatorCommand = z.infer<typeof OperatorCommand>;
@@ -22,7 +30,10 @@ const SimulatedCluster = z.strictObject({
   kind: z.literal("simulated"),
   seed: z.int().nonnegative().default(1),
   cores: z.number().positive().default(8),
-  memoryBytes: z.number().positive().default(16 * 2 ** 30),
+  memoryBytes: z
+    .number()
+    .positive()
+    .default(16 * 2 ** 30),
   /** Seconds of real time a simulated second takes. 0: runs end at once. */
   timeScale: z.number().nonnegative().default(0),
 });
@@ -41,19 +52,39 @@ export const OperatorFile = z
     store: z
       .strictObject({ kind: z.literal("directory"), path: z.string().min(1) })
       .default({ kind: "directory", path: ".profaas/store" }),
-    work: z.string().min(1).default(".profaas/work").meta({ description: "Folder for the files of running measurements." }),
+    work: z
+      .string()
+      .min(1)
+      .default(".profaas/work")
+      .meta({ description: "Folder for the files of running measurements." }),
     clusters: z.record(Name, OperatorCluster).default({ local: { kind: "local" } }),
     resources: z
       .record(Name, z.strictObject({ cluster: Name, nodeSelector: z.record(z.string(), z.string()).default({}) }))
       .default({ here: { cluster: "local", nodeSelector: {} } })
-      .meta({ description: "Named pools of compute that campaigns list as candidates. The first one is taken when a campaign names none." }),
-    commands: z.record(Name, OperatorCommand).default({}).meta({ description: "Commands that campaigns may name; nothing else is run." }),
-    images: z.array(z.string().min(1)).default([]).meta({ description: "Container images that campaigns may name; a * at the end allows all that start so." }),
+      .meta({
+        description:
+          "Named pools of compute that campaigns list as candidates. The first one is taken when a campaign names none.",
+      }),
+    commands: z
+      .record(Name, OperatorCommand)
+      .default({})
+      .meta({ description: "Commands that campaigns may name; nothing else is run." }),
+    images: z
+      .array(z.string().min(1))
+      .default([])
+      .meta({ description: "Container images that campaigns may name; a * at the end allows all that start so." }),
     budgets: z
       .strictObject({
-        stepSeconds: z.number().positive().default(240).meta({ description: "How long one invocation of the profiler works." }),
+        stepSeconds: z
+          .number()
+          .positive()
+          .default(240)
+          .meta({ description: "How long one invocation of the profiler works." }),
         campaignRuns: z.int().positive().default(10_000),
-        campaignSeconds: z.number().positive().default(7 * 86_400),
+        campaignSeconds: z
+          .number()
+          .positive()
+          .default(7 * 86_400),
       })
       .default({ stepSeconds: 240, campaignRuns: 10_000, campaignSeconds: 7 * 86_400 }),
     serve: z
@@ -64,5 +95,8 @@ export const OperatorFile = z
       })
       .default({ host: "127.0.0.1", port: 8080, reconcileSeconds: 30 }),
   })
-  .meta({ title: "profaas operator file", description: "Clusters, stores, allowed images and commands, budgets of one installation." });
+  .meta({
+    title: "profaas operator file",
+    description: "Clusters, stores, allowed images and commands, budgets of one installation.",
+  });
 export type OperatorFile = z.infer<typeof OperatorFile>;

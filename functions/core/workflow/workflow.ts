@@ -7,6 +7,8 @@ export interface Workflow {
 /** One stage of a workflow, as its FDL service defines it before a campaign sweeps anything. */
 export interface Component {
   readonly name: string;
+  /** The cluster that the FDL names for it. */
+  readonly cluster?: string;
   readonly image?: string;
   /** The text of the script, never a path. */
   readonly script?: string;

@@ -1,0 +1,83 @@
+import type { CampaignContext } from "#core/campaign/campaign-context.ts";
+import { campaignFlaws } from "#core/campaign/campaign-flaws.ts";
+import { campaignId } from "#core/campaign/campaign-id.ts";
+import type { CampaignSpec } from "#core/campaign/campaign-spec.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
+import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
+import { listOf } from "#core/campaign/list-of.ts";
+import { normaliseComponent } from "#core/campaign/normalise-component.ts";
+import type { Flaw } from "#core/document/flaw.ts";
+import { cycleOf, topologicalOrder } from "#core/workflow/topology.ts";
+import { workflowOf } from "#core/workflow/workflow-of.ts";
+import type { Workflow } from "#core/workflow/workflow.ts";
+
+/**
+ * A spec with every default written out, units converted and names sorted, and what is wrong with it. Two specs that
+ * mean the same give the same campaign: key order, comments, `500m` for 0.5 or one value for a list of one do not
+ * count, the order of the values in a list does (it decides which of them a capture takes, and the pairs of a zip).
+ */
+export function normaliseCampaign(
+  spec: CampaignSpec,
+  context: CampaignContext,
+): { readonly campaign: Campaign; readonly flaws: readonly Flaw[] } {
+  const { workflow, flaws: workflowFlaws } = workflowOfSpec(spec);
+  const order = cycleOf(workflow) === undefined ? topologicalOrder(workflow) : [];
+  const ordered = order.flatMap((name) =>
+    workflow.components.filter((component) => component.name === name).slice(0, 1),
+  );
+  const content: Omit<Campaign, "id"> = {
+    format: "campaign",
+    version: 1,
+    name: spec.name,
+    description: spec.description ?? "",
+    components: ordered.map((component) => normaliseComponent(component, spec, context)),
+    edges: [...workflow.edges].sort((left, right) => compare(edgeText(left), edgeText(right))),
+    inputs: sortedRecord(spec.inputs),
+    load: {
+      batchSize: listOf(spec.load.batchSize, spec.sweep),
+      batches: spec.load.batches,
+      interUploadSeconds: listOf(spec.load.interUploadSeconds, spec.sweep),
+      interUploadDistribution: spec.load.interUploadDistribution,
+    },
+    subjects: subjectsOf(spec, order),
+    sweep: spec.sweep,
+    repetitions: spec.repetitions,
+    order: spec.order,
+    seed: spec.seed,
+    coolDownSeconds: spec.coolDownSeconds,
+    budget: { runs: spec.budget.runs ?? null, seconds: spec.budget.seconds ?? null },
+    reuse: spec.reuse,
+  };
+  return {
+    campaign: { ...content, id: campaignId(content) },
+    flaws: [...workflowFlaws, ...campaignFlaws(spec, workflow, context, content)],
+  };
+}
+
+function workflowOfSpec(spec: CampaignSpec): { readonly workflow: Workflow; readonly flaws: readonly Flaw[] } {
+  if (typeof spec.workflow === "string") {
+    const rule =
+      "must be the FDL itself, as a path means nothing in a bucket: `run FILE` or `plan --resolved FILE` makes the campaign self-contained";
+    return { workflow: { components: [], edges: [] }, flaws: [{ path: ["workflow"], rule }] };
+  }
+  const { workflow, flaws } = workflowOf(spec.workflow);
+  return { workflow, flaws: flaws.map((flaw) => ({ ...flaw, path: ["workflow", ...flaw.path] })) };
+}
+
+function subjectsOf(spec: CampaignSpec, order: readonly string[]): string[] {
+  const { workflow, components } = spec.measure;
+  const alone = Array.isArray(components) ? order.filter((name) => components.includes(name)) : components ? order : [];
+  return [...(workflow ? [WORKFLOW_SUBJECT] : []), ...alone];
+}
+
+function edgeText({ from, to, path }: Campaign["edges"][number]): string {
+  return JSON.stringify([from, to, path]);
+}
+
+function sortedRecord<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => compare(left, right)));
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

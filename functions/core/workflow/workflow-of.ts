@@ -1,0 +1,65 @@
+import { cpuMillicoresOf, memoryBytesOf } from "#core/document/quantity.ts";
+import type { Flaw } from "#core/document/flaw.ts";
+import type { Fdl, Service } from "#core/workflow/service.ts";
+import { storageAddress } from "#core/workflow/storage-address.ts";
+import { workflowFlaws } from "#core/workflow/workflow-flaws.ts";
+import type { Component, Edge, Workflow } from "#core/workflow/workflow.ts";
+
+/** One service with its cluster and its place in the FDL. */
+export interface PlacedService {
+  readonly cluster: string;
+  readonly service: Service;
+  readonly path: readonly (string | number)[];
+}
+
+/** The workflow of an FDL that has been parsed, and what is wrong with it; paths of flaws begin at the FDL. */
+export function workflowOf(fdl: Fdl): { readonly workflow: Workflow; readonly flaws: readonly Flaw[] } {
+  const services = fdl.functions.oscar.flatMap((clusters, index) =>
+    Object.entries(clusters).map(([cluster, service]) => ({
+      cluster,
+      service,
+      path: ["functions", "oscar", index, cluster],
+    })),
+  );
+  const workflow = { components: services.map(componentOf), edges: edgesOf(services) };
+  return { workflow, flaws: workflowFlaws(workflow, services) };
+}
+
+function componentOf({ cluster, service }: PlacedService): Component {
+  const cpuMillicores = service.cpu === undefined ? undefined : cpuMillicoresOf(service.cpu);
+  const memoryBytes = service.memory === undefined ? undefined : memoryBytesOf(service.memory);
+  const variables = { ...service.environment?.Variables, ...service.environment?.variables };
+  return {
+    name: service.name,
+    cluster,
+    ...(service.image === undefined ? {} : { image: service.image }),
+    ...(service.script === undefined ? {} : { script: service.script }),
+    ...(cpuMillicores === undefined ? {} : { cpuMillicores }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    environment: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
+    inputPaths: (service.input ?? []).map((input) => storageAddress(input, service.name).path),
+    outputs: (service.output ?? []).map((output) => ({
+      path: storageAddress(output, service.name).path,
+      prefixes: output.prefix ?? [],
+      suffixes: output.suffix ?? [],
+    })),
+  };
+}
+
+/** A writes where B reads, or below it: notifications of a bucket go by prefix. */
+function edgesOf(services: readonly PlacedService[]): Edge[] {
+  const edges = services.flatMap(({ service: from }) =>
+    (from.output ?? []).flatMap((output) => {
+      const written = storageAddress(output, from.name);
+      return services
+        .filter(({ service: to }) =>
+          (to.input ?? []).some((input) => {
+            const read = storageAddress(input, to.name);
+            return written.provider === read.provider && `${written.path}/`.startsWith(`${read.path}/`);
+          }),
+        )
+        .map(({ service: to }) => ({ from: from.name, to: to.name, path: written.path }));
+    }),
+  );
+  return [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()];
+}
