@@ -1,20 +1,10 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** Which process claimed something, precisely enough to know later that it is gone. JSON. */
-export interface ProcessOwner {
-  readonly host: string;
-  /** Changes with every start of the machine; empty where the system tells none. */
-  readonly bootId: string;
-  /** Process ids mean something only inside their namespace (containers have their own); empty where there is none. */
-  readonly pidNamespace: string;
-  readonly pid: number;
-  /** Clock ticks from the machine's start to the process's: tells apart two processes with one id. 0 when unknown. */
-  readonly startTicks: number;
-}
+import type { StepOwner } from "#ports/step-owner.ts";
 
-/** The identity of this process. */
-export function thisOwner(): ProcessOwner {
+/** The identity of this process. What the system does not tell (no /proc) is empty or 0. */
+export function thisOwner(): StepOwner {
   return {
     host: hostname(),
     bootId: bootId(),
@@ -28,7 +18,7 @@ export function thisOwner(): ProcessOwner {
  * True only when the process is surely dead: the same host has started anew since, or on the same host no process
  * with that id and that start lives. False when it lives and when nobody here can know.
  */
-export function isOwnerGone(owner: ProcessOwner): boolean {
+export function isOwnerGone(owner: StepOwner): boolean {
   if (owner.host !== hostname() || owner.bootId === "") return false;
   if (owner.bootId !== bootId()) return bootId() !== "";
   if (owner.pidNamespace !== pidNamespace() || owner.startTicks === 0) return false;
@@ -37,17 +27,17 @@ export function isOwnerGone(owner: ProcessOwner): boolean {
 }
 
 /** True when `isOwnerGone` can find out at all: the owner is of this host and counts processes as we do. */
-export function canSeeOwner(owner: ProcessOwner): boolean {
+export function canSeeOwner(owner: StepOwner): boolean {
   return owner.host === hostname() && owner.bootId === bootId() && owner.pidNamespace === pidNamespace();
 }
 
 /** The owner as one line that is also a file name. */
-export function ownerText(owner: ProcessOwner): string {
+export function ownerText(owner: StepOwner): string {
   return [encodeURIComponent(owner.host), owner.bootId, owner.pidNamespace, owner.pid, owner.startTicks].join(",");
 }
 
 /** The owner that `ownerText` wrote, or undefined when the text is none. */
-export function ownerOfText(text: string): ProcessOwner | undefined {
+export function ownerOfText(text: string): StepOwner | undefined {
   const match = /^([^,/]*),([-0-9a-f]*),(\d*),(\d+),(\d+)$/.exec(text);
   if (match === null) return undefined;
   const [, host = "", boot = "", namespace = "", pid, ticks] = match;

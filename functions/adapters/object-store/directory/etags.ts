@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { open, readlink, symlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+
+import { ETAG_FOLDER, etagPath, FOUND_MARK } from "#core/storage/directory-layout.ts";
+import type { FileIdentity } from "#core/storage/directory-layout.ts";
+import { etagOfHash } from "#core/storage/etag.ts";
+
+import { readChunks } from "./file-chunks.ts";
+import { makeScaffold } from "./key-lock.ts";
+import { codeOf } from "./sentences.ts";
+import { removeFile } from "./temporary-file.ts";
+
+const MOST_REMEMBERED = 200_000;
+/** A file that changed this recently may change again without a new time stamp. */
+const UNSURE_MILLISECONDS = 2_000;
+/** Reading less than this again is cheaper than a link for it. */
+const WORTH_A_LINK_BYTES = 2n ** 20n;
+
+/** Knows the ETags of files by their identity, so that listing reads no bytes twice. */
+export interface Etags {
+  of(bucketPath: string, file: string | FileHandle, identity: FileIdentity): Promise<string>;
+  /** Says that our own store wrote this file, whole, with this ETag. */
+  remember(bucketPath: string, identity: FileIdentity, etag: string): Promise<void>;
+  forget(bucketPath: string, identity: FileIdentity): Promise<void>;
+}
+
+/** ETags in memory, and beside the objects for other processes: a symbolic link costs no block on the disk. */
+export function etags(now: () => number): Etags {
+  const remembered = new Map<string, string>();
+
+  function keep(link: string, etag: string): void {
+    remembered.set(link, etag);
+    const [oldest] = remembered.keys();
+    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  }
+
+  return {
+    async of(bucketPath, file, identity) {
+      const link = join(bucketPath, etagPath(identity));
+      const known = remembered.get(link) ?? (await readEtag(link));
+      if (known !== undefined) {
+        keep(link, known);
+        return known;
+      }
+      const age = Math.abs(now() - Number(identity.modifiedNanoseconds / 1_000_000n));
+      const etag = typeof file === "string" ? await hashPath(file) : await hashHandle(file);
+      if (age > UNSURE_MILLISECONDS) {
+        keep(link, etag);
+        if (identity.sizeBytes >= WORTH_A_LINK_BYTES) await writeLink(bucketPath, link, `${FOUND_MARK}${etag}`);
+      }
+      return etag;
+    },
+    async remember(bucketPath, identity, etag) {
+      const link = join(bucketPath, etagPath(identity));
+      keep(link, etag);
+      await writeLink(bucketPath, link, etag);
+    },
+    async forget(bucketPath, identity) {
+      const link = join(bucketPath, etagPath(identity));
+      remembered.delete(link);
+      await removeFile(link);
+    },
+  };
+}
+
+async function readEtag(link: string): Promise<string | undefined> {
+  try {
+    const text = await readlink(link);
+    return text.startsWith(FOUND_MARK) ? text.slice(FOUND_MARK.length) : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The link only saves work: when it cannot be made, the file is read again. */
+async function writeLink(bucketPath: string, link: string, text: string): Promise<void> {
+  try {
+    await symlink(text, link);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") await removeFile(link).catch(() => undefined);
+    else if (codeOf(error) === "ENOENT") await makeScaffold(bucketPath, ETAG_FOLDER).catch(() => undefined);
+    else return;
+    await symlink(text, link).catch(() => undefined);
+  }
+}
+
+async function hashPath(path: string): Promise<string> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    return await hashHandle(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function hashHandle(handle: FileHandle): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of readChunks(handle)) hash.update(chunk);
+  return etagOfHash(hash.digest("hex"));
+}

@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from "node:crypto";
+import { lstat, mkdir, readlink, symlink, unlink } from "node:fs/promises";
+import { join } from "node:path";
+
+import { canSeeOwner, isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
+import { LOCK_FOLDER, SCAFFOLD_FOLDER } from "#core/storage/directory-layout.ts";
+import type { Clock } from "#ports/clock.ts";
+
+import { codeOf } from "./sentences.ts";
+
+const MOST_WAIT_SECONDS = 30;
+/** A lock is held for milliseconds: one of an owner whom nobody here can see is dead after this long. */
+const UNSEEN_OWNER_SECONDS = 20;
+const LONGEST_PAUSE_SECONDS = 0.02;
+
+/** Lets one writer at a time change a key, among all processes that use the folder. */
+export interface KeyLocks {
+  hold<Result>(bucketPath: string, key: string, action: () => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * A lock is a symbolic link, made in one system call and by one process only, whose target names the owner and the
+ * holding. Who finds a dead owner's link takes it away under a lock of its own, named after that very holding, so that
+ * no two can take away each other's.
+ */
+export function keyLocks(clock: Clock): KeyLocks {
+  const owner = ownerText(thisOwner());
+  const tails = new Map<string, Promise<unknown>>();
+
+  async function acquire(path: string, deadline: number): Promise<void> {
+    const target = `${owner},${randomUUID()}`;
+    for (let pauseSeconds = 0.001; ; pauseSeconds = Math.min(pauseSeconds * 2, LONGEST_PAUSE_SECONDS)) {
+      if (await tryLink(target, path)) return;
+      const holder = await holderOf(path);
+      if (holder === undefined) continue;
+      if (await isDead(holder, path, clock)) {
+        await takeAway(path, holder, deadline);
+        continue;
+      }
+      if (clock.monotonicSeconds() > deadline) {
+        throw new Error(`process ${ownerOfText(withoutHolding(holder))?.pid ?? holder} has been changing it for ${MOST_WAIT_SECONDS} seconds`);
+      }
+      await clock.sleep(pauseSeconds);
+    }
+  }
+
+  async function takeAway(path: string, holder: string, deadline: number): Promise<void> {
+    const own = `${path}.${digest(holder)}`;
+    await acquire(own, deadline);
+    try {
+      if ((await holderOf(path)) === holder) await unlink(path);
+    } finally {
+      await unlink(own);
+    }
+  }
+
+  async function holdAlone<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+    await acquire(path, clock.monotonicSeconds() + MOST_WAIT_SECONDS);
+    try {
+      return await action();
+    } finally {
+      await unlink(path);
+    }
+  }
+
+  return {
+    hold(bucketPath, key, action) {
+      const path = join(bucketPath, LOCK_FOLDER, digest(key));
+      const before = tails.get(path) ?? Promise.resolve();
+      const result = before.then(() => holdAlone(path, action));
+      const tail = result.catch(() => undefined).then(() => {
+        if (tails.get(path) === tail) tails.delete(path);
+      });
+      tails.set(path, tail);
+      return result;
+    },
+  };
+}
+
+async function tryLink(target: string, path: string): Promise<boolean> {
+  for (;;) {
+    try {
+      await symlink(target, path);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return false;
+      if (codeOf(error) !== "ENOENT") throw error;
+      await makeScaffold(join(path, "../../.."), LOCK_FOLDER);
+    }
+  }
+}
+
+/** Makes a folder of the scaffold, but never the bucket. */
+export async function makeScaffold(bucketPath: string, folder: string): Promise<void> {
+  for (const name of [SCAFFOLD_FOLDER, folder]) {
+    await mkdir(join(bucketPath, name)).catch((error: unknown) => {
+      if (codeOf(error) !== "EEXIST") throw error;
+    });
+  }
+}
+
+async function holderOf(path: string): Promise<string | undefined> {
+  try {
+    return await readlink(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function isDead(holder: string, path: string, clock: Clock): Promise<boolean> {
+  const owner = ownerOfText(withoutHolding(holder));
+  if (owner !== undefined && isOwnerGone(owner)) return true;
+  if (owner !== undefined && canSeeOwner(owner)) return false;
+  const found = await lstat(path).catch(() => undefined);
+  return found !== undefined && clock.epochMilliseconds() - found.mtimeMs > UNSEEN_OWNER_SECONDS * 1000;
+}
+
+function withoutHolding(holder: string): string {
+  return holder.slice(0, holder.lastIndexOf(","));
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}
