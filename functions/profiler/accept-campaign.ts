@@ -28,7 +28,7 @@ export async function acceptCampaign(
   const object = await store.get(address.bucket, key);
   if (object === undefined) return undefined;
   try {
-    const campaign = readCampaign(decodeText(object.body, key), key, { resources: ports.resources });
+    const campaign = readCampaign(decodeText(object.body, key), key, ports.context);
     await storeCampaign(campaign, ports);
     await accept(store, address, object.etag, campaign.id);
     log.info(`Campaign ${campaign.id} accepted`, { key });

@@ -35,7 +35,7 @@ export async function prepareRun(run: PlannedRun, context: StepContext, ports: P
   const request = requestOf(1);
   const causes = await place.platform.check(request);
   if (causes.length > 0) return { kind: "impossible", causes };
-  const identity = identityOf(request, await place.platform.identify(request));
+  const identity = identityOf(request, await place.platform.identify(request), files.hashes);
   return { kind: "ready", platform: place.platform, resource: place.resource, identity, requestOf };
 }
 
@@ -43,12 +43,12 @@ type Place =
   | { readonly kind: "found"; readonly platform: ServicePlatform; readonly resource: string }
   | { readonly kind: "impossible"; readonly causes: readonly string[] };
 
-function platformOfRun(run: PlannedRun, { platformOf, resources }: ProfilerPorts): Place {
+function platformOfRun(run: PlannedRun, { platformOf, context }: ProfilerPorts): Place {
   const named = [...new Set(Object.values(run.configuration.components).map(({ resource }) => resource))];
   const places = named.map((resource) => ({ resource, platform: platformOf(resource) }));
   const unknown = places.filter(({ platform }) => platform === undefined).map(({ resource }) => `"${resource}"`);
   if (unknown.length > 0) {
-    const known = resources.map((name) => `"${name}"`).join(", ");
+    const known = context.resources.map((name) => `"${name}"`).join(", ");
     return {
       kind: "impossible",
       causes: [`Cannot measure on resource ${unknown.join(", ")} as the operator's file names only ${known}`],
@@ -67,37 +67,56 @@ function platformOfRun(run: PlannedRun, { platformOf, resources }: ProfilerPorts
 }
 
 type Files =
-  | { readonly kind: "found"; readonly files: readonly InputFile[] }
+  | {
+      readonly kind: "found";
+      readonly files: readonly InputFile[];
+      /** What tells the bytes of each file apart, by key. */
+      readonly hashes: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "impossible"; readonly causes: readonly string[] };
 
 /** The files of the run's load with their measured sizes: of its input set, or what a capture run handed over. */
-async function inputFiles(
-  run: PlannedRun,
-  { campaign, finished }: StepContext,
-  { store }: ProfilerPorts,
-): Promise<Files> {
-  if (run.inputsFrom !== null) {
-    const subject = run.configuration.subject;
-    const capture = finished.all().find(({ runId }) => runId === run.inputsFrom);
-    const files = capture?.measurement?.captured?.[subject] ?? [];
-    if (files.length > 0) return { kind: "found", files };
-    const why =
-      capture === undefined ? "has no record" : capture.outcome.kind === "succeeded" ? "handed it no file" : "failed";
-    return {
-      kind: "impossible",
-      causes: [`Cannot measure "${subject}" alone as run ${run.inputsFrom}, which was to make its inputs, ${why}`],
-    };
-  }
+async function inputFiles(run: PlannedRun, context: StepContext, { store }: ProfilerPorts): Promise<Files> {
+  const named = namedFiles(run, context);
+  if (named.kind === "impossible") return named;
   const files: InputFile[] = [];
+  const hashes: Record<string, string> = {};
   const missing: string[] = [];
-  for (const key of campaign.inputs[run.configuration.inputSet] ?? []) {
+  for (const { key, originIndex } of named.files) {
     const summary = await store.head("inputs", key);
-    if (summary === undefined) missing.push(key);
-    else files.push({ key, sizeBytes: summary.sizeBytes });
+    if (summary === undefined) {
+      missing.push(key);
+      continue;
+    }
+    files.push({ key, sizeBytes: summary.sizeBytes, ...(originIndex === undefined ? {} : { originIndex }) });
+    hashes[key] = summary.etag;
   }
-  if (missing.length === 0) return { kind: "found", files };
+  if (missing.length === 0) return { kind: "found", files, hashes };
   return {
     kind: "impossible",
     causes: missing.map((key) => `Cannot measure with input "${key}" as the inputs bucket has no such object`),
   };
+}
+
+interface NamedFile {
+  readonly key: string;
+  readonly originIndex?: number | undefined;
+}
+
+type NamedFiles =
+  | { readonly kind: "named"; readonly files: readonly NamedFile[] }
+  | { readonly kind: "impossible"; readonly causes: readonly string[] };
+
+function namedFiles(run: PlannedRun, { campaign, finished }: StepContext): NamedFiles {
+  const { subject, inputSet } = run.configuration;
+  if (run.inputsFrom === null) {
+    return { kind: "named", files: (campaign.inputs[inputSet] ?? []).map((key) => ({ key })) };
+  }
+  const capture = finished.get(run.inputsFrom);
+  const files = capture?.measurement?.captured?.[subject] ?? [];
+  if (files.length > 0) return { kind: "named", files };
+  const why =
+    capture === undefined ? "has no record" : capture.outcome.kind === "succeeded" ? "handed it no file" : "failed";
+  const cause = `Cannot measure "${subject}" alone as run ${run.inputsFrom}, which was to make its inputs, ${why}`;
+  return { kind: "impossible", causes: [cause] };
 }

@@ -1,3 +1,4 @@
+import type { CampaignContext } from "#core/campaign/campaign-context.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -9,8 +10,8 @@ export interface ProfilerPorts {
   readonly store: ObjectStore;
   /** The platform of a resource of the operator's file; undefined for one that it does not name. */
   platformOf(resource: string): ServicePlatform | undefined;
-  /** Names of the operator's resources; the first is taken when a campaign names none. */
-  readonly resources: readonly string[];
+  /** What this installation knows and allows. */
+  readonly context: CampaignContext;
   readonly clock: Clock;
   readonly log: Logger;
   readonly owner: StepOwner;

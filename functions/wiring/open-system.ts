@@ -6,6 +6,7 @@ import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { isOwnerGone, thisOwner } from "#adapters/process/owner.ts";
 import { loadOperator } from "#adapters/process/settings.ts";
+import { campaignContextOf, type CampaignContext } from "#core/campaign/campaign-context.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Logger } from "#ports/logger.ts";
@@ -26,8 +27,8 @@ export interface System {
   readonly log: Logger;
   readonly owner: StepOwner;
   readonly isOwnerGone: IsOwnerGone;
-  /** Names of the operator's resources; the first is the default. */
-  readonly resources: readonly string[];
+  /** What the operator's file allows campaigns to ask for. */
+  readonly context: CampaignContext;
   platformOf(resource: string): ServicePlatform | undefined;
 }
 
@@ -51,7 +52,7 @@ export async function openSystem({ operatorPath, environment, log }: OpenSystemO
     log,
     owner: thisOwner(),
     isOwnerGone,
-    resources: Object.keys(operator.resources),
+    context: campaignContextOf(operator),
     platformOf: openPlatforms({ operator, operatorFolder, clock: systemClock }),
   };
 }

@@ -28,7 +28,9 @@ export function configuration(subject: string, components: Record<string, Compon
 }
 
 /** A succeeded invocation of so many seconds of computing after so many seconds of waiting. */
-export function invocation(parts: Partial<Invocation> & { waitSeconds?: number; computeSeconds?: number } = {}): Invocation {
+export function invocation(
+  parts: Partial<Invocation> & { waitSeconds?: number; computeSeconds?: number } = {},
+): Invocation {
   const { waitSeconds = 0, computeSeconds = 1, ...given } = parts;
   const arrivedAtSeconds = given.arrivedAtSeconds ?? 0;
   return {

@@ -1,0 +1,59 @@
+import type { Clock } from "#ports/clock.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { ServicePlatform } from "#ports/service-platform.ts";
+
+import { profile } from "../../functions/profiler/profile.ts";
+import type { ProfilerPorts } from "../../functions/profiler/profiler-ports.ts";
+import { singleQuietTime } from "../../functions/profiler/single-quiet-time.ts";
+import { unfinishedWork } from "../../functions/profiler/unfinished-work.ts";
+import { keepingLogger } from "./keeping-logger.ts";
+import { skippingClock } from "./skipping-clock.ts";
+
+let processes = 0;
+
+export interface TestProfilerOptions {
+  readonly store: ObjectStore;
+  readonly platform: ServicePlatform;
+  readonly clock?: Clock;
+  readonly stepSeconds?: number;
+}
+
+/** Ports of a profiler in a process of its own; every earlier process counts as dead. */
+export function profilerPorts({
+  store,
+  platform,
+  clock = skippingClock(),
+  stepSeconds = 240,
+}: TestProfilerOptions): ProfilerPorts {
+  const pid = ++processes;
+  return {
+    store,
+    platformOf: (resource) => (resource === "here" ? platform : undefined),
+    context: { resources: ["here"] },
+    clock,
+    log: keepingLogger(),
+    owner: { host: "test", bootId: "boot", pidNamespace: "1", pid, startTicks: pid },
+    isOwnerGone: (owner) => owner.pid !== pid,
+    stepSeconds,
+    maximumRuns: 10_000,
+    maximumSeconds: 1e9,
+    quiet: singleQuietTime,
+    stopping: new AbortController().signal,
+  };
+}
+
+/** Profiles until nothing is unfinished, or so many rounds have passed; the number of rounds. */
+export async function profileAll(ports: ProfilerPorts, mostRounds = 50): Promise<number> {
+  for (let round = 0; round < mostRounds; round++) {
+    const uploads = await unfinishedWork(ports.store);
+    const open: typeof uploads = [];
+    for (const upload of uploads) {
+      const before = await ports.store.list("records");
+      await profile(upload, ports);
+      const after = await ports.store.list("records");
+      if (upload.bucket === "state" || before.objects.length !== after.objects.length) open.push(upload);
+    }
+    if (open.length === 0) return round;
+  }
+  return mostRounds;
+}
