@@ -2,6 +2,7 @@ import { localPlatform } from "#adapters/platform/local/platform.ts";
 import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
 import type { OperatorCluster, OperatorFile } from "#core/campaign/operator.ts";
 import type { Clock } from "#ports/clock.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
 import type { ServicePlatform } from "#ports/service-platform.ts";
 
 import { agentCommand } from "./agent-command.ts";
@@ -10,6 +11,8 @@ export interface OpenPlatformsOptions {
   readonly operator: OperatorFile;
   readonly operatorFolder: string;
   readonly clock: Clock;
+  /** Buckets are named by role. */
+  readonly store: ObjectStore;
 }
 
 /** The platform of each resource of the operator's file; resources of one cluster share one. */
@@ -17,10 +20,11 @@ export function openPlatforms({
   operator,
   operatorFolder,
   clock,
+  store,
 }: OpenPlatformsOptions): (resource: string) => ServicePlatform | undefined {
   const opened = new Map<string, ServicePlatform>();
   const open = (name: string, cluster: OperatorCluster): ServicePlatform => {
-    if (cluster.kind === "simulated") return simulatedPlatform({ ...cluster, cluster: name, clock });
+    if (cluster.kind === "simulated") return simulatedPlatform({ ...cluster, cluster: name, clock, store });
     return localPlatform({
       cluster: name,
       workFolder: operator.work,

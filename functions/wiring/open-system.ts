@@ -44,15 +44,16 @@ export async function openSystem({ operatorPath, environment, log }: OpenSystemO
   const operator = await loadOperator(operatorPath, environment);
   const operatorFolder = operatorPath === undefined ? process.cwd() : dirname(resolve(operatorPath));
   await mkdir(operator.store.path, { recursive: true });
+  const store = prefixedStore(directoryStore({ root: operator.store.path }), operator.prefix);
   return {
     operator,
     operatorFolder,
-    store: prefixedStore(directoryStore({ root: operator.store.path }), operator.prefix),
+    store,
     clock: systemClock,
     log,
     owner: thisOwner(),
     isOwnerGone,
     context: campaignContextOf(operator),
-    platformOf: openPlatforms({ operator, operatorFolder, clock: systemClock }),
+    platformOf: openPlatforms({ operator, operatorFolder, clock: systemClock, store }),
   };
 }

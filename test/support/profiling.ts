@@ -42,18 +42,11 @@ export function profilerPorts({
   };
 }
 
-/** Profiles until nothing is unfinished, or so many rounds have passed; the number of rounds. */
-export async function profileAll(ports: ProfilerPorts, mostRounds = 50): Promise<number> {
-  for (let round = 0; round < mostRounds; round++) {
-    const uploads = await unfinishedWork(ports.store);
-    const open: typeof uploads = [];
-    for (const upload of uploads) {
-      const before = await ports.store.list("records");
-      await profile(upload, ports);
-      const after = await ports.store.list("records");
-      if (upload.bucket === "state" || before.objects.length !== after.objects.length) open.push(upload);
-    }
-    if (open.length === 0) return round;
+/** Profiles until no accepted campaign is unfinished; the number of rounds that took. */
+export async function profileAll(ports: ProfilerPorts, mostRounds = 500): Promise<number> {
+  for (let round = 1; round <= mostRounds; round++) {
+    for (const upload of await unfinishedWork(ports.store)) await profile(upload, ports);
+    if (!(await unfinishedWork(ports.store)).some(({ bucket }) => bucket === "state")) return round;
   }
-  return mostRounds;
+  throw new Error(`still unfinished after ${mostRounds} rounds`);
 }
