@@ -146,15 +146,17 @@ function inputFlaws(spec: CampaignSpec): Flaw[] {
 }
 
 function loadFlaws({ load }: CampaignSpec): Flaw[] {
+  const flaws: Flaw[] = [];
   const files = load.batches * Math.max(...[load.batchSize].flat());
-  if (files <= MOST_UPLOADS) return [];
-  return [
-    {
-      path: ["load"],
-      rule: `must upload at most ${MOST_UPLOADS} files in a run (batches times batchSize)`,
-      value: files,
-    },
-  ];
+  if (files > MOST_UPLOADS) {
+    const rule = `must upload at most ${MOST_UPLOADS} files in a run (batches times batchSize)`;
+    flaws.push({ path: ["load"], rule, value: files });
+  }
+  if (load.batches === 1 && new Set([load.interUploadSeconds].flat()).size > 1) {
+    const rule = "must not be swept when load.batches is 1, as there is no gap between batches";
+    flaws.push({ path: ["load", "interUploadSeconds"], rule });
+  }
+  return flaws;
 }
 
 function measureFlaws({ subjects, components }: Omit<Campaign, "id">): Flaw[] {

@@ -33,12 +33,7 @@ export function normaliseCampaign(
     components: ordered.map((component) => normaliseComponent(component, spec, context)),
     edges: [...workflow.edges].sort((left, right) => compare(edgeText(left), edgeText(right))),
     inputs: sortedRecord(spec.inputs),
-    load: {
-      batchSize: listOf(spec.load.batchSize, spec.sweep),
-      batches: spec.load.batches,
-      interUploadSeconds: listOf(spec.load.interUploadSeconds, spec.sweep),
-      interUploadDistribution: spec.load.interUploadDistribution,
-    },
+    load: loadOf(spec),
     subjects: subjectsOf(spec, order),
     sweep: spec.sweep,
     repetitions: spec.repetitions,
@@ -62,6 +57,17 @@ function workflowOfSpec(spec: CampaignSpec): { readonly workflow: Workflow; read
   }
   const { workflow, flaws } = workflowOf(spec.workflow);
   return { workflow, flaws: flaws.map((flaw) => ({ ...flaw, path: ["workflow", ...flaw.path] })) };
+}
+
+/** One batch has no gap before the next, so what a spec says of gaps counts from two batches on. */
+function loadOf({ load, sweep }: CampaignSpec): Campaign["load"] {
+  const single = load.batches === 1;
+  return {
+    batchSize: listOf(load.batchSize, sweep),
+    batches: load.batches,
+    interUploadSeconds: single ? [0] : listOf(load.interUploadSeconds, sweep),
+    interUploadDistribution: single ? "deterministic" : load.interUploadDistribution,
+  };
 }
 
 function subjectsOf(spec: CampaignSpec, order: readonly string[]): string[] {

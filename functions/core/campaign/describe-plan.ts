@@ -1,0 +1,85 @@
+import type { Campaign, Plan } from "#core/campaign/campaign.ts";
+import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
+import type { Estimate } from "#core/campaign/estimate.ts";
+import { sweptDimensions } from "#core/campaign/swept-dimensions.ts";
+
+/** A table whose rows are all as long as its columns. */
+export interface PlanTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The runs in their order, one a row: what is measured, and the values of all that the campaign varies. */
+export function planTable(campaign: Campaign, plan: Plan): PlanTable {
+  const swept = sweptDimensions(campaign);
+  return {
+    columns: ["run", "measures", "repetition", ...swept.map(({ name }) => name), "note"],
+    rows: plan.runs.map(({ runId, configuration, repetition, capture, inputsFrom }) => [
+      runId,
+      configuration.subject === WORKFLOW_SUBJECT ? "the workflow" : `${configuration.subject} alone`,
+      String(repetition + 1),
+      ...swept.map((dimension) => dimension.valueIn(configuration)),
+      capture !== null ? "keeps files for components alone" : inputsFrom !== null ? `reads files of ${inputsFrom}` : "",
+    ]),
+  };
+}
+
+/** What a plan holds, what it leaves out and how long it will take, in sentences. */
+export function planSentences(campaign: Campaign, plan: Plan, estimate: Estimate): string[] {
+  const { runs, leftOut } = plan;
+  const configurations = new Set(runs.map((run) => run.configurationId)).size;
+  const order = campaign.order === "random" ? `in random order (seed ${campaign.seed})` : "in the given order";
+  const subjects = campaign.subjects.map((subject) => {
+    const count = runs.filter((run) => run.configuration.subject === subject).length;
+    return `${count} of ${subject === WORKFLOW_SUBJECT ? "the whole workflow" : `${subject} alone`}`;
+  });
+  const swept = sweptDimensions(campaign).map(({ name, values }) => `${name} (${shortList(values)})`);
+  const captures = runs.filter((run) => run.capture !== null).length;
+  return [
+    `Campaign ${campaign.id} takes ${counted(runs.length, "run")} of ${counted(configurations, "configuration")}, ${counted(campaign.repetitions, "repetition")} each, ${order}: ${listWords(subjects)}.`,
+    swept.length === 0 ? "Nothing is varied." : `Varied: ${swept.join(", ")}.`,
+    ...(captures === 0
+      ? []
+      : [
+          `The first ${captures === 1 ? "run makes" : `${captures} runs make`} the files that components further down read when they are measured alone.`,
+        ]),
+    ...(leftOut === 0
+      ? []
+      : [
+          `Left out by the ${campaign.budget.runs === null ? "sample" : "budget"}: ${counted(leftOut, "configuration")}.`,
+        ]),
+    timeSentence(estimate),
+  ];
+}
+
+function timeSentence({ seconds, atLeastSeconds, runs }: Estimate): string {
+  const least =
+    atLeastSeconds > 0 ? `at least ${timeWords(atLeastSeconds)} for the pauses between uploads and runs` : "unknown";
+  if (seconds === null) {
+    const unknown =
+      runs.unknown === runs.unknown + runs.known + runs.alike
+        ? "nothing"
+        : `nothing like ${counted(runs.unknown, "run")}`;
+    return `Time: ${least}, as ${unknown} has been measured before; the estimate comes with the first runs.`;
+  }
+  const basis = runs.alike === 0 ? "the same configurations" : "the same and similar configurations";
+  return `Time: about ${timeWords(seconds)}, as ${basis} took before.`;
+}
+
+/** `45 s`, `12 min`, `3.5 h`. */
+function timeWords(seconds: number): string {
+  if (seconds < 120) return `${Number(seconds.toPrecision(2))} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Number((seconds / 3600).toFixed(1))} h`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function shortList(values: readonly string[]): string {
+  return values.length <= 6 ? values.join(", ") : `${values.slice(0, 4).join(", ")}, … ${values.at(-1)}`;
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length <= 1 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
