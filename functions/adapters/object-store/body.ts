@@ -8,7 +8,9 @@ export async function* bodyChunks(body: ObjectBody): AsyncGenerator<Uint8Array> 
   }
   for await (const chunk of body as AsyncIterable<unknown>) {
     if (!(chunk instanceof Uint8Array)) {
-      throw new TypeError(`Cannot store an object as its body must give Uint8Array chunks: one is of type ${typeof chunk}`);
+      throw new TypeError(
+        `Cannot store an object as its body must give Uint8Array chunks: one is of type ${typeof chunk}`,
+      );
     }
     yield chunk;
   }

@@ -11,7 +11,8 @@ export function checkBucketName(action: string, bucket: string): void {
 export function checkAddress(action: string, bucket: string, key: string): void {
   checkBucketName(`${action} an object in`, bucket);
   const fault = keyFault(key);
-  if (fault !== undefined) throw new RangeError(`Cannot ${action} object ${shown(key)} in bucket "${bucket}" as ${fault}`);
+  if (fault !== undefined)
+    throw new RangeError(`Cannot ${action} object ${shown(key)} in bucket "${bucket}" as ${fault}`);
 }
 
 /** The sentence for a bucket that is not there. */

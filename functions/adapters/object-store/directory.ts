@@ -13,7 +13,13 @@ import { writers } from "./directory/writers.ts";
  * copies into a bucket is an object. Any number of processes may use it at once. Every object is on the disk before
  * `put` resolves; after a power failure the last few may be missing, but none is half.
  */
-export function directoryStore({ root, clock = systemClock }: { readonly root: string; readonly clock?: Clock }): ObjectStore {
+export function directoryStore({
+  root,
+  clock = systemClock,
+}: {
+  readonly root: string;
+  readonly clock?: Clock;
+}): ObjectStore {
   const known = etags(() => clock.epochMilliseconds());
   return { ...readers(root, known), ...writers(root, known, keyLocks(clock)), ...buckets(root) };
 }

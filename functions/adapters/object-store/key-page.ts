@@ -57,7 +57,9 @@ function startOf(continueFrom: string | undefined): { readonly after: string; re
   if (continueFrom === undefined) return { after: "", skip: undefined };
   if (continueFrom.startsWith("key:")) return { after: continueFrom.slice(4), skip: undefined };
   if (continueFrom.startsWith("prefix:")) return { after: continueFrom.slice(7), skip: continueFrom.slice(7) };
-  throw new RangeError(`Cannot list objects as continueFrom must be the "next" of a page: it is ${JSON.stringify(continueFrom)}`);
+  throw new RangeError(
+    `Cannot list objects as continueFrom must be the "next" of a page: it is ${JSON.stringify(continueFrom)}`,
+  );
 }
 
 /** A cursor over keys that are in order already. */

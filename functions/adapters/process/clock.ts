@@ -17,7 +17,9 @@ async function systemSleep(durationSeconds: number, signal?: AbortSignal): Promi
   for (;;) {
     const left = end - performance.now();
     if (left <= 0 || signal?.aborted === true) return;
-    await delay(Math.min(left, LONGEST_TIMEOUT_MILLISECONDS), undefined, signal ? { signal } : {}).catch(resolveOnAbort);
+    await delay(Math.min(left, LONGEST_TIMEOUT_MILLISECONDS), undefined, signal ? { signal } : {}).catch(
+      resolveOnAbort,
+    );
   }
 }
 

@@ -42,7 +42,10 @@ const MOST_NAME_CHARACTERS = 200;
 
 /** Path of the object where it can be no plain file; long keys are cut into folders whose names end in a plus. */
 export function encodedPath(key: string): string {
-  const parts = encodeURIComponent(key).replaceAll(".", "%2E").match(new RegExp(`.{1,${MOST_NAME_CHARACTERS}}`, "g")) ?? [];
+  const parts =
+    encodeURIComponent(key)
+      .replaceAll(".", "%2E")
+      .match(new RegExp(`.{1,${MOST_NAME_CHARACTERS}}`, "g")) ?? [];
   return `${ENCODED_FOLDER}/${parts.map((part, index) => (index < parts.length - 1 ? `${part}+` : part)).join("/")}`;
 }
 

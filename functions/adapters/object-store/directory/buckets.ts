@@ -9,8 +9,9 @@ import type { ObjectStore } from "#ports/object-store.ts";
 import { checkBucketName, noSuchBucket, shown } from "../checks.ts";
 import { keyPage } from "../key-page.ts";
 import { keyWalk } from "./key-walk.ts";
+import { removeFile } from "./scaffold.ts";
 import { codeOf, storeFailure } from "./sentences.ts";
-import { removeFile, sweepTemporary } from "./temporary-file.ts";
+import { sweepTemporary } from "./temporary-file.ts";
 
 /** Buckets are the folders of the root whose names may be buckets'. */
 export function buckets(root: string): Pick<ObjectStore, "listBuckets" | "createBucket" | "deleteBucket"> {

@@ -1,17 +1,14 @@
-import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open, readlink, symlink } from "node:fs/promises";
+import { readlink, symlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
+import { hashFile } from "#adapters/process/hash-file.ts";
 import { ETAG_FOLDER, etagPath, FOUND_MARK } from "#core/storage/directory-layout.ts";
 import type { FileIdentity } from "#core/storage/directory-layout.ts";
 import { etagOfHash } from "#core/storage/etag.ts";
 
-import { readChunks } from "./file-chunks.ts";
-import { makeScaffold } from "./key-lock.ts";
+import { makeScaffold, removeFile } from "./scaffold.ts";
 import { codeOf } from "./sentences.ts";
-import { removeFile } from "./temporary-file.ts";
 
 const MOST_REMEMBERED = 200_000;
 /** A file that changed this recently may change again without a new time stamp. */
@@ -46,7 +43,7 @@ export function etags(now: () => number): Etags {
         return known;
       }
       const age = Math.abs(now() - Number(identity.modifiedNanoseconds / 1_000_000n));
-      const etag = typeof file === "string" ? await hashPath(file) : await hashHandle(file);
+      const etag = etagOfHash(await hashFile(file));
       if (age > UNSURE_MILLISECONDS) {
         keep(link, etag);
         if (identity.sizeBytes >= WORTH_A_LINK_BYTES) await writeLink(bucketPath, link, `${FOUND_MARK}${etag}`);
@@ -85,19 +82,4 @@ async function writeLink(bucketPath: string, link: string, text: string): Promis
     else return;
     await symlink(text, link).catch(() => undefined);
   }
-}
-
-async function hashPath(path: string): Promise<string> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    return await hashHandle(handle);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function hashHandle(handle: FileHandle): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of readChunks(handle)) hash.update(chunk);
-  return etagOfHash(hash.digest("hex"));
 }

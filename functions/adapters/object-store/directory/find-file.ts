@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { ENCODED_FOLDER, encodedPath, plainPath } from "#core/storage/directory-layout.ts";
 
-import { makeScaffold } from "./key-lock.ts";
+import { makeScaffold } from "./scaffold.ts";
 import { codeOf } from "./sentences.ts";
 
 /** The file that holds an object. */
@@ -17,7 +17,9 @@ export interface ObjectFile {
 /** The file of an object, or undefined when there is none. Symbolic links are never followed. */
 export async function findFile(bucketPath: string, key: string): Promise<ObjectFile | undefined> {
   // A writer may move the object from its encoded to its plain place between two looks: hence the third.
-  return (await findPlain(bucketPath, key)) ?? (await findEncoded(bucketPath, key)) ?? (await findPlain(bucketPath, key));
+  return (
+    (await findPlain(bucketPath, key)) ?? (await findEncoded(bucketPath, key)) ?? (await findPlain(bucketPath, key))
+  );
 }
 
 async function findPlain(bucketPath: string, key: string): Promise<ObjectFile | undefined> {
@@ -36,9 +38,13 @@ async function findEncoded(bucketPath: string, key: string): Promise<ObjectFile 
 }
 
 /** Where to put an object: as a plain file unless something else lies there or on the way. Makes the folders. */
-export async function placeFor(bucketPath: string, key: string): Promise<{ readonly path: string; readonly isPlain: boolean }> {
+export async function placeFor(
+  bucketPath: string,
+  key: string,
+): Promise<{ readonly path: string; readonly isPlain: boolean }> {
   const plain = plainPath(key);
-  if (plain !== undefined && (await canBePlain(bucketPath, plain))) return { path: join(bucketPath, plain), isPlain: true };
+  if (plain !== undefined && (await canBePlain(bucketPath, plain)))
+    return { path: join(bucketPath, plain), isPlain: true };
   await makeScaffold(bucketPath, ENCODED_FOLDER);
   const path = join(bucketPath, encodedPath(key));
   await mkdir(dirname(path), { recursive: true });

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstat, mkdir, readlink, symlink, unlink } from "node:fs/promises";
+import { lstat, readlink, symlink, unlink } from "node:fs/promises";
 import { join } from "node:path";
 
 import { canSeeOwner, isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
-import { LOCK_FOLDER, SCAFFOLD_FOLDER } from "#core/storage/directory-layout.ts";
+import { LOCK_FOLDER } from "#core/storage/directory-layout.ts";
 import type { Clock } from "#ports/clock.ts";
 
+import { makeScaffold } from "./scaffold.ts";
 import { codeOf } from "./sentences.ts";
 
 const MOST_WAIT_SECONDS = 30;
@@ -38,7 +39,9 @@ export function keyLocks(clock: Clock): KeyLocks {
         continue;
       }
       if (clock.monotonicSeconds() > deadline) {
-        throw new Error(`process ${ownerOfText(withoutHolding(holder))?.pid ?? holder} has been changing it for ${MOST_WAIT_SECONDS} seconds`);
+        throw new Error(
+          `process ${ownerOfText(withoutHolding(holder))?.pid ?? holder} has been changing it for ${MOST_WAIT_SECONDS} seconds`,
+        );
       }
       await clock.sleep(pauseSeconds);
     }
@@ -68,9 +71,11 @@ export function keyLocks(clock: Clock): KeyLocks {
       const path = join(bucketPath, LOCK_FOLDER, digest(key));
       const before = tails.get(path) ?? Promise.resolve();
       const result = before.then(() => holdAlone(path, action));
-      const tail = result.catch(() => undefined).then(() => {
-        if (tails.get(path) === tail) tails.delete(path);
-      });
+      const tail = result
+        .catch(() => undefined)
+        .then(() => {
+          if (tails.get(path) === tail) tails.delete(path);
+        });
       tails.set(path, tail);
       return result;
     },
@@ -87,15 +92,6 @@ async function tryLink(target: string, path: string): Promise<boolean> {
       if (codeOf(error) !== "ENOENT") throw error;
       await makeScaffold(join(path, "../../.."), LOCK_FOLDER);
     }
-  }
-}
-
-/** Makes a folder of the scaffold, but never the bucket. */
-export async function makeScaffold(bucketPath: string, folder: string): Promise<void> {
-  for (const name of [SCAFFOLD_FOLDER, folder]) {
-    await mkdir(join(bucketPath, name)).catch((error: unknown) => {
-      if (codeOf(error) !== "EEXIST") throw error;
-    });
   }
 }
 

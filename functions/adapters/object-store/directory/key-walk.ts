@@ -65,7 +65,12 @@ class PlainWalk implements KeyCursor<KeyFile> {
     this.#isOpen = true;
     const folder = this.#start.prefix.slice(0, this.#start.prefix.lastIndexOf("/") + 1);
     const names = folder.split("/").slice(0, -1);
-    if (names.some((name) => name === "" || name === "." || name === "..") || names[0] === SCAFFOLD_FOLDER || folder.includes("\0")) return;
+    if (
+      names.some((name) => name === "" || name === "." || name === "..") ||
+      names[0] === SCAFFOLD_FOLDER ||
+      folder.includes("\0")
+    )
+      return;
     if (await areFolders(this.#bucketPath, names)) await this.#open(folder);
   }
 
@@ -98,7 +103,10 @@ function encodedKeys(bucketPath: string, start: CursorStart): KeyCursor<KeyFile>
   let cursor: KeyCursor<KeyFile> | undefined;
   return {
     async next() {
-      cursor ??= arrayCursor((await encodedFiles(bucketPath, ENCODED_FOLDER)).sort((left, right) => compareKeys(left.key, right.key)), start);
+      cursor ??= arrayCursor(
+        (await encodedFiles(bucketPath, ENCODED_FOLDER)).sort((left, right) => compareKeys(left.key, right.key)),
+        start,
+      );
       return cursor.next();
     },
     skip: (prefix) => cursor?.skip(prefix),

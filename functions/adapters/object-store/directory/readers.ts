@@ -5,6 +5,7 @@ import { lstat, open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
+import { identityOf } from "#adapters/process/file-identity.ts";
 import { etagOfHash } from "#core/storage/etag.ts";
 import type { ObjectStore, ObjectSummary } from "#ports/object-store.ts";
 
@@ -12,8 +13,7 @@ import { checkAddress, checkBucketName, noSuchBucket } from "../checks.ts";
 import { keyPage } from "../key-page.ts";
 import { bucketExists } from "./buckets.ts";
 import type { Etags } from "./etags.ts";
-import { closingChunks } from "./file-chunks.ts";
-import { identityOf } from "./file-identity.ts";
+import { closingChunks } from "./closing-chunks.ts";
 import { findFile } from "./find-file.ts";
 import { keyWalk } from "./key-walk.ts";
 import type { KeyFile } from "./key-walk.ts";

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { open, readdir, unlink } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
+import { identityOf } from "#adapters/process/file-identity.ts";
 import { isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
 import { TEMPORARY_FOLDER } from "#core/storage/directory-layout.ts";
 import type { FileIdentity } from "#core/storage/directory-layout.ts";
@@ -10,8 +11,7 @@ import { etagOfHash } from "#core/storage/etag.ts";
 import type { ObjectBody } from "#ports/object-store.ts";
 
 import { bodyChunks } from "../body.ts";
-import { identityOf } from "./file-identity.ts";
-import { makeScaffold } from "./key-lock.ts";
+import { makeScaffold, removeFile } from "./scaffold.ts";
 import { codeOf } from "./sentences.ts";
 
 /** A whole object that nobody sees yet. */
@@ -58,11 +58,4 @@ export async function sweepTemporary(bucketPath: string): Promise<void> {
     const writer = ownerOfText(name.slice(0, name.lastIndexOf(",")));
     if (writer !== undefined && isOwnerGone(writer)) await removeFile(join(folder, name));
   }
-}
-
-/** Removes a file; one that is not there is no error. */
-export async function removeFile(path: string): Promise<void> {
-  await unlink(path).catch((error: unknown) => {
-    if (codeOf(error) !== "ENOENT" && codeOf(error) !== "ENOTDIR") throw error;
-  });
 }

@@ -1,17 +1,18 @@
 import { link, rename, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { identityOf } from "#adapters/process/file-identity.ts";
 import type { ObjectBody, ObjectStore, PutCondition, PutOutcome } from "#ports/object-store.ts";
 
 import { checkAddress, noSuchBucket } from "../checks.ts";
 import { bucketExists } from "./buckets.ts";
 import type { Etags } from "./etags.ts";
-import { identityOf } from "./file-identity.ts";
 import { findFile, placeFor } from "./find-file.ts";
 import type { ObjectFile } from "./find-file.ts";
 import type { KeyLocks } from "./key-lock.ts";
+import { removeFile } from "./scaffold.ts";
 import { codeOf, storeFailure } from "./sentences.ts";
-import { removeFile, sweepTemporary, writeTemporary } from "./temporary-file.ts";
+import { sweepTemporary, writeTemporary } from "./temporary-file.ts";
 import type { TemporaryFile } from "./temporary-file.ts";
 
 /** What changes under a writer's hands when folders come and go; then it looks again. */
@@ -22,15 +23,28 @@ const MOST_LOOKS = 50;
 export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<ObjectStore, "put" | "delete"> {
   const swept = new Set<string>();
 
-  async function conditionHolds(bucketPath: string, current: ObjectFile | undefined, condition: PutCondition): Promise<boolean> {
+  async function conditionHolds(
+    bucketPath: string,
+    current: ObjectFile | undefined,
+    condition: PutCondition,
+  ): Promise<boolean> {
     if ("ifAbsent" in condition) return current === undefined;
-    return current !== undefined && (await etags.of(bucketPath, current.path, identityOf(current.stats))) === condition.ifMatch;
+    return (
+      current !== undefined &&
+      (await etags.of(bucketPath, current.path, identityOf(current.stats))) === condition.ifMatch
+    );
   }
 
   /** Makes the written file the object, if the condition holds; the caller has the key's lock. */
-  async function commit(bucketPath: string, key: string, file: TemporaryFile, condition: PutCondition | undefined): Promise<PutOutcome> {
+  async function commit(
+    bucketPath: string,
+    key: string,
+    file: TemporaryFile,
+    condition: PutCondition | undefined,
+  ): Promise<PutOutcome> {
     const current = await findFile(bucketPath, key);
-    if (condition !== undefined && !(await conditionHolds(bucketPath, current, condition))) return { kind: "conditionFailed" };
+    if (condition !== undefined && !(await conditionHolds(bucketPath, current, condition)))
+      return { kind: "conditionFailed" };
     const place = await placeFor(bucketPath, key);
     if (current !== undefined) await etags.forget(bucketPath, identityOf(current.stats));
     // A link never replaces a file that somebody copied there since we looked; a rename does.
@@ -40,7 +54,12 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
     return { kind: "stored", etag: file.etag };
   }
 
-  async function put(bucketPath: string, key: string, body: ObjectBody, condition: PutCondition | undefined): Promise<PutOutcome> {
+  async function put(
+    bucketPath: string,
+    key: string,
+    body: ObjectBody,
+    condition: PutCondition | undefined,
+  ): Promise<PutOutcome> {
     if (!swept.has(bucketPath)) {
       swept.add(bucketPath);
       await sweepTemporary(bucketPath);
@@ -53,7 +72,9 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
     let outcome: PutOutcome | undefined;
     try {
       await etags.remember(bucketPath, file.identity, file.etag);
-      outcome = await locks.hold(bucketPath, key, () => lookingAgain(bucketPath, () => commit(bucketPath, key, file, condition)));
+      outcome = await locks.hold(bucketPath, key, () =>
+        lookingAgain(bucketPath, () => commit(bucketPath, key, file, condition)),
+      );
       return outcome;
     } finally {
       await removeFile(file.path);
@@ -69,14 +90,20 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
     }
   }
 
-  async function inBucket<Result>(action: string, bucket: string, key: string, work: (bucketPath: string) => Promise<Result>): Promise<Result> {
+  async function inBucket<Result>(
+    action: string,
+    bucket: string,
+    key: string,
+    work: (bucketPath: string) => Promise<Result>,
+  ): Promise<Result> {
     checkAddress(action, bucket, key);
     const bucketPath = join(root, bucket);
     if (!(await bucketExists(bucketPath))) throw noSuchBucket(`${action} an object in`, bucket);
     try {
       return await work(bucketPath);
     } catch (error) {
-      if (codeOf(error) === "ENOENT" && !(await bucketExists(bucketPath))) throw noSuchBucket(`${action} an object in`, bucket);
+      if (codeOf(error) === "ENOENT" && !(await bucketExists(bucketPath)))
+        throw noSuchBucket(`${action} an object in`, bucket);
       throw storeFailure(action, bucket, key, error);
     }
   }
@@ -92,7 +119,8 @@ async function lookingAgain<Result>(bucketPath: string, action: () => Promise<Re
     try {
       return await action();
     } catch (error) {
-      if (!LOOK_AGAIN.includes(codeOf(error) ?? "") || look === MOST_LOOKS || !(await bucketExists(bucketPath))) throw error;
+      if (!LOOK_AGAIN.includes(codeOf(error) ?? "") || look === MOST_LOOKS || !(await bucketExists(bucketPath)))
+        throw error;
     }
   }
 }

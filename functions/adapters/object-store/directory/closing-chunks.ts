@@ -1,22 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
 
+import { identityOf } from "#adapters/process/file-identity.ts";
+import { readChunks } from "#adapters/process/hash-file.ts";
 import type { FileIdentity } from "#core/storage/directory-layout.ts";
 
-import { identityOf } from "./file-identity.ts";
-
-const CHUNK_BYTES = 2 ** 18;
-
-/** A file's bytes from its beginning, in chunks; each is the reader's own. */
-export async function* readChunks(handle: FileHandle): AsyncGenerator<Uint8Array> {
-  for (let position = 0; ; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(CHUNK_BYTES), 0, CHUNK_BYTES, position);
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
-}
-
-/** The same, closing the file at the end or when the reader leaves; fails when the file was changed on the way. */
+/** A file's bytes; closes it at the end or when the reader leaves, and fails when it was changed on the way. */
 export function closingChunks(
   handle: FileHandle,
   identity: FileIdentity,
