@@ -2,6 +2,7 @@ import { parseArtifact } from "#artifacts/read-artifact.ts";
 import { modelObject } from "#core/campaign/object-keys.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { Model } from "#core/model/model.ts";
+import { modelFlaw } from "#core/model/model-flaw.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { serveModel, typicalRow, type ServedModel } from "./served-model.ts";
@@ -41,6 +42,8 @@ export async function loadModel(
   if (model.name !== name) {
     throw new Error(`Cannot serve ${source} as it must hold the model "${name}": it holds "${model.name}"`);
   }
+  const flaw = modelFlaw(model);
+  if (flaw !== undefined) throw new TypeError(`Cannot serve ${source} as ${flaw}`);
   return answering(serveModel(model, version), source);
 }
 

@@ -1,0 +1,104 @@
+import type { FittedFeatures } from "#core/features/fitted-features.ts";
+import { unpackFloat32, unpackInt32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
+import type { PackedTree } from "#core/regression/decision-tree.ts";
+import type { FittedNetwork } from "#core/regression/network.ts";
+
+import type { Model, ModelInput } from "./model.ts";
+
+/**
+ * What is wrong with a model that its schema cannot see: parts that do not fit each other, weights that are not numbers,
+ * trees that never end. Undefined when it can be asked.
+ */
+export function modelFlaw(model: Model): string | undefined {
+  return [...flaws(model)][0];
+}
+
+function* flaws({ inputs, features, regressor, interval }: Model): Generator<string> {
+  if (new Set(inputs.map(({ name }) => name)).size < inputs.length) yield "names of inputs must differ";
+  for (const input of inputs) yield* inputFlaws(input);
+  yield* featureFlaws(features, inputs);
+  const count = features.products.length;
+  switch (regressor.kind) {
+    case "ridge":
+    case "nnls":
+      yield* lengthFlaws(`coefficients of the ${regressor.kind}`, regressor.coefficients, count);
+      break;
+    case "decision-tree":
+      yield* treeFlaws(regressor.tree, count);
+      break;
+    case "random-forest":
+      for (const tree of regressor.trees) yield* treeFlaws(tree, count);
+      break;
+    case "network":
+      yield* networkFlaws(regressor, count);
+  }
+  if (interval.scale.kind === "log-linear") {
+    yield* featureFlaws(interval.scale.features, inputs);
+    yield* lengthFlaws(
+      "coefficients of the scale",
+      interval.scale.coefficients,
+      interval.scale.features.products.length,
+    );
+  }
+}
+
+function* inputFlaws(input: ModelInput): Generator<string> {
+  if (input.kind === "category") {
+    if (!input.values.includes(input.typical)) yield `the typical value of "${input.name}" must be one of its values`;
+  } else if (!(input.minimum <= input.typical && input.typical <= input.maximum)) {
+    yield `the typical value of "${input.name}" must lie in its range`;
+  }
+}
+
+function* featureFlaws(
+  { base, products, means, scales }: FittedFeatures,
+  inputs: readonly ModelInput[],
+): Generator<string> {
+  for (const term of base) {
+    const kind = term.kind === "indicator" ? "category" : "number";
+    const input = inputs.find(({ name }) => name === term.input);
+    if (input?.kind !== kind) yield `the feature of "${term.input}" must have a ${kind} input of that name`;
+  }
+  if (products.some((product) => product.some((index) => index >= base.length)))
+    yield "products must be of terms that are there";
+  yield* lengthFlaws("means of the features", means, products.length);
+  yield* lengthFlaws("scales of the features", scales, products.length);
+}
+
+function* treeFlaws(tree: PackedTree, featureCount: number): Generator<string> {
+  const [feature, left] = [unpackInt32(tree.feature), unpackInt32(tree.left)];
+  yield* lengthFlaws("thresholds of a tree", unpackFloat32(tree.threshold), left.length);
+  yield* lengthFlaws("values of a tree", unpackFloat32(tree.value), left.length);
+  yield* lengthFlaws("features of a tree", feature, left.length);
+  if (left.length === 0) yield "a tree must have a root";
+  for (const [node, child] of left.entries()) {
+    if (child === -1) continue;
+    if (child <= node || child + 1 >= left.length)
+      yield `children of a tree's node must follow it: those of node ${node} are at ${child}`;
+    const asked = feature[node];
+    if (asked === undefined || asked < 0 || asked >= featureCount)
+      yield `a tree must ask for features that are there: node ${node} asks for ${asked}`;
+  }
+  yield* finiteFlaws("thresholds of a tree", tree.threshold);
+  yield* finiteFlaws("values of a tree", tree.value);
+}
+
+function* networkFlaws({ layers }: FittedNetwork, featureCount: number): Generator<string> {
+  let inputs = featureCount;
+  for (const { kernel, bias, units } of layers) {
+    yield* lengthFlaws("weights of a layer", unpackFloat32(kernel), inputs * units);
+    yield* lengthFlaws("biases of a layer", unpackFloat32(bias), units);
+    yield* finiteFlaws("weights of a layer", kernel);
+    yield* finiteFlaws("biases of a layer", bias);
+    inputs = units;
+  }
+  if (inputs !== 1) yield `a network must give one number: it gives ${inputs}`;
+}
+
+function* lengthFlaws(what: string, values: ArrayLike<unknown>, expected: number): Generator<string> {
+  if (values.length !== expected) yield `there must be ${expected} ${what}: there are ${values.length}`;
+}
+
+function* finiteFlaws(what: string, packed: PackedFloat32): Generator<string> {
+  if (!unpackFloat32(packed).every(Number.isFinite)) yield `${what} must be finite numbers`;
+}
