@@ -123,7 +123,6 @@ describe("profile()", () => {
     expect(refusal?.artifact.problems.map(({ sentence }) => sentence).join("\n")).toMatch(
       /^faces\.yaml:2:7: Cannot read the campaign as name must be/m,
     );
-    );
     await profile(spec, ports);
     expect((await readArtifact(store, error, Refusal))?.etag).toBe(refusal?.etag);
 
