@@ -121,7 +121,7 @@ describe("profile()", () => {
     const error = errorObject("campaigns", spec.key);
     const refusal = await readArtifact(store, error, Refusal);
     expect(refusal?.artifact.problems.map(({ sentence }) => sentence).join("\n")).toMatch(
-      /^faces\.yaml:2:7: Cannot read the campaign as name must be/m,
+      /^faces\.yaml:2:\d+: Cannot read the campaign as name must be/m,
     );
     await profile(spec, ports);
     expect((await readArtifact(store, error, Refusal))?.etag).toBe(refusal?.etag);
