@@ -184,7 +184,7 @@ describe("profile()", () => {
 
   it("starts a run in one step and collects it in a later one, when it lasts longer than a step", async () => {
     await drop(spec.key);
-    const { ports, started } = cluster({ timeScale: 1000, stepSeconds: 60 });
+    const { ports, started } = cluster({ timeScale: 300, stepSeconds: 60 });
     const rounds = await profileAll(ports);
     const all = await records("faces");
     expect(rounds).toBeGreaterThan(all.length);
