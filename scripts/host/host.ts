@@ -1,6 +1,4 @@
-import { serve } from "@hono/node-server";
-import type { AddressInfo } from "node:net";
-
+import { listen } from "#adapters/process/listen.ts";
 import { pageAssets } from "#adapters/process/page-assets.ts";
 import { folderWatch } from "#adapters/trigger/folder-watch.ts";
 import { BUCKET_ROLES, bucketRole } from "#core/campaign/object-keys.ts";
@@ -52,7 +50,9 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
     if (role !== undefined && isNews({ ...upload, bucket: role })) work.dispatch({ ...upload, bucket: role });
   });
 
-  const server = http ? await listen(system, predictionApp({ models, page: pageAssets(), log })) : undefined;
+  const { host, port } = operator.serve;
+  const app = predictionApp({ models, page: pageAssets(), log });
+  const server = http ? await listen({ fetch: app.fetch, host, port }) : undefined;
   const url = server?.url ?? null;
   const { reconcileSeconds } = operator.serve;
   const reconcile = async (): Promise<void> => {
@@ -81,31 +81,5 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
       await loop;
       await withdraw(system);
     },
-  };
-}
-
-async function listen(
-  system: System,
-  app: ReturnType<typeof predictionApp>,
-): Promise<{ url: string; close(): Promise<void> }> {
-  const { host, port } = system.operator.serve;
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const started = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(started));
-    started.once("error", (cause: NodeJS.ErrnoException) =>
-      reject(
-        new Error(`Cannot serve on ${host}:${port} as the address must be free: ${cause.code ?? cause.message}`, {
-          cause,
-        }),
-      ),
-    );
-  });
-  const address = server.address() as AddressInfo;
-  return {
-    url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        if ("closeAllConnections" in server) server.closeAllConnections();
-      }),
   };
 }
