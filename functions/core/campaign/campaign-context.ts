@@ -8,6 +8,8 @@ export interface CampaignContext {
   readonly commands?: Readonly<Record<string, { readonly warm: boolean }>>;
   /** Images that may be named, a `*` at the end for all that start so; left out, any is taken. */
   readonly images?: readonly string[];
+  /** Most runs that a campaign may make; 10,000 when left out. */
+  readonly maximumRuns?: number;
 }
 
 export function campaignContextOf(operator: OperatorFile): CampaignContext {
@@ -17,6 +19,7 @@ export function campaignContextOf(operator: OperatorFile): CampaignContext {
       Object.entries(operator.commands).map(([name, command]) => [name, { warm: command.warm !== undefined }]),
     ),
     images: operator.images,
+    maximumRuns: operator.budgets.campaignRuns,
   };
 }
 

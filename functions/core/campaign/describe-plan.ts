@@ -1,6 +1,7 @@
 import type { Campaign, Plan } from "#core/campaign/campaign.ts";
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 import type { Estimate } from "#core/campaign/estimate.ts";
+import { formatQuantity } from "#core/document/format-quantity.ts";
 import { sweptDimensions } from "#core/campaign/swept-dimensions.ts";
 
 /** A table whose rows are all as long as its columns. */
@@ -54,7 +55,9 @@ export function planSentences(campaign: Campaign, plan: Plan, estimate: Estimate
 
 function timeSentence({ seconds, atLeastSeconds, runs }: Estimate): string {
   const least =
-    atLeastSeconds > 0 ? `at least ${timeWords(atLeastSeconds)} for the pauses between uploads and runs` : "unknown";
+    atLeastSeconds > 0
+      ? `at least ${formatQuantity(atLeastSeconds, "s")} for the pauses between uploads and runs`
+      : "unknown";
   if (seconds === null) {
     const unknown =
       runs.unknown === runs.unknown + runs.known + runs.alike
@@ -63,13 +66,7 @@ function timeSentence({ seconds, atLeastSeconds, runs }: Estimate): string {
     return `Time: ${least}, as ${unknown} has been measured before; the estimate comes with the first runs.`;
   }
   const basis = runs.alike === 0 ? "the same configurations" : "the same and similar configurations";
-  return `Time: about ${timeWords(seconds)}, as ${basis} took before.`;
-}
-
-/** `45 s`, `12 min`, `3.5 h`. */
-function timeWords(seconds: number): string {
-  if (seconds < 120) return `${Number(seconds.toPrecision(2))} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Number((seconds / 3600).toFixed(1))} h`;
+  return `Time: about ${formatQuantity(seconds, "s")}, as ${basis} took before.`;
 }
 
 function counted(count: number, noun: string): string {

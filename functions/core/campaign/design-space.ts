@@ -22,6 +22,7 @@ type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 /** Values to choose one of, and where in a configuration the chosen one goes. */
 interface Dimension {
   readonly size: number;
+  readonly values: readonly unknown[];
   set(draft: Draft, index: number): void;
 }
 
@@ -84,15 +85,22 @@ function loadDimensions({ load }: Campaign): Dimension[] {
 }
 
 function dimension<Value>(values: readonly Value[], set: (draft: Draft, value: Value) => void): Dimension {
-  return { size: values.length, set: (draft, index) => set(draft, values[index] as Value) };
+  return { size: values.length, values, set: (draft, index) => set(draft, values[index] as Value) };
 }
 
-/** Several lists walked through together; one value goes with all of the others. */
+/** Several lists walked through together, one value going with all of the others; pairs that come twice count once. */
 function zipped(dimensions: readonly Dimension[]): Dimension {
+  const longest = Math.max(1, ...dimensions.map(({ size }) => size));
+  const together = Array.from({ length: longest }, (_, place) =>
+    dimensions.map(({ size, values }) => values[size === 1 ? 0 : place]),
+  );
+  const texts = together.map((values) => JSON.stringify(values));
+  const places = texts.flatMap((text, place) => (texts.indexOf(text) === place ? [place] : []));
   return {
-    size: Math.max(1, ...dimensions.map(({ size }) => size)),
+    size: places.length,
+    values: places.map((place) => together[place]),
     set: (draft, index) => {
-      for (const part of dimensions) part.set(draft, part.size === 1 ? 0 : index);
+      for (const part of dimensions) part.set(draft, part.size === 1 ? 0 : (places[index] ?? 0));
     },
   };
 }

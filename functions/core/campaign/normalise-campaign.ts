@@ -9,7 +9,7 @@ import { normaliseComponent } from "#core/campaign/normalise-component.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import { cycleOf, topologicalOrder } from "#core/workflow/topology.ts";
 import { workflowOf } from "#core/workflow/workflow-of.ts";
-import type { Workflow } from "#core/workflow/workflow.ts";
+import type { ReadWorkflow } from "#core/workflow/workflow-of.ts";
 
 /**
  * A spec with every default written out, units converted and names sorted, and what is wrong with it. Two specs that
@@ -20,7 +20,7 @@ export function normaliseCampaign(
   spec: CampaignSpec,
   context: CampaignContext,
 ): { readonly campaign: Campaign; readonly flaws: readonly Flaw[] } {
-  const { workflow, flaws: workflowFlaws } = workflowOfSpec(spec);
+  const { workflow, places, flaws: workflowFlaws } = workflowOfSpec(spec);
   const order = cycleOf(workflow) === undefined ? topologicalOrder(workflow) : [];
   const ordered = order.flatMap((name) =>
     workflow.components.filter((component) => component.name === name).slice(0, 1),
@@ -45,18 +45,22 @@ export function normaliseCampaign(
   };
   return {
     campaign: { ...content, id: campaignId(content) },
-    flaws: [...workflowFlaws, ...campaignFlaws(spec, workflow, context, content)],
+    flaws: [...workflowFlaws, ...campaignFlaws(spec, { workflow, places }, context, content)],
   };
 }
 
-function workflowOfSpec(spec: CampaignSpec): { readonly workflow: Workflow; readonly flaws: readonly Flaw[] } {
+function workflowOfSpec(spec: CampaignSpec): ReadWorkflow {
   if (typeof spec.workflow === "string") {
     const rule =
       "must be the FDL itself, as a path means nothing in a bucket: `run FILE` or `plan --resolved FILE` makes the campaign self-contained";
-    return { workflow: { components: [], edges: [] }, flaws: [{ path: ["workflow"], rule }] };
+    return { workflow: { components: [], edges: [] }, flaws: [{ path: ["workflow"], rule }], places: new Map() };
   }
-  const { workflow, flaws } = workflowOf(spec.workflow);
-  return { workflow, flaws: flaws.map((flaw) => ({ ...flaw, path: ["workflow", ...flaw.path] })) };
+  const { workflow, flaws, places } = workflowOf(spec.workflow);
+  return {
+    workflow,
+    flaws: flaws.map((flaw) => ({ ...flaw, path: ["workflow", ...flaw.path] })),
+    places: new Map([...places].map(([name, path]) => [name, ["workflow", ...path]])),
+  };
 }
 
 /** One batch has no gap before the next, so what a spec says of gaps counts from two batches on. */

@@ -3,12 +3,10 @@ import { captureRun, needsCapture } from "#core/campaign/capture-run.ts";
 import { chooseConfigurations } from "#core/campaign/choose-configurations.ts";
 import { configurationId } from "#core/campaign/configuration-id.ts";
 import type { Configuration } from "#core/campaign/configuration.ts";
-import { designSpace } from "#core/campaign/design-space.ts";
+import { MOST_RUNS, tooManyRuns, tooSmallBudget } from "#core/campaign/run-limits.ts";
+import { DocumentError } from "#core/document/document-error.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { shuffle } from "#core/numeric/shuffle.ts";
-
-/** The most runs of a campaign where nobody says another number. */
-export const MOST_RUNS = 10_000;
 
 type Draft = Omit<PlannedRun, "order">;
 
@@ -21,8 +19,12 @@ export function planRuns(
   campaign: Campaign,
   { maximumRuns = MOST_RUNS }: { readonly maximumRuns?: number } = {},
 ): Plan {
-  const spaces = campaign.subjects.map((subject) => designSpace(campaign, subject));
-  const { configurations, leftOut } = chooseConfigurations(campaign, spaces, maximumRuns);
+  const tooMany = tooManyRuns(campaign, maximumRuns);
+  if (tooMany !== undefined) refuse(campaign, `it ${tooMany}`);
+  const tooFew = tooSmallBudget(campaign);
+  if (tooFew !== undefined) refuse(campaign, `budget.runs ${tooFew}: current value is ${campaign.budget.runs}`);
+
+  const { configurations, leftOut } = chooseConfigurations(campaign);
   const chosen = configurations.map((configuration) => ({ configuration, id: configurationId(configuration) }));
   const captures = new Map<string, Draft>();
   for (const { configuration } of chosen) {
@@ -46,6 +48,11 @@ export function planRuns(
     inputsFrom: inputsOf(run.configuration),
   }));
   return { format: "plan", version: 1, campaignId: campaign.id, runs, leftOut };
+}
+
+function refuse({ id }: Campaign, why: string): never {
+  const sentence = `Cannot plan campaign "${id}" as ${why}`;
+  throw new DocumentError(id, [{ sentence, path: [], line: 1, column: 1 }]);
 }
 
 function draftOf(campaign: Campaign, configuration: Configuration, id: string, repetition: number): Draft {

@@ -1,4 +1,5 @@
 import type { RunRequest } from "#core/campaign/run-request.ts";
+import { formatQuantity } from "#core/document/format-quantity.ts";
 import type { Invocation, InvocationOutcome } from "#core/trace/invocation.ts";
 import type { RunOutcome } from "#core/trace/run-record.ts";
 
@@ -47,7 +48,7 @@ function failureWords(outcome: InvocationOutcome): string | undefined {
     case "timedOut":
       return `took longer than ${outcome.limitSeconds} s`;
     case "outOfMemory":
-      return `ran out of memory at ${memoryWords(outcome.limitBytes)}`;
+      return `ran out of memory at ${formatQuantity(outcome.limitBytes, "B")}`;
     case "cancelled":
       return "were cancelled";
   }
@@ -78,9 +79,4 @@ function inputCauses(
       ([component, count]) => `${component}: ${count} of ${all} ended here, as it wrote no file for the next component`,
     ),
   ];
-}
-
-function memoryWords(bytes: number): string {
-  const mebibytes = bytes / 2 ** 20;
-  return mebibytes >= 1024 ? `${Number((mebibytes / 1024).toFixed(2))} GiB` : `${Number(mebibytes.toFixed(1))} MiB`;
 }

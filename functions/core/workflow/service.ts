@@ -14,7 +14,10 @@ export const StoragePath = z.looseObject({
 export const Service = z.looseObject({
   name: z
     .string()
-    .regex(/^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/, "must be 1 to 39 lower-case letters, digits and dashes, and start with a letter"),
+    .regex(
+      /^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/,
+      "must be 1 to 39 lower-case letters, digits and dashes, and start with a letter",
+    ),
   image: z.string().min(1).optional(),
   script: z.string().min(1).optional(),
   cpu: CpuQuantity.optional(),

@@ -5,6 +5,7 @@ import type { Workflow } from "#core/workflow/workflow.ts";
 
 /** What a workflow may not be: with two components of one name, with cycles, or with chains that only look like chains. */
 export function workflowFlaws(workflow: Workflow, services: readonly PlacedService[]): Flaw[] {
+  if (services.length === 0) return [{ path: ["functions", "oscar"], rule: "must hold at least one service" }];
   return [...nameFlaws(services), ...cycleFlaws(workflow, services), ...unlinkedFlaws(services)];
 }
 

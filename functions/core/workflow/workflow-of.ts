@@ -1,4 +1,5 @@
 import { cpuMillicoresOf, memoryBytesOf } from "#core/document/quantity.ts";
+import type { DocumentPath } from "#core/document/read-document.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import type { Fdl, Service } from "#core/workflow/service.ts";
 import { storageAddress } from "#core/workflow/storage-address.ts";
@@ -9,11 +10,19 @@ import type { Component, Edge, Workflow } from "#core/workflow/workflow.ts";
 export interface PlacedService {
   readonly cluster: string;
   readonly service: Service;
-  readonly path: readonly (string | number)[];
+  readonly path: DocumentPath;
 }
 
-/** The workflow of an FDL that has been parsed, and what is wrong with it; paths of flaws begin at the FDL. */
-export function workflowOf(fdl: Fdl): { readonly workflow: Workflow; readonly flaws: readonly Flaw[] } {
+/** What an FDL says; paths begin at its top. */
+export interface ReadWorkflow {
+  readonly workflow: Workflow;
+  readonly flaws: readonly Flaw[];
+  /** Where each service is, by its name. */
+  readonly places: ReadonlyMap<string, DocumentPath>;
+}
+
+/** The workflow of an FDL that has been parsed, and what is wrong with it. */
+export function workflowOf(fdl: Fdl): ReadWorkflow {
   const services = fdl.functions.oscar.flatMap((clusters, index) =>
     Object.entries(clusters).map(([cluster, service]) => ({
       cluster,
@@ -22,7 +31,8 @@ export function workflowOf(fdl: Fdl): { readonly workflow: Workflow; readonly fl
     })),
   );
   const workflow = { components: services.map(componentOf), edges: edgesOf(services) };
-  return { workflow, flaws: workflowFlaws(workflow, services) };
+  const places = new Map(services.map(({ service, path }) => [service.name, path]));
+  return { workflow, flaws: workflowFlaws(workflow, services), places };
 }
 
 function componentOf({ cluster, service }: PlacedService): Component {
