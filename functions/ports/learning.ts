@@ -1,33 +1,12 @@
-import type { Prng } from "#core/numeric/prng.ts";
+import type { TrainNetwork } from "#core/regression/network-task.ts";
+
+export type { NetworkTask, TrainedNetwork } from "#core/regression/network-task.ts";
 
 /** Trains dense networks; the forward pass is in core, so that predicting needs no training library. */
 export interface NetworkTrainer {
   /** Which back end trains, with its version: `tfjs-node 4.22.0`, `tfjs-wasm 4.22.0`. */
   readonly backend: string;
-  train(task: NetworkTask): Promise<TrainedNetwork>;
-}
-
-export interface NetworkTask {
-  /** Row-major, `rowCount` × `columnCount`, already standardised. */
-  readonly features: Float32Array;
-  readonly targets: Float32Array;
-  readonly weights: Float32Array | null;
-  readonly rowCount: number;
-  readonly columnCount: number;
-  readonly hiddenUnits: readonly number[];
-  readonly activation: "relu" | "tanh";
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  /** Weight of the squared weights in the loss. */
-  readonly l2: number;
-  readonly random: Prng;
-}
-
-export interface TrainedNetwork {
-  /** From input to output; `kernel` is row-major inputs × units. */
-  readonly layers: readonly { readonly kernel: Float32Array; readonly bias: Float32Array; readonly units: number }[];
-  readonly activation: "relu" | "tanh";
+  readonly train: TrainNetwork;
 }
 
 /** Runs trials of a search, one after another or side by side; results come in the order of the trials. */

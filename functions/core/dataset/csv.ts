@@ -85,8 +85,7 @@ function parseRows(text: string, source: string, limits: CsvLimits): CsvRow[] {
     }) as unknown as { readonly info: { readonly lines: number }; readonly raw: string; readonly record: string[] }[];
     // `lines` counts to the row's last line: quoted cells may hold line breaks.
     return parsed.map(({ info, raw, record }) => ({
-      line: info.lines - (raw.trim().match(/
-/g)?.length ?? 0),
+      line: info.lines - (raw.trim().match(/\n/g)?.length ?? 0),
       cells: record,
     }));
   } catch (cause) {

@@ -48,7 +48,12 @@ export type Scores = z.infer<typeof Scores>;
 
 export const Metrics = z.strictObject({
   /** How the rows were divided; a configuration's repetitions are always on one side. */
-  folds: z.strictObject({ kind: z.enum(["grouped-k-fold", "leave-one-configuration-out"]), count: z.int().min(2) }),
+  folds: z.strictObject({
+    kind: z.enum(["grouped-k-fold", "leave-one-configuration-out"]),
+    count: z.int().min(2),
+    /** The regressor that was chosen without each fold. */
+    choices: z.array(RegressorKind),
+  }),
   /** The number to quote: for each fold the regressor was chosen anew without that fold. */
   heldOut: Scores,
   /** The delivered kind of regressor on the very folds that chose it: flattered by the choice. */
@@ -96,7 +101,9 @@ export const Interval = z.strictObject({
   description: z.string(),
   /** The level that predictions are given at. */
   level: z.number(),
-  /** Quantiles of |error| / local scale over held-out configurations, on the target's scale. */
+  /** What an error is: ln(measured / predicted), or measured - predicted. */
+  errors: z.enum(["ratio", "difference"]),
+  /** Quantiles of |error| / local scale over held-out configurations. */
   quantiles: z.array(z.strictObject({ level: z.number(), scaledError: z.number().nonnegative() })).min(1),
   /** The local scale: the same everywhere, or exp of a linear function of features, held between bounds. */
   scale: z.discriminatedUnion("kind", [
@@ -147,14 +154,16 @@ export const Model = z.strictObject({
   /** The regressor answers with ln of the target, or with the target itself. */
   targetScale: z.enum(["log", "identity"]),
   regressor: FittedRegressor,
+  /** The regressor's answers are held between these, far outside what was measured, on its scale. */
+  answerBounds: z.strictObject({ minimum: z.number(), maximum: z.number() }),
   interval: Interval,
   metrics: Metrics,
   /** By MAPE (each row's error held to at most 1), or by mean absolute error over the mean where targets are zero. */
   selectedBy: z.enum(["capped-mape", "relative-mae"]),
   candidates: z.array(Candidate).min(1),
-  /** Out-of-fold predictions of the chosen regressor; of very many rows an even part. */
+  /** What `metrics.heldOut` and the coverage are computed from; of very many rows an even part. */
   heldOut: z.array(HeldOutRow),
-  /** Quantiles of measured / predicted (log scale) or measured - predicted (identity) of held-out rows. */
+  /** Quantiles of measured / predicted, or of measured - predicted, over the held-out rows. */
   residuals: z.strictObject({
     kind: z.enum(["ratio", "difference"]),
     quantiles: z.array(z.strictObject({ probability: z.number(), value: z.number() })),

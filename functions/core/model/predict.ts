@@ -1,10 +1,50 @@
+import { halfWidth, intervalEnds } from "#core/selection/interval.ts";
+import { localScale } from "#core/selection/local-scale.ts";
+import { preparePipeline } from "#core/selection/fitted-pipeline.ts";
+import { extrapolationOf } from "./extrapolation.ts";
 import type { Model } from "./model.ts";
 import type { Prediction, PredictionRow } from "./prediction.ts";
+import { completeQuestions, questionTable } from "./question-table.ts";
+
+/** Answers one prediction for each row, in their order. */
+export type AnswerQuestions = (rows: readonly PredictionRow[]) => Prediction[];
+
+/** Unpacked models, by the very object: a model is immutable and unpacking a forest takes longer than asking it. */
+const prepared = new WeakMap<Model, AnswerQuestions>();
 
 /**
  * Answers one prediction for each row, in their order. A missing, unknown or ill-typed input, and a category that was
- * never trained, are an error that names the row.
+ * never trained, are an error that names the input and the row. An input that had one value in training may be missing.
  */
-export function predictRows(_model: Model, _rows: readonly PredictionRow[]): Prediction[] {
-  throw new Error("not built yet");
+export function predictRows(model: Model, rows: readonly PredictionRow[]): Prediction[] {
+  let answer = prepared.get(model);
+  if (answer === undefined) {
+    answer = prepareModel(model);
+    prepared.set(model, answer);
+  }
+  return answer(rows);
+}
+
+/** Unpacks a model, once; refuses one whose parts do not fit together. */
+export function prepareModel(model: Model): AnswerQuestions {
+  const answers = preparePipeline(model);
+  const { interval, target } = model;
+  const answer: AnswerQuestions = (rows) => {
+    const questions = completeQuestions(model, rows);
+    const table = questionTable(model.inputs, questions);
+    const predictions = answers(table);
+    const scales = localScale(interval.scale, table);
+    return questions.map((question, row) => {
+      const { distance, reason } = extrapolationOf(model.inputs, question);
+      const prediction = Math.max(target.lowerBound ?? -Infinity, predictions[row]!);
+      const half = halfWidth(interval, interval.level, scales[row]!) * (1 + interval.wideningPerRange * distance);
+      const ends = intervalEnds(interval.errors, prediction, half, target.lowerBound);
+      return { prediction, ...ends, extrapolation: distance, reason };
+    });
+  };
+  const [typical] = answer([Object.fromEntries(model.inputs.map(({ name, typical: value }) => [name, value]))]);
+  if (typical === undefined || ![typical.prediction, typical.lower, typical.upper].every(Number.isFinite)) {
+    throw new RangeError(`Cannot use the model ${model.name} as its weights must fit its inputs: they do not`);
+  }
+  return answer;
 }

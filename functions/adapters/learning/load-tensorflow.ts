@@ -1,0 +1,96 @@
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import util from "node:util";
+
+import type * as TensorFlowCore from "@tensorflow/tfjs-core";
+
+export type TensorFlow = typeof TensorFlowCore;
+
+export type TensorFlowBackend = "tfjs-node" | "tfjs-wasm" | "tfjs-cpu";
+
+export interface LoadedTensorFlow {
+  readonly tf: TensorFlow;
+  /** `tfjs-wasm 4.22.0`. */
+  readonly backend: string;
+}
+
+const LOADERS: Readonly<Record<TensorFlowBackend, () => Promise<TensorFlow>>> = {
+  "tfjs-node": loadNative,
+  "tfjs-wasm": loadWasm,
+  "tfjs-cpu": loadCpu,
+};
+
+const require = createRequire(import.meta.url);
+
+/** Loads the first back end that works here: native code, else WebAssembly, else plain JavaScript. Takes some 200 ms. */
+export async function loadTensorFlow(
+  backends: readonly TensorFlowBackend[] = ["tfjs-node", "tfjs-wasm", "tfjs-cpu"],
+): Promise<LoadedTensorFlow> {
+  const reasons: string[] = [];
+  for (const name of backends) {
+    try {
+      const tf = await LOADERS[name]();
+      return { tf, backend: `${name} ${tf.version_core}` };
+    } catch (error) {
+      reasons.push(`${name}: ${error instanceof Error ? error.message.trim().split("\n")[0] : String(error)}`);
+    }
+  }
+  throw new Error(`Cannot load TensorFlow.js as one of its back ends must work here: ${reasons.join("; ")}`);
+}
+
+async function loadNative(): Promise<TensorFlow> {
+  // Without its shared library the package would first load all of TensorFlow.js and then fail.
+  const library = path.join(path.dirname(require.resolve("@tensorflow/tfjs-node/package.json")), "lib");
+  const built =
+    existsSync(library) &&
+    readdirSync(library).some((folder) => existsSync(path.join(library, folder, "tfjs_binding.node")));
+  if (!built) throw new Error("its native library was not built on this machine");
+  // Taken out of Node 23, still called by tfjs-node 4.22.
+  const nodeUtil = util as { isNullOrUndefined?: (value: unknown) => boolean };
+  nodeUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  const name = "@tensorflow/tfjs-node";
+  const native = (await import(name)) as { readonly default?: TensorFlow } & TensorFlow;
+  const tf = native.default ?? native;
+  await tf.ready();
+  return tf;
+}
+
+async function loadWasm(): Promise<TensorFlow> {
+  const tf = await import("@tensorflow/tfjs-core");
+  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  setWasmPaths(wasmFolder());
+  await select(tf, "wasm");
+  return tf;
+}
+
+async function loadCpu(): Promise<TensorFlow> {
+  const tf = await import("@tensorflow/tfjs-core");
+  // Else it prints a banner that recommends tfjs-node.
+  tf.enableProdMode();
+  await import("@tensorflow/tfjs-backend-cpu");
+  await select(tf, "cpu");
+  return tf;
+}
+
+async function select(tf: TensorFlow, backend: string): Promise<void> {
+  if (!(await tf.setBackend(backend))) throw new Error(`its back end "${backend}" did not start`);
+  await tf.ready();
+}
+
+/** Where the .wasm files are: in the installed package, or beside a bundle. */
+function wasmFolder(): string {
+  const file = "tfjs-backend-wasm-simd.wasm";
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const folders = [here, path.join(here, "wasm")];
+  try {
+    folders.unshift(path.join(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "wasm-out"));
+  } catch {
+    // A bundle has no packages: its folder is looked into instead.
+  }
+  const folder = folders.find((candidate) => existsSync(path.join(candidate, file)));
+  if (folder === undefined) throw new Error(`${file} is in none of ${folders.join(", ")}`);
+  return `${folder}${path.sep}`;
+}

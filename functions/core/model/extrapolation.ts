@@ -1,0 +1,40 @@
+import type { ModelInput } from "./model.ts";
+import type { PredictionRow } from "./prediction.ts";
+
+export interface Extrapolation {
+  /** 0 inside, else the largest distance outside in units of the trained range. */
+  readonly distance: number;
+  /** In words; empty inside. */
+  readonly reason: string;
+}
+
+/** How far a question lies outside the trained range of each number. */
+export function extrapolationOf(inputs: readonly ModelInput[], row: PredictionRow): Extrapolation {
+  let distance = 0;
+  const reasons: string[] = [];
+  for (const input of inputs) {
+    if (input.kind === "category") continue;
+    const { name, unit, minimum, maximum } = input;
+    const value = row[name] as number;
+    const beyond = value > maximum ? value - maximum : minimum - value;
+    if (!(beyond > 0)) continue;
+    // An input that had one value has no range: its own size stands in.
+    const range = maximum > minimum ? maximum - minimum : Math.abs(maximum) || 1;
+    distance = Math.max(distance, beyond / range);
+    const side = value > maximum ? "above" : "below";
+    reasons.push(
+      maximum > minimum
+        ? `${name} = ${withUnit(value, unit)} is ${side} the trained range ${minimum} to ${withUnit(maximum, unit)} by ${times(beyond / range)} its width`
+        : `${name} = ${withUnit(value, unit)} was never tried: it was always ${withUnit(maximum, unit)}`,
+    );
+  }
+  return { distance, reason: reasons.join("; ") };
+}
+
+function withUnit(value: number, unit: string): string {
+  return unit === "" || unit === "1" ? String(value) : `${value} ${unit}`;
+}
+
+function times(ratio: number): string {
+  return ratio < 0.01 ? "less than 0.01 times" : `${Number(ratio.toPrecision(2))} times`;
+}

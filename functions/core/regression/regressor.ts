@@ -1,0 +1,41 @@
+import type { Matrix } from "#core/numeric/matrix.ts";
+import type { Prng } from "#core/numeric/prng.ts";
+import type { TrainNetwork } from "./network-task.ts";
+
+/**
+ * The contract of everything that learns from features: hyperparameters before data, data only in `fit`. The same task
+ * with a random source of the same seed gives the same fitted data; arguments are never changed.
+ */
+export interface Regressor<Hyperparameters, Fitted> {
+  fit(hyperparameters: Hyperparameters, task: FitTask): Fitted | Promise<Fitted>;
+  /** Unpacks what was learned, once; the function may then be asked often. */
+  prepare(fitted: Fitted): Predict;
+}
+
+/** One answer a row. */
+export type Predict = (features: Matrix) => Float64Array;
+
+export interface FitTask {
+  readonly features: Matrix;
+  readonly targets: Float64Array;
+  /** How much each row counts; null when all count the same. */
+  readonly weights: Float64Array | null;
+  readonly random: Prng;
+  /** What trains networks; null where there is none. */
+  readonly trainNetwork: TrainNetwork | null;
+}
+
+/** Refuses a task that nothing can be learned from, with a sentence. */
+export function checkFitTask(what: string, { features, targets, weights }: FitTask): void {
+  if (features.rowCount === 0)
+    throw new RangeError(`Cannot fit a ${what} as there must be at least one row: there is none`);
+  if (targets.length !== features.rowCount || (weights !== null && weights.length !== features.rowCount)) {
+    throw new RangeError(
+      `Cannot fit a ${what} as features, targets and weights must have the same number of rows: ` +
+        `${features.rowCount}, ${targets.length} and ${weights?.length ?? "no weights"}`,
+    );
+  }
+  if (!features.data.every(Number.isFinite) || !targets.every(Number.isFinite)) {
+    throw new RangeError(`Cannot fit a ${what} as features and targets must be finite numbers`);
+  }
+}

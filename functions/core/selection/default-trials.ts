@@ -1,0 +1,92 @@
+import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
+import type { Trial } from "./trial.ts";
+
+type TargetScale = Trial["targetScale"];
+
+const STANDARD = { scaling: "standardise" } as const;
+const AS_IS: FeatureRecipe = { numbers: ["identity"], degree: 1, ...STANDARD };
+const LOGS: FeatureRecipe = { numbers: ["log"], degree: 1, ...STANDARD };
+
+/** The trials of a search over all regressors: small grids, the simpler first. */
+export function defaultTrials(targetScale: TargetScale): Trial[] {
+  return [
+    ...meanTrials(targetScale),
+    ...ridgeTrials(targetScale),
+    ...nnlsTrials(targetScale),
+    ...treeTrials(targetScale),
+    ...forestTrials(targetScale),
+    ...networkTrials(targetScale),
+  ];
+}
+
+function meanTrials(targetScale: TargetScale): Trial[] {
+  return [{ features: AS_IS, targetScale, errorWeights: "equal", regressor: { kind: "mean" } }];
+}
+
+/** ln target on logs of the inputs is a power law; with 1/x and products it bends. */
+function ridgeTrials(targetScale: TargetScale): Trial[] {
+  const recipes: FeatureRecipe[] = [
+    AS_IS,
+    LOGS,
+    { numbers: ["log", "inverse"], degree: 1, ...STANDARD },
+    { numbers: ["identity", "inverse", "log"], degree: 1, ...STANDARD },
+    { numbers: ["log"], degree: 2, ...STANDARD },
+    { numbers: ["log", "inverse"], degree: 2, ...STANDARD },
+  ];
+  return recipes.flatMap((features) =>
+    [0.001, 0.01, 0.1, 1, 10].map((alpha): Trial => {
+      return { features, targetScale, errorWeights: "equal", regressor: { kind: "ridge", alpha } };
+    }),
+  );
+}
+
+/** Sums of amounts such as work / cpu: the target itself, with relative errors. */
+function nnlsTrials(targetScale: TargetScale): Trial[] {
+  const numbers = ["identity", "inverse"] as const;
+  return ([1, 2, 3] as const).map((degree) => ({
+    features: { numbers, degree, scaling: "divide" },
+    targetScale: "identity",
+    errorWeights: targetScale === "log" ? "relative" : "equal",
+    regressor: { kind: "nnls" },
+  }));
+}
+
+function treeTrials(targetScale: TargetScale): Trial[] {
+  return [1, 2, 5].map((minimumLeafRows) => ({
+    features: AS_IS,
+    targetScale,
+    errorWeights: "equal",
+    regressor: { kind: "decision-tree", maximumDepth: 20, minimumLeafRows },
+  }));
+}
+
+/** Products of logs are not for trees; products of x and 1/x give them ratios such as data / cores. */
+function forestTrials(targetScale: TargetScale): Trial[] {
+  const ratios: FeatureRecipe = { numbers: ["identity", "inverse"], degree: 2, scaling: "none" };
+  return [AS_IS, ratios].flatMap((features) =>
+    [1, 3].map((minimumLeafRows): Trial => {
+      const featureShare = features === ratios ? 0.4 : 0.7;
+      const regressor = { kind: "random-forest", trees: 100, minimumLeafRows, featureShare } as const;
+      return { features, targetScale, errorWeights: "equal", regressor };
+    }),
+  );
+}
+
+function networkTrials(targetScale: TargetScale): Trial[] {
+  return [
+    {
+      features: LOGS,
+      targetScale,
+      errorWeights: "equal",
+      regressor: {
+        kind: "network",
+        hiddenUnits: [16],
+        activation: "tanh",
+        epochs: 120,
+        batchSize: 256,
+        learningRate: 0.05,
+        l2: 1e-3,
+      },
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+import type { TrainingTable } from "#core/dataset/training-table.ts";
+import { crossValidate, type LearningMeans } from "./cross-validate.ts";
+import type { Folds } from "./folds.ts";
+import { cappedMape } from "./mape.ts";
+import { mae } from "./mae.ts";
+import { describeTrial, type Trial } from "./trial.ts";
+
+/** Runs trials and gives their results in order; where and how many at once is the caller's affair. */
+export type RunTrials = <T, Result>(
+  trials: readonly T[],
+  evaluate: (trial: T) => Promise<Result> | Result,
+) => Promise<Result[]>;
+
+export type TrialOutcome =
+  | { readonly kind: "trained"; readonly trial: Trial; readonly predicted: Float64Array }
+  | { readonly kind: "failed"; readonly trial: Trial; readonly reason: string };
+export type TrainedOutcome = Extract<TrialOutcome, { readonly kind: "trained" }>;
+
+/** Cross-validates every trial. One that fails is an outcome with its reason. */
+export function searchTrials(
+  trials: readonly Trial[],
+  table: Pick<TrainingTable, "features" | "targets">,
+  folds: Folds,
+  means: LearningMeans,
+  runTrials: RunTrials,
+): Promise<TrialOutcome[]> {
+  return runTrials(trials, async (trial): Promise<TrialOutcome> => {
+    try {
+      const predicted = await crossValidate(trial, table, folds, means);
+      if (!predicted.every(Number.isFinite)) throw new RangeError("its predictions are not finite numbers");
+      return { kind: "trained", trial, predicted };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { kind: "failed", trial, reason: `${describeTrial(trial)}: ${reason}` };
+    }
+  });
+}
+
+export type SelectionError = "capped-mape" | "relative-mae";
+
+/** By relative errors, unless some targets are zero and have none: then by the mean error over the mean. */
+export function selectionErrorFor(targets: Float64Array): SelectionError {
+  return targets.includes(0) ? "relative-mae" : "capped-mape";
+}
+
+/** The error that a choice goes by, over some rows; lower is better. */
+export function selectionError(
+  by: SelectionError,
+  measured: Float64Array,
+  predicted: Float64Array,
+  rows: readonly number[],
+): number {
+  const truths = Float64Array.from(rows, (row) => measured[row]!);
+  const answers = Float64Array.from(rows, (row) => predicted[row]!);
+  if (by === "capped-mape") return cappedMape(truths, answers) ?? 0;
+  const size = mae(truths, new Float64Array(truths.length));
+  return mae(truths, answers) / (size || 1);
+}
+
+/** The trial with the smallest error over these rows; of equals the first. */
+export function chooseTrial(
+  outcomes: readonly TrainedOutcome[],
+  by: SelectionError,
+  measured: Float64Array,
+  rows: readonly number[],
+): TrainedOutcome {
+  let best: TrainedOutcome | undefined;
+  let least = Infinity;
+  for (const outcome of outcomes) {
+    const error = selectionError(by, measured, outcome.predicted, rows);
+    // Rounding must not decide for the more complicated of two.
+    if (best === undefined || error < least * (1 - 1e-9)) [best, least] = [outcome, error];
+  }
+  if (best === undefined) throw new RangeError("Cannot choose a regressor as at least one trial must have succeeded");
+  return best;
+}
