@@ -14,19 +14,22 @@ const MARGIN = 0.2;
 
 await runComponent({ action, prepare, handle });
 
-async function prepare() {
+/** Loads the detector; a request that asks for another one has it loaded then. */
+async function prepare(settings) {
   sharp.concurrency(threadsWithinCpuLimit());
   sharp.cache(false);
   const detectors = new Map();
-  return async (name) => {
+  const detectorOf = async (name) => {
     if (!detectors.has(name)) detectors.set(name, await loadDetector(name));
     return detectors.get(name);
   };
+  await detectorOf(settings.choice("DETECTOR", DETECTOR_NAMES));
+  return detectorOf;
 }
 
 async function handle(settings, detectorOf) {
-  const input = settings.path("INPUT_FILE_PATH");
-  const output = settings.path("TMP_OUTPUT_DIR");
+  const input = settings.file("INPUT_FILE_PATH");
+  const output = settings.folder("TMP_OUTPUT_DIR");
   const minConfidence = settings.number("MIN_CONFIDENCE", 0.3, 0, 1);
   const tile = settings.number("TILE_PIXELS", undefined, 128, 65_536);
   const picture = await readPicture(input, action);

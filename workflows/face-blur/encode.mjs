@@ -16,12 +16,12 @@ function prepare() {
 }
 
 async function handle(settings) {
-  const input = settings.path("INPUT_FILE_PATH");
-  const output = settings.path("TMP_OUTPUT_DIR");
+  const input = settings.file("INPUT_FILE_PATH");
+  const output = settings.folder("TMP_OUTPUT_DIR");
   const format = settings.choice("FORMAT", ["webp", "avif", "jpeg"]);
   const quality = settings.number("QUALITY", 75, 1, 100);
   const effort = settings.number("EFFORT", 4, 0, format === "avif" ? 9 : 6);
-  const scales = settings.numbers("SCALES", "1,0.5,0.25", 0.01, 1);
+  const scales = settings.numbers("SCALES", [1, 0.5, 0.25], 0.01, 1);
   const picture = await readPicture(input, action);
   const { name } = parse(input);
   for (const scale of scales) {
