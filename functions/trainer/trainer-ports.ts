@@ -1,0 +1,21 @@
+import type { NetworkTrainer, TrialRunner } from "#ports/learning.ts";
+import type { Logger } from "#ports/logger.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import type { RenderReport } from "./report/report-input.ts";
+
+/** What learning needs beside data. */
+export interface LearningPorts {
+  /** Called once there is something to learn; when it fails, networks are reported as not trained, with its reason. */
+  readonly loadNetworkTrainer: () => Promise<NetworkTrainer>;
+  readonly trials: TrialRunner;
+  /** Major version of Node: the same bytes hold for the same one. */
+  readonly nodeMajor: number;
+}
+
+/** What the trainer of campaigns needs. */
+export interface TrainerPorts extends LearningPorts {
+  readonly store: ObjectStore;
+  readonly log: Logger;
+  readonly renderReport: RenderReport;
+}
