@@ -4,7 +4,7 @@ import { valueAt } from "#core/document/flaw.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { DocumentPath } from "#core/document/read-document.ts";
-import { knownKeys } from "#core/document/schema-keys.ts";
+import { isWholeNumber, knownKeys } from "#core/document/schema-keys.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,8 +15,6 @@ export function flawsOfIssues(issues: readonly Issue[], schema: z.core.$ZodType,
 
 function flawsOfIssue(issue: Issue, above: DocumentPath, schema: z.core.$ZodType, value: unknown): Flaw[] {
   const path = [...above, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
-  const found = valueAt(value, path);
-  const ownRule = issue.message.startsWith("must ") ? issue.message : undefined;
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...path, key],
@@ -24,15 +22,18 @@ function flawsOfIssue(issue: Issue, above: DocumentPath, schema: z.core.$ZodType
       withoutValue: true,
     }));
   }
-  if (found === undefined)
-    return [{ path, rule: `must be given${expectedWords(issue)}: it is missing`, withoutValue: true }];
-  if (ownRule !== undefined) return [{ path, rule: ownRule }];
+  if (valueAt(value, path) === undefined) {
+    const forms = formsOf(issue, path, schema);
+    const as = forms.length === 0 ? "" : ` as ${listWords(forms)}`;
+    return [{ path, rule: `must be given${as}: it is missing`, withoutValue: true }];
+  }
+  if (issue.message.startsWith("must ")) return [{ path, rule: issue.message }];
   if (issue.code === "invalid_union") return flawsOfUnion(issue, path, schema, value);
   if (issue.code === "invalid_key") {
     const rule = issue.issues[0]?.message ?? "must be allowed here";
     return [{ path, rule: `must have another name, which ${rule}`, value: String(path.at(-1)) }];
   }
-  return [{ path, rule: ruleOf(issue) }];
+  return [{ path, rule: ruleOf(issue, path, schema) }];
 }
 
 /** Of the forms that a value may have, the flaws of the one that it nearly has; else the forms. */
@@ -42,31 +43,34 @@ function flawsOfUnion(
   schema: z.core.$ZodType,
   value: unknown,
 ): Flaw[] {
-  const ofRightKind = issue.errors.filter(
-    (branch) => !branch.some((part) => part.path.length === 0 && isWrongKind(part)),
-  );
+  const ofRightKind = issue.errors.filter((branch) => !branch.some(isWrongKind));
   const nearest = ofRightKind.sort((left, right) => left.length - right.length)[0];
-  if (nearest !== undefined && nearest.length > 0)
+  if (nearest !== undefined && nearest.length > 0) {
     return nearest.flatMap((part) => flawsOfIssue(part, path, schema, value));
-  const forms = [...new Set(formsOf(issue))];
-  return [{ path, rule: forms.length === 0 ? "must have a form that is allowed" : `must be ${listWords(forms)}` }];
+  }
+  return [{ path, rule: `must be ${listWords(formsOf(issue, path, schema))}` }];
 }
 
+/** True when the value itself, not something in it, is of a kind that the branch does not take. */
 function isWrongKind(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
   if (issue.code === "invalid_union")
-    return (
-      issue.errors.length > 0 &&
-      issue.errors.every((branch) => branch.some((part) => part.path.length === 0 && isWrongKind(part)))
-    );
+    return issue.errors.length > 0 && issue.errors.every((branch) => branch.some(isWrongKind));
   return issue.code === "invalid_type" || issue.code === "invalid_value";
 }
 
-function formsOf(issue: Issue): string[] {
-  if (issue.code === "invalid_union")
-    return issue.errors.flatMap((branch) => branch.filter((part) => part.path.length === 0).flatMap(formsOf));
-  if (issue.code === "invalid_type") return [KINDS[issue.expected] ?? issue.expected];
-  if (issue.code === "invalid_value") return issue.values.map((one) => JSON.stringify(one));
-  return [];
+/** What the value may be, each in a word or two. */
+function formsOf(issue: Issue, path: DocumentPath, schema: z.core.$ZodType): string[] {
+  const forms = (part: Issue): string[] => {
+    if (part.code === "invalid_union")
+      return part.errors
+        .flat()
+        .filter((one) => one.path.length === 0)
+        .flatMap(forms);
+    if (part.code === "invalid_value") return part.values.map((one) => JSON.stringify(one));
+    return part.code === "invalid_type" ? [kindWords(part.expected, path, schema)] : [];
+  };
+  return [...new Set(forms(issue))];
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -77,37 +81,30 @@ const KINDS: Readonly<Record<string, string>> = {
   array: "a list",
   object: "a mapping",
   record: "a mapping",
-  null: "null",
 };
 
-function expectedWords(issue: Issue): string {
-  const forms = [...new Set(formsOf(issue))];
-  return forms.length === 0 ? "" : ` as ${listWords(forms)}`;
+function kindWords(expected: string, path: DocumentPath, schema: z.core.$ZodType): string {
+  if (expected === "number" && isWholeNumber(schema, path)) return "a whole number";
+  return KINDS[expected] ?? expected;
 }
 
-function ruleOf(issue: Issue): string {
+function ruleOf(issue: Issue, path: DocumentPath, schema: z.core.$ZodType): string {
   switch (issue.code) {
     case "invalid_type":
-      return `must be ${KINDS[issue.expected] ?? issue.expected}`;
     case "invalid_value":
-      return `must be ${listWords(issue.values.map((one) => JSON.stringify(one)))}`;
+      return `must be ${listWords(formsOf(issue, path, schema))}`;
     case "too_small":
       return `must ${boundWords(issue.origin, Number(issue.minimum), issue.inclusive === false ? "more than" : "at least")}`;
     case "too_big":
       return `must ${boundWords(issue.origin, Number(issue.maximum), issue.inclusive === false ? "less than" : "at most")}`;
-    case "invalid_format":
-      return `must have the format "${issue.format}"`;
-    case "not_multiple_of":
-      return `must be a multiple of ${issue.divisor}`;
     default:
-      return `must be allowed (${issue.message})`;
+      return `must be valid (${issue.message})`;
   }
 }
 
 function boundWords(origin: string, bound: number, relation: string): string {
   if (origin === "string") return `have ${relation} ${bound} ${bound === 1 ? "character" : "characters"}`;
-  if (origin === "array" || origin === "set" || origin === "map")
-    return `hold ${relation} ${bound} ${bound === 1 ? "value" : "values"}`;
+  if (origin === "array") return `hold ${relation} ${bound} ${bound === 1 ? "value" : "values"}`;
   return `be ${relation} ${bound}`;
 }
 

@@ -10,6 +10,13 @@ export function knownKeys(schema: z.core.$ZodType, path: DocumentPath): readonly
   return [...keys];
 }
 
+/** True when a number at this path of a value must be a whole one. */
+export function isWholeNumber(schema: z.core.$ZodType, path: DocumentPath): boolean {
+  return schemasAt(schema, path).some(
+    ({ _zod: { def } }) => def.type === "number" && "format" in def && def.format === "safeint",
+  );
+}
+
 function schemasAt(schema: z.core.$ZodType, path: DocumentPath): z.core.$ZodType[] {
   const options = unwrapped(schema);
   const [first, ...rest] = path;
