@@ -2,11 +2,12 @@ import { listen } from "#adapters/process/listen.ts";
 import { pageAssets } from "#adapters/process/page-assets.ts";
 import { folderWatch } from "#adapters/trigger/folder-watch.ts";
 import { BUCKET_ROLES, bucketRole } from "#core/campaign/object-keys.ts";
+import { openLearning } from "#wiring/open-learning.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { predictionApp } from "../../functions/predictor/prediction-app.ts";
-import { trainerPorts } from "./trainer-wire.ts";
+import { renderReport } from "../../functions/trainer/report/render-report.ts";
 import { dispatcher } from "./dispatcher.ts";
 import { announce, withdraw } from "./presence.ts";
 import { quietLock } from "./quiet-lock.ts";
@@ -40,7 +41,13 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
   const quiet = quietLock(clock);
   const stopping = new AbortController();
   const work = dispatcher(
-    routes({ system, quiet, models, trainer: trainerPorts(system), stopping: stopping.signal }),
+    routes({
+      system,
+      quiet,
+      models,
+      trainer: { store, log, renderReport, ...openLearning() },
+      stopping: stopping.signal,
+    }),
     log,
   );
 

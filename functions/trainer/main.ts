@@ -1,0 +1,11 @@
+import { openLearning } from "#wiring/open-learning.ts";
+import { runFunction } from "#wiring/run-function.ts";
+
+import { renderReport } from "./report/render-report.ts";
+import { trainCampaign } from "./train-campaign.ts";
+import { untrained } from "./untrained.ts";
+
+await runFunction({
+  handle: (upload, { store, log }) => trainCampaign(upload, { store, log, renderReport, ...openLearning() }),
+  unhandled: ({ store }) => untrained(store),
+});
