@@ -15,7 +15,7 @@ export interface RoutedUpload {
   readonly batchIndex: number;
   readonly key: string;
   readonly sizeBytes: number;
-  readonly originIndex?: number;
+  readonly originIndex?: number | undefined;
 }
 
 /** A file that lies in the store. */
@@ -126,6 +126,11 @@ export class Routing {
       if (join.upstream.has(arrival.component)) join.broken.add(arrival.originIndex);
     }
     return this.succeeded(arrival);
+  }
+
+  /** True when the component joins and will not run for this original, as something upstream failed. */
+  isBroken(component: string, originIndex: number): boolean {
+    return this.#joins.some((join) => join.component === component && join.broken.has(originIndex));
   }
 
   #arrive(component: string, origin: Origin, lineage: string, file: LandedFile): readonly Arrival[] {

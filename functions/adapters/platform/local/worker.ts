@@ -1,0 +1,51 @@
+import type { CgroupUsage } from "./cgroup/cgroup.ts";
+
+/** Where the files of one invocation are on this machine. */
+export interface WorkFiles {
+  readonly inputFolder: string;
+  readonly outputFolder: string;
+  /** In the input folder: the file that started the invocation. */
+  readonly inputFile: string;
+  /** The key of that file in the store. */
+  readonly objectKey: string;
+}
+
+/** How one invocation's work ended, before it is judged. */
+export interface WorkEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** The last lines printed, or the component's own message. */
+  readonly lastLines: string;
+  /** True when the kernel surely killed something of it for want of memory. */
+  readonly outOfMemory: boolean;
+  /** On the clock's monotonic seconds. */
+  readonly atSeconds: number;
+}
+
+/** A process or a container that is there and can take an input. */
+export interface Worker {
+  /** False once it has served what it can. */
+  readonly reusable: boolean;
+  /** Serves one input to its end. The worker's own failure is an end, not an exception. */
+  serve(files: WorkFiles): Promise<WorkEnd>;
+  /** What this invocation used, once it has ended. */
+  usage(): CgroupUsage;
+  /** Ends it at once, whatever it does; what it serves ends too. */
+  kill(): Promise<void>;
+  /** Ends it and gives back all that it held. */
+  close(): Promise<void>;
+}
+
+/** What came of starting a worker. */
+export type Launched =
+  | { readonly kind: "ready"; readonly worker: Worker }
+  /** It ended before it could take an input. */
+  | { readonly kind: "ended"; readonly end: WorkEnd; readonly usage: CgroupUsage };
+
+/** Starts workers of one component. */
+export interface Launcher {
+  /** True when a start may have to pull an image, and tells when it has. */
+  readonly pulls: boolean;
+  /** `name` is unique among the workers of a run. Aborting the signal ends the start. */
+  launch(name: string, files: WorkFiles, signal: AbortSignal, onPulled: (atSeconds: number) => void): Promise<Launched>;
+}

@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+import { directoryStore } from "#adapters/object-store/directory.ts";
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import { agentState } from "#adapters/platform/local/agent-claim.ts";
+import { localPlatform, type LocalPlatformOptions } from "#adapters/platform/local/platform.ts";
+import { systemClock } from "#adapters/process/clock.ts";
+import { OperatorCommand } from "#core/campaign/operator.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
+
+/** A local platform in a folder of its own, with a real agent, that leaves nothing behind once it is closed. */
+export interface LocalInstallation {
+  readonly root: string;
+  readonly workFolder: string;
+  readonly store: ObjectStore;
+  open(options?: Partial<LocalPlatformOptions>): ServicePlatform;
+  /** Process id of the living agent, if there is one. */
+  agentPid(): number | undefined;
+  close(): Promise<void>;
+}
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Bundles the agent as `npm run build` does, because a bundle starts faster than the source. */
+export async function installLocally(
+  commands: Record<string, Partial<OperatorCommand> & Pick<OperatorCommand, "run">>,
+  operatorFolder: string,
+): Promise<LocalInstallation> {
+  const root = await mkdtemp(join(tmpdir(), "profaas-local-"));
+  const agent = join(root, "agent.mjs");
+  await build({
+    entryPoints: [join(repository, "functions/profiler/agent.main.ts")],
+    outfile: agent,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "error",
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  const [workFolder, storeRoot] = [join(root, "work"), join(root, "store")];
+  await mkdir(storeRoot);
+  const store = prefixedStore(directoryStore({ root: storeRoot }), "test");
+  await store.createBucket("inputs");
+  await store.createBucket("state");
+  const agentPid = (): number | undefined => {
+    const state = agentState(workFolder);
+    return state.kind === "none" ? undefined : state.pid;
+  };
+  return {
+    root,
+    workFolder,
+    store,
+    agentPid,
+    open: (options = {}) =>
+      localPlatform({
+        cluster: "here",
+        workFolder,
+        commands: Object.fromEntries(
+          Object.entries(commands).map(([name, command]) => [
+            name,
+            OperatorCommand.parse({ files: ["."], ...command }),
+          ]),
+        ),
+        operatorFolder,
+        allowedImages: [],
+        agentCommand: [process.execPath, agent],
+        store: { kind: "directory", root: storeRoot, prefix: "test" },
+        clock: systemClock,
+        ...options,
+      }),
+    async close() {
+      const pid = agentPid();
+      if (pid !== undefined) process.kill(pid, "SIGTERM");
+      while (agentPid() !== undefined) await systemClock.sleep(0.01);
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A component that runs a command of the operator's, with half a gibibyte and one core unless said otherwise. */
+export function commandComponent(
+  name: string,
+  command: string,
+  configuration: Partial<RunComponent["configuration"]> = {},
+  rest: Partial<RunComponent> = {},
+): RunComponent {
+  return {
+    name,
+    runnable: { command },
+    configuration: {
+      resource: "here",
+      alternative: "default",
+      cpuMillicores: 1000,
+      memoryBytes: 64 * 2 ** 20,
+      parallelism: 1,
+      environment: {},
+      warm: false,
+      ...configuration,
+    },
+    timeoutSeconds: 60,
+    join: false,
+    outputs: [{ path: `work/${name}`, prefixes: [], suffixes: [] }],
+    ...rest,
+  };
+}
+
+/** The agent's own words, for a test that wonders. */
+export async function agentLog({ workFolder }: LocalInstallation): Promise<string> {
+  return readFile(join(workFolder, "agent.log"), "utf8").catch(() => "");
+}
