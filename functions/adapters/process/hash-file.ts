@@ -25,7 +25,7 @@ async function hashHandle(handle: FileHandle): Promise<string> {
 /** A file's bytes from its beginning, in chunks that are the reader's own; the handle's own position stays. */
 export async function* readChunks(handle: FileHandle): AsyncGenerator<Uint8Array> {
   for (let position = 0; ;) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

@@ -1,4 +1,5 @@
-import { mkdir, readdir, rmdir, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { mkdir, readdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ETAG_FOLDER, SCAFFOLD_FOLDER } from "#core/storage/directory-layout.ts";
@@ -18,10 +19,9 @@ export function buckets(root: string): Pick<ObjectStore, "listBuckets" | "create
   return {
     async listBuckets() {
       const names = await namesIn(root);
-      const found = await Promise.all(
-        names.map(async (name) => bucketNameFault(name) === undefined && (await bucketExists(join(root, name)))),
-      );
-      return names.filter((_, index) => found[index]).sort(compareKeys);
+      return names
+        .filter((name) => bucketNameFault(name) === undefined && bucketExists(join(root, name)))
+        .sort(compareKeys);
     },
 
     async createBucket(bucket) {
@@ -33,7 +33,7 @@ export function buckets(root: string): Pick<ObjectStore, "listBuckets" | "create
         return true;
       } catch (error) {
         if (codeOf(error) !== "EEXIST") throw storeFailure("create", bucket, undefined, error);
-        if (await bucketExists(path)) return false;
+        if (bucketExists(path)) return false;
         throw storeFailure("create", bucket, undefined, new Error(`something that is no folder lies there: ${path}`));
       }
     },
@@ -41,13 +41,13 @@ export function buckets(root: string): Pick<ObjectStore, "listBuckets" | "create
     async deleteBucket(bucket) {
       checkBucketName("delete", bucket);
       const path = join(root, bucket);
-      if (!(await bucketExists(path))) throw noSuchBucket("delete", bucket);
+      if (!bucketExists(path)) throw noSuchBucket("delete", bucket);
       const { entries } = await keyPage({ limit: 1 }, (start) => keyWalk(path, start));
       const [first] = entries;
       if (first !== undefined) throw notEmpty(bucket, `object ${shown(first.key)}`);
       try {
         await sweepTemporary(path);
-        for (const name of await namesIn(join(path, ETAG_FOLDER))) await removeFile(join(path, ETAG_FOLDER, name));
+        for (const name of await namesIn(join(path, ETAG_FOLDER))) removeFile(join(path, ETAG_FOLDER, name));
         await removeEmptyFolders(path);
         await rmdir(path);
       } catch (error) {
@@ -61,9 +61,12 @@ export function buckets(root: string): Pick<ObjectStore, "listBuckets" | "create
 }
 
 /** A bucket may be a symbolic link that the operator made; what lies in it may not. */
-export async function bucketExists(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats?.isDirectory() === true;
+export function bucketExists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
 }
 
 function notEmpty(bucket: string, found: string, cause?: unknown): Error {

@@ -1,4 +1,4 @@
-import { readlink, symlink } from "node:fs/promises";
+import { readlinkSync, symlinkSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -20,8 +20,8 @@ const WORTH_A_LINK_BYTES = 2n ** 20n;
 export interface Etags {
   of(bucketPath: string, file: string | FileHandle, identity: FileIdentity): Promise<string>;
   /** Says that our own store wrote this file, whole, with this ETag. */
-  remember(bucketPath: string, identity: FileIdentity, etag: string): Promise<void>;
-  forget(bucketPath: string, identity: FileIdentity): Promise<void>;
+  remember(bucketPath: string, identity: FileIdentity, etag: string): void;
+  forget(bucketPath: string, identity: FileIdentity): void;
 }
 
 /** ETags in memory, and beside the objects for other processes: a symbolic link costs no block on the disk. */
@@ -30,14 +30,17 @@ export function etags(now: () => number): Etags {
 
   function keep(link: string, etag: string): void {
     remembered.set(link, etag);
-    const [oldest] = remembered.keys();
-    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+    if (remembered.size <= MOST_REMEMBERED) return;
+    for (const oldest of remembered.keys()) {
+      remembered.delete(oldest);
+      return;
+    }
   }
 
   return {
     async of(bucketPath, file, identity) {
       const link = join(bucketPath, etagPath(identity));
-      const known = remembered.get(link) ?? (await readEtag(link));
+      const known = remembered.get(link) ?? readEtag(link);
       if (known !== undefined) {
         keep(link, known);
         return known;
@@ -46,26 +49,26 @@ export function etags(now: () => number): Etags {
       const etag = etagOfHash(await hashFile(file));
       if (age > UNSURE_MILLISECONDS) {
         keep(link, etag);
-        if (identity.sizeBytes >= WORTH_A_LINK_BYTES) await writeLink(bucketPath, link, `${FOUND_MARK}${etag}`);
+        if (identity.sizeBytes >= WORTH_A_LINK_BYTES) writeLink(bucketPath, link, `${FOUND_MARK}${etag}`);
       }
       return etag;
     },
-    async remember(bucketPath, identity, etag) {
+    remember(bucketPath, identity, etag) {
       const link = join(bucketPath, etagPath(identity));
       keep(link, etag);
-      await writeLink(bucketPath, link, etag);
+      writeLink(bucketPath, link, etag);
     },
-    async forget(bucketPath, identity) {
+    forget(bucketPath, identity) {
       const link = join(bucketPath, etagPath(identity));
       remembered.delete(link);
-      await removeFile(link);
+      removeFile(link);
     },
   };
 }
 
-async function readEtag(link: string): Promise<string | undefined> {
+function readEtag(link: string): string | undefined {
   try {
-    const text = await readlink(link);
+    const text = readlinkSync(link);
     return text.startsWith(FOUND_MARK) ? text.slice(FOUND_MARK.length) : text;
   } catch {
     return undefined;
@@ -73,13 +76,16 @@ async function readEtag(link: string): Promise<string | undefined> {
 }
 
 /** The link only saves work: when it cannot be made, the file is read again. */
-async function writeLink(bucketPath: string, link: string, text: string): Promise<void> {
+function writeLink(bucketPath: string, link: string, text: string): void {
   try {
-    await symlink(text, link);
+    symlinkSync(text, link);
   } catch (error) {
-    if (codeOf(error) === "EEXIST") await removeFile(link).catch(() => undefined);
-    else if (codeOf(error) === "ENOENT") await makeScaffold(bucketPath, ETAG_FOLDER).catch(() => undefined);
-    else return;
-    await symlink(text, link).catch(() => undefined);
+    try {
+      if (codeOf(error) === "EEXIST") removeFile(link);
+      else makeScaffold(bucketPath, ETAG_FOLDER);
+      symlinkSync(text, link);
+    } catch {
+      return;
+    }
   }
 }

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { lstat, readlink, symlink, unlink } from "node:fs/promises";
+import { readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { canSeeOwner, isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
 import { LOCK_FOLDER } from "#core/storage/directory-layout.ts";
 import type { Clock } from "#ports/clock.ts";
 
+import { fileStats } from "./file-stats.ts";
 import { makeScaffold } from "./scaffold.ts";
 import { codeOf } from "./sentences.ts";
 
@@ -31,10 +32,10 @@ export function keyLocks(clock: Clock): KeyLocks {
   async function acquire(path: string, deadline: number): Promise<void> {
     const target = `${owner},${randomUUID()}`;
     for (let pauseSeconds = 0.001; ; pauseSeconds = Math.min(pauseSeconds * 2, LONGEST_PAUSE_SECONDS)) {
-      if (await tryLink(target, path)) return;
-      const holder = await holderOf(path);
+      if (tryLink(target, path)) return;
+      const holder = holderOf(path);
       if (holder === undefined) continue;
-      if (await isDead(holder, path, clock)) {
+      if (isDead(holder, path, clock)) {
         await takeAway(path, holder, deadline);
         continue;
       }
@@ -51,9 +52,9 @@ export function keyLocks(clock: Clock): KeyLocks {
     const own = `${path}.${digest(holder)}`;
     await acquire(own, deadline);
     try {
-      if ((await holderOf(path)) === holder) await unlink(path);
+      if (holderOf(path) === holder) unlinkSync(path);
     } finally {
-      await unlink(own);
+      unlinkSync(own);
     }
   }
 
@@ -62,7 +63,7 @@ export function keyLocks(clock: Clock): KeyLocks {
     try {
       return await action();
     } finally {
-      await unlink(path);
+      unlinkSync(path);
     }
   }
 
@@ -82,34 +83,34 @@ export function keyLocks(clock: Clock): KeyLocks {
   };
 }
 
-async function tryLink(target: string, path: string): Promise<boolean> {
+function tryLink(target: string, path: string): boolean {
   for (;;) {
     try {
-      await symlink(target, path);
+      symlinkSync(target, path);
       return true;
     } catch (error) {
       if (codeOf(error) === "EEXIST") return false;
       if (codeOf(error) !== "ENOENT") throw error;
-      await makeScaffold(join(path, "../../.."), LOCK_FOLDER);
+      makeScaffold(join(path, "../../.."), LOCK_FOLDER);
     }
   }
 }
 
-async function holderOf(path: string): Promise<string | undefined> {
+function holderOf(path: string): string | undefined {
   try {
-    return await readlink(path);
+    return readlinkSync(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }
 
-async function isDead(holder: string, path: string, clock: Clock): Promise<boolean> {
+function isDead(holder: string, path: string, clock: Clock): boolean {
   const owner = ownerOfText(withoutHolding(holder));
   if (owner !== undefined && isOwnerGone(owner)) return true;
   if (owner !== undefined && canSeeOwner(owner)) return false;
-  const found = await lstat(path).catch(() => undefined);
-  return found !== undefined && clock.epochMilliseconds() - found.mtimeMs > UNSEEN_OWNER_SECONDS * 1000;
+  const found = fileStats(path);
+  return found !== undefined && clock.epochMilliseconds() - Number(found.mtimeMs) > UNSEEN_OWNER_SECONDS * 1000;
 }
 
 function withoutHolding(holder: string): string {

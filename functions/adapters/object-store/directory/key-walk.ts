@@ -71,7 +71,7 @@ class PlainWalk implements KeyCursor<KeyFile> {
       folder.includes("\0")
     )
       return;
-    if (await areFolders(this.#bucketPath, names)) await this.#open(folder);
+    if (areFolders(this.#bucketPath, names)) await this.#open(folder);
   }
 
   async #open(key: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import type { BigIntStats } from "node:fs";
-import { lstat, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -14,6 +14,7 @@ import { keyPage } from "../key-page.ts";
 import { bucketExists } from "./buckets.ts";
 import type { Etags } from "./etags.ts";
 import { closingChunks } from "./closing-chunks.ts";
+import { fileStats } from "./file-stats.ts";
 import { findFile } from "./find-file.ts";
 import { keyWalk } from "./key-walk.ts";
 import type { KeyFile } from "./key-walk.ts";
@@ -31,10 +32,11 @@ export function readers(root: string, etags: Etags): Pick<ObjectStore, "get" | "
       if (handle === undefined) return undefined;
       try {
         const stats = await handle.stat({ bigint: true });
-        const body = await handle.readFile();
+        const { buffer, byteOffset, length } = await handle.readFile();
+        const body = new Uint8Array(buffer, byteOffset, length);
         const etag = etagOfHash(createHash("sha256").update(body).digest("hex"));
         if (ifMatch !== undefined && ifMatch !== etag) return undefined;
-        return { key, etag, sizeBytes: body.length, lastModifiedEpochMilliseconds: modifiedMilliseconds(stats), body };
+        return { key, etag, sizeBytes: length, lastModifiedEpochMilliseconds: modifiedMilliseconds(stats), body };
       } catch (error) {
         throw storeFailure("read", bucket, key, error);
       } finally {
@@ -45,7 +47,7 @@ export function readers(root: string, etags: Etags): Pick<ObjectStore, "get" | "
     async head(bucket, key) {
       checkAddress("look at", bucket, key);
       try {
-        const file = await findFile(join(root, bucket), key);
+        const file = findFile(join(root, bucket), key);
         return file && (await summaryOf(etags, join(root, bucket), { key, path: file.path }));
       } catch (error) {
         throw storeFailure("look at", bucket, key, error);
@@ -75,7 +77,7 @@ export function readers(root: string, etags: Etags): Pick<ObjectStore, "get" | "
     async list(bucket, options = {}) {
       checkBucketName("list", bucket);
       const bucketPath = join(root, bucket);
-      if (!(await bucketExists(bucketPath))) throw noSuchBucket("list", bucket);
+      if (!bucketExists(bucketPath)) throw noSuchBucket("list", bucket);
       const { entries, ...page } = await keyPage(options, (start) => keyWalk(bucketPath, start));
       const objects: ObjectSummary[] = [];
       for (let index = 0; index < entries.length; index += MOST_AT_ONCE) {
@@ -92,7 +94,7 @@ async function openFile(action: string, root: string, bucket: string, key: strin
   const bucketPath = join(root, bucket);
   try {
     for (;;) {
-      const file = await findFile(bucketPath, key);
+      const file = findFile(bucketPath, key);
       if (file === undefined) return undefined;
       const handle = await unlessGone(open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW));
       if (handle !== undefined) return handle;
@@ -104,7 +106,7 @@ async function openFile(action: string, root: string, bucket: string, key: strin
 
 /** What is known of a file in a listing; undefined when it went away meanwhile. */
 async function summaryOf(etags: Etags, bucketPath: string, { key, path }: KeyFile): Promise<ObjectSummary | undefined> {
-  const stats = await unlessGone(lstat(path, { bigint: true }));
+  const stats = fileStats(path);
   if (stats?.isFile() !== true) return undefined;
   const etag = await unlessGone(etags.of(bucketPath, path, identityOf(stats)));
   if (etag === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { fstatSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
@@ -32,9 +33,9 @@ export async function writeTemporary(bucketPath: string, body: ObjectBody): Prom
       await handle.writeFile(chunk);
     }
     await handle.sync();
-    return { path, etag: etagOfHash(hash.digest("hex")), identity: identityOf(await handle.stat({ bigint: true })) };
+    return { path, etag: etagOfHash(hash.digest("hex")), identity: identityOf(fstatSync(handle.fd, { bigint: true })) };
   } catch (error) {
-    await removeFile(path);
+    removeFile(path);
     throw error;
   } finally {
     await handle.close();
@@ -46,7 +47,7 @@ async function openNew(path: string, bucketPath: string): Promise<FileHandle> {
     return await open(path, "wx");
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
-    await makeScaffold(bucketPath, TEMPORARY_FOLDER);
+    makeScaffold(bucketPath, TEMPORARY_FOLDER);
     return open(path, "wx");
   }
 }
@@ -56,6 +57,6 @@ export async function sweepTemporary(bucketPath: string): Promise<void> {
   const folder = join(bucketPath, TEMPORARY_FOLDER);
   for (const name of await readdir(folder).catch(() => [])) {
     const writer = ownerOfText(name.slice(0, name.lastIndexOf(",")));
-    if (writer !== undefined && isOwnerGone(writer)) await removeFile(join(folder, name));
+    if (writer !== undefined && isOwnerGone(writer)) removeFile(join(folder, name));
   }
 }

@@ -1,4 +1,4 @@
-import { link, rename, rmdir } from "node:fs/promises";
+import { linkSync, renameSync, rmdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { identityOf } from "#adapters/process/file-identity.ts";
@@ -7,8 +7,9 @@ import type { ObjectBody, ObjectStore, PutCondition, PutOutcome } from "#ports/o
 import { checkAddress, noSuchBucket } from "../checks.ts";
 import { bucketExists } from "./buckets.ts";
 import type { Etags } from "./etags.ts";
-import { findFile, placeFor } from "./find-file.ts";
+import { findFile } from "./find-file.ts";
 import type { ObjectFile } from "./find-file.ts";
+import { placeFor } from "./place-for.ts";
 import type { KeyLocks } from "./key-lock.ts";
 import { removeFile } from "./scaffold.ts";
 import { codeOf, storeFailure } from "./sentences.ts";
@@ -42,15 +43,15 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
     file: TemporaryFile,
     condition: PutCondition | undefined,
   ): Promise<PutOutcome> {
-    const current = await findFile(bucketPath, key);
+    const current = findFile(bucketPath, key);
     if (condition !== undefined && !(await conditionHolds(bucketPath, current, condition)))
       return { kind: "conditionFailed" };
-    const place = await placeFor(bucketPath, key);
-    if (current !== undefined) await etags.forget(bucketPath, identityOf(current.stats));
+    const place = placeFor(bucketPath, key);
+    if (current !== undefined) etags.forget(bucketPath, identityOf(current.stats));
     // A link never replaces a file that somebody copied there since we looked; a rename does.
-    if (condition !== undefined && "ifAbsent" in condition) await link(file.path, place.path);
-    else await rename(file.path, place.path);
-    if (place.isPlain && current?.isPlain === false) await removeFile(current.path);
+    if (condition !== undefined && "ifAbsent" in condition) linkSync(file.path, place.path);
+    else renameSync(file.path, place.path);
+    if (place.isPlain && current?.isPlain === false) removeFile(current.path);
     return { kind: "stored", etag: file.etag };
   }
 
@@ -65,28 +66,28 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
       await sweepTemporary(bucketPath);
     }
     if (condition !== undefined && (typeof body === "string" || body instanceof Uint8Array)) {
-      const holds = await conditionHolds(bucketPath, await findFile(bucketPath, key), condition);
+      const holds = await conditionHolds(bucketPath, findFile(bucketPath, key), condition);
       if (!holds) return { kind: "conditionFailed" };
     }
     const file = await writeTemporary(bucketPath, body);
     let outcome: PutOutcome | undefined;
     try {
-      await etags.remember(bucketPath, file.identity, file.etag);
+      etags.remember(bucketPath, file.identity, file.etag);
       outcome = await locks.hold(bucketPath, key, () =>
         lookingAgain(bucketPath, () => commit(bucketPath, key, file, condition)),
       );
       return outcome;
     } finally {
-      await removeFile(file.path);
-      if (outcome?.kind !== "stored") await etags.forget(bucketPath, file.identity);
+      removeFile(file.path);
+      if (outcome?.kind !== "stored") etags.forget(bucketPath, file.identity);
     }
   }
 
   async function remove(bucketPath: string, key: string): Promise<void> {
-    for (let found = await findFile(bucketPath, key); found !== undefined; found = await findFile(bucketPath, key)) {
-      await etags.forget(bucketPath, identityOf(found.stats));
-      await removeFile(found.path);
-      if (found.isPlain) await removeEmptyParents(bucketPath, dirname(found.path));
+    for (let found = findFile(bucketPath, key); found !== undefined; found = findFile(bucketPath, key)) {
+      etags.forget(bucketPath, identityOf(found.stats));
+      removeFile(found.path);
+      if (found.isPlain) removeEmptyParents(bucketPath, dirname(found.path));
     }
   }
 
@@ -98,12 +99,11 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
   ): Promise<Result> {
     checkAddress(action, bucket, key);
     const bucketPath = join(root, bucket);
-    if (!(await bucketExists(bucketPath))) throw noSuchBucket(`${action} an object in`, bucket);
+    if (!bucketExists(bucketPath)) throw noSuchBucket(`${action} an object in`, bucket);
     try {
       return await work(bucketPath);
     } catch (error) {
-      if (codeOf(error) === "ENOENT" && !(await bucketExists(bucketPath)))
-        throw noSuchBucket(`${action} an object in`, bucket);
+      if (codeOf(error) === "ENOENT" && !bucketExists(bucketPath)) throw noSuchBucket(`${action} an object in`, bucket);
       throw storeFailure(action, bucket, key, error);
     }
   }
@@ -119,16 +119,15 @@ async function lookingAgain<Result>(bucketPath: string, action: () => Promise<Re
     try {
       return await action();
     } catch (error) {
-      if (!LOOK_AGAIN.includes(codeOf(error) ?? "") || look === MOST_LOOKS || !(await bucketExists(bucketPath)))
-        throw error;
+      if (!LOOK_AGAIN.includes(codeOf(error) ?? "") || look === MOST_LOOKS || !bucketExists(bucketPath)) throw error;
     }
   }
 }
 
-async function removeEmptyParents(bucketPath: string, folder: string): Promise<void> {
+function removeEmptyParents(bucketPath: string, folder: string): void {
   for (let path = folder; path !== bucketPath; path = dirname(path)) {
     try {
-      await rmdir(path);
+      rmdirSync(path);
     } catch {
       return;
     }

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+
+import { describe, expect, it } from "vitest";
+
+import type { StoreFixture } from "../object-store.ts";
+
+const MEBIBYTE = 2 ** 20;
+const OBJECT_MEBIBYTES = 64;
+/** Generous: what is measured is the whole process, with its test runner. */
+const MOST_GROWTH_MEBIBYTES = 40;
+
+/** Objects larger than memory pass through in chunks. */
+export function streamContract(fixture: () => StoreFixture): void {
+  describe("streams", () => {
+    it("puts and opens 64 MiB without holding them", { timeout: 60_000 }, async () => {
+      const { store, bucket } = fixture();
+      const sent = createHash("sha256");
+      let most = 0;
+      const before = process.memoryUsage.rss();
+      const watch = (): void => void (most = Math.max(most, process.memoryUsage.rss() - before));
+
+      const reused = Buffer.alloc(MEBIBYTE);
+      async function* body(): AsyncGenerator<Uint8Array> {
+        for (let index = 0; index < OBJECT_MEBIBYTES; index++) {
+          reused.fill(index + 1);
+          sent.update(reused);
+          yield reused;
+          watch();
+        }
+      }
+      await store.put(bucket, "large", body());
+
+      const received = createHash("sha256");
+      const opened = (await store.open(bucket, "large"))!;
+      expect(opened.sizeBytes).toBe(OBJECT_MEBIBYTES * MEBIBYTE);
+      for await (const chunk of opened.chunks) {
+        received.update(chunk);
+        watch();
+      }
+      expect(received.digest("hex")).toBe(sent.digest("hex"));
+      expect(most / MEBIBYTE).toBeLessThan(MOST_GROWTH_MEBIBYTES);
+    });
+
+    it("lets a reader finish the object it opened, though it is replaced and deleted meanwhile", async () => {
+      const { store, bucket } = fixture();
+      await store.put(bucket, "key", Buffer.alloc(2 * MEBIBYTE, "a"));
+      const opened = (await store.open(bucket, "key"))!;
+      let bytes = 0;
+      for await (const chunk of opened.chunks) {
+        if (bytes === 0) {
+          await store.put(bucket, "key", Buffer.alloc(MEBIBYTE, "b"));
+          await store.delete(bucket, "key");
+        }
+        expect(chunk.every((byte) => byte === 97)).toBe(true);
+        bytes += chunk.length;
+      }
+      expect(bytes).toBe(2 * MEBIBYTE);
+    });
+
+    it("lets a reader leave early", async () => {
+      const { store, bucket } = fixture();
+      await store.put(bucket, "key", Buffer.alloc(2 * MEBIBYTE, "a"));
+      for await (const chunk of (await store.open(bucket, "key"))!.chunks) {
+        expect(chunk[0]).toBe(97);
+        break;
+      }
+      expect((await store.head(bucket, "key"))?.sizeBytes).toBe(2 * MEBIBYTE);
+    });
+  });
+}
