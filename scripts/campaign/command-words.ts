@@ -1,0 +1,11 @@
+import type { Io } from "../terminal/io.ts";
+
+/** How the user calls this program: what a sentence tells to type can be typed. */
+export function commandWords(io: Io, ...words: readonly string[]): string {
+  const program = io.environment["npm_lifecycle_event"] === "profaas" ? "npm run -s profaas --" : "profaas";
+  return [program, ...words.map(quoted)].join(" ");
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

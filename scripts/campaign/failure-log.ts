@@ -1,0 +1,43 @@
+import type { Logger } from "#ports/logger.ts";
+
+import type { Io } from "../terminal/io.ts";
+import type { Progress } from "../terminal/progress.ts";
+
+/** How often a function may fail before nobody waits for it any longer. */
+const MOST_FAILURES = 3;
+
+/** A logger that shows warnings beside the progress, and remembers how often a function failed. */
+export interface FailureLog extends Logger {
+  speakThrough(progress: Progress | undefined): void;
+  /** True when a function failed since the last time somebody asked. */
+  takeNews(): boolean;
+  throwIfHopeless(): void;
+}
+
+export function failureLog(log: Logger, io: Io): FailureLog {
+  let count = 0;
+  let last = "";
+  let news = false;
+  let shown: Progress | undefined;
+  const speak = (text: string): void => (shown === undefined ? io.stderr.write(`${text}\n`) : shown.say(text));
+  return {
+    info: log.info,
+    warn: (message) => speak(message),
+    error: (message, fields) => {
+      count += 1;
+      last = message;
+      news = true;
+      speak(message);
+      log.info(message, fields);
+    },
+    speakThrough: (progress) => void (shown = progress),
+    takeNews: () => {
+      const had = news;
+      news = false;
+      return had;
+    },
+    throwIfHopeless: () => {
+      if (count >= MOST_FAILURES) throw new Error(`a function failed ${count} times, the last time so: ${last}`);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { formatNumber, formatQuantity, formatShare } from "#core/document/format-quantity.ts";
+
+import type { CampaignStatus, ModelSummary } from "./campaign-status.ts";
+
+/** What became of a campaign, as lines for a person. */
+export function statusLines(status: CampaignStatus): string[] {
+  return [
+    `${status.campaignId}: ${stateWords(status)}`,
+    ...indented([
+      runsWords(status),
+      ...reuseWords(status),
+      ...failureLines(status),
+      ...modelLines(status),
+      ...status.untrained,
+      ...status.problems,
+      ...(status.reportPath === null ? [] : [`Report: ${status.reportPath}`]),
+    ]),
+  ];
+}
+
+function stateWords(status: CampaignStatus): string {
+  const idle = status.active ? "" : ", but nobody works on it: profaas serve, or profaas run with its file, goes on";
+  const cancelled = status.cancelRequested && status.endedBecause !== "measured" ? ", cancelled" : "";
+  switch (status.state) {
+    case "submitted":
+      return `submitted${idle}`;
+    case "measuring": {
+      const eta =
+        status.remainingSeconds === null || !status.active
+          ? ""
+          : `, about ${formatQuantity(Math.max(1, Math.round(status.remainingSeconds)), "s")} to go`;
+      const now = status.currentRun === null || !status.active ? "" : `, now ${status.currentRun}`;
+      return `measuring${cancelled}${eta}${now}${idle}`;
+    }
+    case "aggregating":
+      return `measured${cancelled}, its records are being gathered${idle}`;
+    case "learning":
+      return `measured${cancelled}, models are being trained${idle}`;
+    case "stuck":
+      return "measured, and then stuck";
+    case "done":
+      if (status.endedBecause === "cancelled") return "cancelled; its models are partial";
+      if (status.endedBecause === "budget")
+        return `ended by its budget${status.partial ? "; its models are partial" : ""}`;
+      return "done";
+  }
+}
+
+function runsWords({ runs, configurations }: CampaignStatus): string {
+  const failed = runs.failed + runs.notMeasured;
+  const left =
+    configurations.leftOut === 0
+      ? ""
+      : `; ${counted(configurations.leftOut, "configuration")} left out by sample or budget`;
+  return `${runs.done} of ${counted(runs.planned, "run")} done over ${counted(configurations.planned, "configuration")}, ${failed} of them failed${left}.`;
+}
+
+function reuseWords({ runs, oldestReused }: CampaignStatus): string[] {
+  if (runs.reused === 0) return [];
+  const age = oldestReused === null ? "" : `, the oldest measured at ${oldestReused}`;
+  return [`${counted(runs.reused, "run")} taken from earlier campaigns instead of measured again${age}.`];
+}
+
+/** Failed configurations by cause. */
+export function failureLines({ failures, configurations }: CampaignStatus): string[] {
+  if (configurations.failed === 0) return [];
+  return [
+    `${counted(configurations.failed, "configuration")} failed:`,
+    ...indented(
+      failures.map(
+        ({ cause, configurations: count, runs }) =>
+          `${counted(count, "configuration")}, ${counted(runs, "run")}: ${cause}`,
+      ),
+    ),
+  ];
+}
+
+export function modelLines({ models }: CampaignStatus): string[] {
+  if (models.length === 0) return [];
+  return [
+    `${counted(models.length, "model")}, judged on configurations that they had not seen:`,
+    ...indented(models.map(modelWords)),
+  ];
+}
+
+function modelWords({ name, mape, baselineMape, intervalLevel, intervalCoverage, partial }: ModelSummary): string {
+  const error = mape === null ? "no MAPE as all targets are zero" : `MAPE ${formatShare(mape)}`;
+  const baseline = baselineMape === null ? "" : ` (guessing the mean: ${formatShare(baselineMape)})`;
+  const interval = `${formatShare(intervalCoverage)} of measurements inside the ${formatShare(intervalLevel)} interval`;
+  return `${name}: ${error}${baseline}, ${interval}${partial ? ", partial" : ""}`;
+}
+
+/** `1 run`, `2 runs`. */
+export function counted(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}

@@ -1,0 +1,47 @@
+import { rmdir, stat } from "node:fs/promises";
+
+import type { OperatorFile } from "#core/campaign/operator.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import { storeToLookAt } from "../verb-system.ts";
+import { missing, ok, type Finding } from "./finding.ts";
+
+const KEY = "_doctor/probe.json";
+const FIX = "Name a folder in the operator's file (store.path) that this user may write to.";
+
+/** Whether the store takes objects, and gives a name to one of two that ask for it; it is left as it was. */
+export async function storeFinding(operator: OperatorFile): Promise<Finding> {
+  const { path } = operator.store;
+  const wasThere = (await stat(path).catch(() => undefined)) !== undefined;
+  const store = storeToLookAt(operator);
+  try {
+    const madeBucket = await store.createBucket("state");
+    try {
+      const fault = await conditionalCreateFault(store);
+      if (fault !== undefined) return missing("store", `${path}: ${fault}`, FIX, { needed: true });
+    } finally {
+      await store.delete("state", KEY);
+      if (madeBucket) await store.deleteBucket("state");
+      if (!wasThere) await rmdir(path).catch(() => undefined);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return missing("store", `${path} cannot be used: ${reason}`, FIX, { needed: true });
+  }
+  return ok(
+    "store",
+    `${path} takes objects, and refuses to create one twice${wasThere ? "" : " (it does not exist yet)"}`,
+  );
+}
+
+/** What is wrong with conditional creates, which claims are made of; undefined when nothing is. */
+async function conditionalCreateFault(store: ObjectStore): Promise<string | undefined> {
+  await store.delete("state", KEY);
+  const attempts = await Promise.all(
+    ["first", "second", "third"].map((text) => store.put("state", KEY, text, { ifAbsent: true })),
+  );
+  const stored = attempts.filter(({ kind }) => kind === "stored").length;
+  if (stored !== 1) return `of 3 attempts to create one object exactly 1 must succeed: ${stored} did`;
+  const late = await store.put("state", KEY, "late", { ifAbsent: true });
+  return late.kind === "stored" ? "an object that exists must not be created again: it was" : undefined;
+}

@@ -1,0 +1,53 @@
+import { CommanderError } from "commander";
+
+import { DocumentError } from "#core/document/document-error.ts";
+
+import { CommandFailure } from "./command-failure.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { usageSentence } from "./usage-sentence.ts";
+
+/** What a user is told when a verb ended by an exception. */
+export interface FailureReport {
+  readonly exitCode: ExitCode;
+  readonly sentences: readonly string[];
+  /** Where in our own code it happened: set for failures that are ours. */
+  readonly stack?: string;
+}
+
+/** Errors of the operating system that mean that something outside us cannot be reached or written. */
+const UNREACHABLE_CODES = new Set([
+  ...["EACCES", "EPERM", "EEXIST", "EROFS", "ENOSPC", "EDQUOT", "EIO", "ENOTDIR", "EMFILE", "ENFILE"],
+  ...["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN", "EADDRINUSE"],
+]);
+
+export function failureReport(error: unknown, verb: string): FailureReport {
+  if (error instanceof CommandFailure) return { exitCode: error.exitCode, sentences: error.sentences };
+  if (error instanceof DocumentError) {
+    return { exitCode: EXIT.badInput, sentences: error.problems.map(({ sentence }) => sentence) };
+  }
+  if (error instanceof CommanderError) {
+    return { exitCode: EXIT.badInput, sentences: [usageSentence(error.code, error.message, verb)] };
+  }
+  const problem = error instanceof Error ? error : new Error(String(error));
+  const code = systemErrorCode(problem);
+  if (code !== undefined && UNREACHABLE_CODES.has(code)) {
+    return { exitCode: EXIT.unreachable, sentences: [problem.message] };
+  }
+  return {
+    exitCode: EXIT.internal,
+    sentences: [
+      `Cannot finish profaas ${verb} as something went wrong inside it: ${problem.message}`,
+      "This is a fault of profaas: PROFAAS_DEBUG=1 shows where it happened.",
+    ],
+    ...(problem.stack === undefined ? {} : { stack: problem.stack }),
+  };
+}
+
+/** The code of the first system error in the chain of causes. */
+function systemErrorCode(error: Error): string | undefined {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (typeof code === "string") return code;
+  }
+  return undefined;
+}

@@ -1,0 +1,16 @@
+import { formatNumber } from "#core/document/format-quantity.ts";
+import type { Model } from "#core/model/model.ts";
+
+/** One line an input of a model: its name, what it may be, and what it was in training. */
+export function describeInputs(model: Model): string[] {
+  return model.inputs.map((input) => {
+    const about = input.description === "" ? "" : `  ${input.description}`;
+    if (input.kind === "category") return `${input.name}: one of ${input.values.join(", ")}${about}`;
+    const unit = input.unit === "" || input.unit === "1" ? "" : ` ${input.unit}`;
+    const trained =
+      input.minimum === input.maximum
+        ? `always ${formatNumber(input.minimum)}${unit} in training`
+        : `trained from ${formatNumber(input.minimum)} to ${formatNumber(input.maximum)}${unit}`;
+    return `${input.name}: a number, ${trained}${about}`;
+  });
+}

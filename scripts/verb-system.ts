@@ -1,0 +1,66 @@
+import { stat } from "node:fs/promises";
+
+import { directoryStore } from "#adapters/object-store/directory.ts";
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import { logger } from "#adapters/process/logger.ts";
+import { loadOperator } from "#adapters/process/settings.ts";
+import type { OperatorFile } from "#core/campaign/operator.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { Logger } from "#ports/logger.ts";
+import type { System } from "#wiring/open-system.ts";
+
+import { CommandFailure, unreachable } from "./command-failure.ts";
+import { EXIT } from "./exit-code.ts";
+import { operatorPath } from "./operator-path.ts";
+import type { VerbCall } from "./verb.ts";
+
+/** The operator's file of this call; what is wrong with it is said in sentences. */
+export async function operatorOf(call: VerbCall): Promise<OperatorFile> {
+  return inWords(() => loadOperator(operatorPath(call), call.io.environment));
+}
+
+/** The installation of this call, opened; its store is made when it is not there. */
+export async function systemOf(call: VerbCall, log: Logger = quietLog(call)): Promise<System> {
+  await operatorOf(call);
+  const path = operatorPath(call);
+  // Loaded here, so that verbs that only look start without the platforms.
+  const { openSystem } = await import("#wiring/open-system.ts");
+  try {
+    return await openSystem({ operatorPath: path, environment: call.io.environment, log });
+  } catch (error) {
+    throw unreachable(`Cannot open the store: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
+
+/** The installation of a verb that only looks at what is there: a store that does not exist is a failure in words. */
+export async function existingSystemOf(call: VerbCall, log?: Logger): Promise<System> {
+  const { store } = await operatorOf(call);
+  const found = await stat(store.path).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) {
+    const reason =
+      found.code === "ENOENT" ? "it does not exist: profaas run FILE or profaas serve makes it" : found.message;
+    throw unreachable(`Cannot reach the store at ${store.path} as ${reason}`, found);
+  }
+  if (!found.isDirectory()) throw unreachable(`Cannot reach the store at ${store.path} as it must be a folder`);
+  return systemOf(call, log);
+}
+
+/** The operator's store for looking only: nothing is made. */
+export function storeToLookAt(operator: OperatorFile): ObjectStore {
+  return prefixedStore(directoryStore({ root: operator.store.path }), operator.prefix);
+}
+
+/** Says warnings and errors of the functions on standard error; PROFAAS_DEBUG=1 adds the rest. */
+export function quietLog({ io }: VerbCall): Logger {
+  const level = (io.environment["PROFAAS_DEBUG"] ?? "") === "" ? "warn" : "info";
+  return logger({ level, write: (line) => io.stderr.write(line), now: () => io.clock.epochMilliseconds() });
+}
+
+async function inWords<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof CommandFailure || !(error instanceof Error)) throw error;
+    throw new CommandFailure(EXIT.badInput, error.message.split("\n"), { cause: error });
+  }
+}

@@ -1,0 +1,128 @@
+import process from "node:process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { z } from "zod";
+
+import { readCsv } from "#core/dataset/csv.ts";
+import { artifactText } from "#core/document/artifact.ts";
+import { qualityWords } from "#core/model/model-words.ts";
+import { Metrics, type Model } from "#core/model/model.ts";
+
+import { trainTable } from "../../functions/trainer/train-table.ts";
+import { readText } from "../campaign/read-source.ts";
+import { shownPath } from "../campaign/source-place.ts";
+import { badInput } from "../command-failure.ts";
+import { collect, textOption, textsOption, wholeNumberOption } from "../options.ts";
+import { describeInputs } from "../predict/describe-inputs.ts";
+import { startProgress } from "../terminal/progress.ts";
+import { trialsWithProgress } from "../train/trial-progress.ts";
+import type { Verb, VerbCall } from "../verb.ts";
+
+const TrainDocument = z
+  .strictObject({
+    model: z.string(),
+    /** The model file. */
+    path: z.string(),
+    target: z.string(),
+    unit: z.string(),
+    /** Kind of the chosen regressor. */
+    regressor: z.string(),
+    rows: z.int(),
+    configurations: z.int(),
+    inputs: z.array(z.string()),
+    metrics: Metrics,
+    warnings: z.array(z.string()),
+  })
+  .meta({ title: "What profaas train prints" });
+
+export const train: Verb<z.infer<typeof TrainDocument>> = {
+  name: "train",
+  declare: (command) =>
+    void command
+      .argument("<data.csv>", "table with a header, a measurement a row")
+      .requiredOption("--target <column>", "the column to predict: numbers")
+      .requiredOption("--output <dir>", "folder for model.json; made when it is not there")
+      .option("--group <column>", "which rows repeat one configuration (default: rows with equal inputs do)")
+      .option("--ignore <column>", "a column that is no input; may be repeated", collect)
+      .option("--category <column>", "a column of numbers that are names of kinds; may be repeated", collect)
+      .option("--name <name>", "name of the model (default: name of the file); the target is added to it")
+      .option("--seed <number>", "seeds folds, forests and networks", "1"),
+  details: `
+Learns to predict one column of a table from the others: columns of numbers are numbers, other columns categories. Tries
+the mean, ridge, non-negative least squares, a decision tree, a random forest and a neural network over several sets of
+features, and chooses by the error on configurations held out; repetitions of one configuration are never on both sides.
+The figures it prints are from a choice made anew without the held-out rows, so they can be believed.
+
+No store and no operator's file is needed. Columns that are known only after the fact must be named with --ignore.`,
+  examples: [
+    { command: "profaas train runs.csv --target serviceSeconds --output model", meaning: "writes model/model.json" },
+    {
+      command: "profaas train runs.csv --target time_s --ignore date --group configuration --output model",
+      meaning: "with a column that names configurations",
+    },
+    { command: "profaas predict --model model --input new.csv --output answers.csv", meaning: "and then ask it" },
+  ],
+  document: TrainDocument,
+  run: async (call) => {
+    const input = call.arguments[0] ?? "";
+    const text = await readText(resolve(call.io.directory, input), input, "CSV file");
+    const model = await learned(call, text, input);
+    const folder = resolve(call.io.directory, textOption(call, "output") ?? "");
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, "model.json");
+    await writeFile(path, artifactText(model));
+    const lines = [
+      ...qualityWords(model),
+      ...model.warnings,
+      "Its inputs:",
+      ...describeInputs(model).map((line) => `  ${line}`),
+      `Model: ${shownPath(path, call.io.directory)}`,
+    ];
+    return { document: documentOf(model, path), text: lines.join("\n") };
+  },
+};
+
+async function learned(call: VerbCall, text: string, source: string): Promise<Model> {
+  const { io } = call;
+  const group = textOption(call, "group");
+  const options = {
+    name: textOption(call, "name") ?? basename(source).replace(/\.[^.]*$/, ""),
+    target: textOption(call, "target") ?? "",
+    ...(group === undefined ? {} : { group }),
+    ignore: textsOption(call, "ignore"),
+    categories: textsOption(call, "category"),
+    seed: wholeNumberOption(call, "seed") ?? 1,
+  };
+  const progress = startProgress("training", io);
+  try {
+    return await trainTable(readCsv(text, source), options, {
+      loadNetworkTrainer: async () =>
+        (await import("#adapters/learning/tfjs-network-trainer.ts")).loadTfjsNetworkTrainer(),
+      trials: trialsWithProgress(io, progress),
+      nodeMajor: Number(process.versions.node.split(".")[0]),
+    });
+  } catch (error) {
+    // Data that nothing can be learned from is the user's to mend.
+    if (error instanceof Error && error.message.startsWith("Cannot learn "))
+      throw badInput(`${source}: ${error.message}`, error);
+    throw error;
+  } finally {
+    progress.stop();
+  }
+}
+
+function documentOf(model: Model, path: string): z.infer<typeof TrainDocument> {
+  const { name, target, regressor, training, inputs, metrics, warnings } = model;
+  return {
+    model: name,
+    path,
+    target: target.name,
+    unit: target.unit,
+    regressor: regressor.kind,
+    rows: training.rows,
+    configurations: training.configurations,
+    inputs: inputs.map((input) => input.name),
+    metrics,
+    warnings,
+  };
+}
