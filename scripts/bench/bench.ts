@@ -1,0 +1,25 @@
+import { withBenchSystem } from "./bench-system.ts";
+import { chainOverhead } from "./chain-overhead.ts";
+import { predictorLatency } from "./predictor-latency.ts";
+
+const GOAL_SECONDS_PER_CAMPAIGN = 2;
+const GOAL_MILLISECONDS_PER_RUN = 50;
+
+await withBenchSystem(async (system) => {
+  process.stdout.write("The chain's own time, beyond the measured work and the search for hyperparameters\n");
+  for (const resource of ["there", "here"]) {
+    const { platform, runs, ...seconds } = await chainOverhead(system, resource, 24);
+    process.stdout.write(
+      `  ${platform}: ${runs} runs, ${seconds.totalSeconds.toFixed(2)} s in all ` +
+        `(${seconds.measuredSeconds.toFixed(2)} s measured work, ${seconds.searchSeconds.toFixed(2)} s search): ` +
+        `${seconds.overheadMillisecondsPerRun.toFixed(1)} ms a run (goal ${GOAL_MILLISECONDS_PER_RUN}), ` +
+        `${seconds.overheadSecondsPerCampaign.toFixed(2)} s a campaign (goal ${GOAL_SECONDS_PER_CAMPAIGN})\n`,
+    );
+  }
+  process.stdout.write("One prediction over HTTP, one request after another, client and server in one process\n");
+  for (const { server, p50Microseconds, p99Microseconds, cpuMicroseconds } of await predictorLatency(system)) {
+    process.stdout.write(
+      `  ${server}: p50 ${p50Microseconds} µs, p99 ${p99Microseconds} µs, ${cpuMicroseconds} µs CPU\n`,
+    );
+  }
+});
