@@ -4,10 +4,11 @@ import { DocumentError, type Problem } from "#core/document/document-error.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { ModelInput } from "#core/model/model.ts";
 import type { PredictionRow } from "#core/model/prediction.ts";
+import { isFixed } from "#core/model/question-table.ts";
 
 import { answerRows } from "./answer-rows.ts";
 import { OUTPUTS } from "./infer.ts";
-import { mayBeLeftOut, onlyValue, readInput } from "./read-row.ts";
+import { onlyValue, readInput } from "./read-row.ts";
 import { RequestError } from "./request-error.ts";
 import type { ServedModel } from "./served-model.ts";
 
@@ -40,7 +41,7 @@ export function safeCell(text: string): string {
 function checkHeader(served: ServedModel, { header, source }: CsvTable): void {
   const problems: Problem[] = [];
   for (const input of served.inputs.values()) {
-    if (header.includes(input.name) || mayBeLeftOut(input)) continue;
+    if (header.includes(input.name) || isFixed(input)) continue;
     problems.push(
       problemAt(source, 1, `${served.name} needs a column "${input.name}": ${didYouMean(input.name, header)}`),
     );

@@ -38,7 +38,7 @@ export const InferRequest = z
       .optional()
       .meta({ description: "Which outputs to give; all when left out." }),
   })
-  .meta({ id: "InferRequest", title: "Open Inference Protocol v2 inference request" });
+  .meta({ title: "Open Inference Protocol v2 inference request" });
 export type InferRequest = z.infer<typeof InferRequest>;
 
 export const OutputTensor = z.object({
@@ -57,7 +57,7 @@ export const InferResponse = z
     parameters: Parameters.optional(),
     outputs: z.array(OutputTensor),
   })
-  .meta({ id: "InferResponse", title: "Open Inference Protocol v2 inference response" });
+  .meta({ title: "Open Inference Protocol v2 inference response" });
 export type InferResponse = z.infer<typeof InferResponse>;
 
 const TensorMetadata = z.object({
@@ -67,35 +67,29 @@ const TensorMetadata = z.object({
   parameters: Parameters.optional(),
 });
 
-export const ServerMetadata = z
-  .object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) })
-  .meta({ id: "ServerMetadata" });
+export const ServerMetadata = z.object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) });
 export type ServerMetadata = z.infer<typeof ServerMetadata>;
 
-export const ModelMetadata = z
-  .object({
-    name: z.string(),
-    versions: z.array(z.string()),
-    platform: z.string(),
-    inputs: z.array(TensorMetadata),
-    outputs: z.array(TensorMetadata),
-    parameters: Parameters.optional(),
-  })
-  .meta({ id: "ModelMetadata" });
+export const ModelMetadata = z.object({
+  name: z.string(),
+  versions: z.array(z.string()),
+  platform: z.string(),
+  inputs: z.array(TensorMetadata),
+  outputs: z.array(TensorMetadata),
+  parameters: Parameters.optional(),
+});
 export type ModelMetadata = z.infer<typeof ModelMetadata>;
 
-export const RepositoryIndexRequest = z
-  .looseObject({ ready: z.boolean().optional().meta({ description: "Only models that answer." }) })
-  .meta({ id: "RepositoryIndexRequest" });
+export const RepositoryIndexRequest = z.looseObject({
+  ready: z.boolean().optional().meta({ description: "Only models that answer." }),
+});
 
-export const RepositoryIndex = z
-  .array(
-    z.object({
-      name: z.string(),
-      version: z.string().optional(),
-      state: z.enum(["READY", "UNAVAILABLE"]),
-      reason: z.string(),
-    }),
-  )
-  .meta({ id: "RepositoryIndex" });
+export const RepositoryIndex = z.array(
+  z.object({
+    name: z.string(),
+    version: z.string().optional(),
+    state: z.enum(["READY", "UNAVAILABLE"]),
+    reason: z.string(),
+  }),
+);
 export type RepositoryIndex = z.infer<typeof RepositoryIndex>;

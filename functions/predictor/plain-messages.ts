@@ -10,61 +10,53 @@ const Row = z.unknown().meta({
   description: "A value for each input of the model, by name, in the input's unit.",
 });
 
-export const PredictRequest = z
-  .strictObject({
-    model: z.string().optional().meta({ description: "Name of the model that answers." }),
-    models: z
-      .array(z.string())
-      .min(1, "must name at least one model")
-      .max(32, "must name at most 32 models")
-      .optional()
-      .meta({
-        description: "In place of `model`: several models that answer the same question, each by the inputs it knows.",
-      }),
-    configuration: Row.optional(),
-    rows: z.array(Row).optional().meta({ description: "In place of `configuration`: several questions." }),
-  })
-  .meta({ id: "PredictRequest" });
+export const PredictRequest = z.strictObject({
+  model: z.string().optional().meta({ description: "Name of the model that answers." }),
+  models: z
+    .array(z.string())
+    .min(1, "must name at least one model")
+    .max(32, "must name at most 32 models")
+    .optional()
+    .meta({
+      description: "In place of `model`: several models that answer the same question, each by the inputs it knows.",
+    }),
+  configuration: Row.optional(),
+  rows: z.array(Row).optional().meta({ description: "In place of `configuration`: several questions." }),
+});
 export type PredictRequest = z.infer<typeof PredictRequest>;
 
-export const Answer = z
-  .object({
-    model: z.string(),
-    version: z.string(),
-    target: z.object({ name: z.string(), unit: z.string(), description: z.string() }),
-    level: z.number().meta({ description: "Share of measurements that lie between lower and upper, about." }),
-    units: z
-      .record(z.string(), z.string())
-      .meta({ description: "In which unit each number of the question was understood." }),
-    predictions: z.array(Prediction).meta({ description: "One for each question, in their order." }),
-    sentence: z.string().optional().meta({ description: "The answer in words, when there was one question." }),
-  })
-  .meta({ id: "Answer" });
+export const Answer = z.object({
+  model: z.string(),
+  version: z.string(),
+  target: z.object({ name: z.string(), unit: z.string(), description: z.string() }),
+  level: z.number().meta({ description: "Share of measurements that lie between lower and upper, about." }),
+  units: z
+    .record(z.string(), z.string())
+    .meta({ description: "In which unit each number of the question was understood." }),
+  predictions: z.array(Prediction).meta({ description: "One for each question, in their order." }),
+  sentence: z.string().optional().meta({ description: "The answer in words, when there was one question." }),
+});
 export type Answer = z.infer<typeof Answer>;
 
-export const Answers = z.object({ answers: z.array(Answer) }).meta({ id: "Answers" });
+export const Answers = z.object({ answers: z.array(Answer) });
 
-export const ModelSummary = z
-  .object({
-    name: z.string(),
-    version: z.string(),
-    campaignId: z.string().nullable(),
-    subject: z.string(),
-    target: z.object({ name: z.string(), unit: z.string(), description: z.string() }),
-    regressor: z.string(),
-    partial: z.boolean(),
-  })
-  .meta({ id: "ModelSummary" });
+export const ModelSummary = z.object({
+  name: z.string(),
+  version: z.string(),
+  campaignId: z.string().nullable(),
+  subject: z.string(),
+  target: z.object({ name: z.string(), unit: z.string(), description: z.string() }),
+  regressor: z.string(),
+  partial: z.boolean(),
+});
 export type ModelSummary = z.infer<typeof ModelSummary>;
 
-export const ModelList = z
-  .object({
-    models: z.array(ModelSummary),
-    refused: z
-      .array(z.object({ name: z.string(), reason: z.string() }))
-      .meta({ description: "Newest versions that could not be loaded; an older one may still answer." }),
-  })
-  .meta({ id: "ModelList" });
+export const ModelList = z.object({
+  models: z.array(ModelSummary),
+  refused: z
+    .array(z.object({ name: z.string(), reason: z.string() }))
+    .meta({ description: "Newest versions that could not be loaded; an older one may still answer." }),
+});
 
 export const ModelDescription = ModelSummary.extend({
   inputs: z.array(ModelInput),
@@ -78,10 +70,8 @@ export const ModelDescription = ModelSummary.extend({
     baselineMape: z.number().nullable(),
     coverage: z.number(),
   }),
-}).meta({ id: "ModelDescription" });
+});
 export type ModelDescription = z.infer<typeof ModelDescription>;
 
-export const ErrorAnswer = z
-  .object({ error: z.string() })
-  .meta({ id: "Error", description: "What is wrong, as a sentence." });
-export const Health = z.object({ ready: z.boolean().optional(), live: z.boolean().optional() }).meta({ id: "Health" });
+export const ErrorAnswer = z.object({ error: z.string() }).meta({ description: "What is wrong, as a sentence." });
+export const Health = z.object({ ready: z.boolean().optional(), live: z.boolean().optional() });

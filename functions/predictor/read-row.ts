@@ -1,6 +1,7 @@
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { ModelInput } from "#core/model/model.ts";
 import type { PredictionRow } from "#core/model/prediction.ts";
+import { isFixed } from "#core/model/question-table.ts";
 
 import { RequestError } from "./request-error.ts";
 import type { ServedModel } from "./served-model.ts";
@@ -50,17 +51,12 @@ export function readInput(input: ModelInput, value: unknown, where: string): num
 
 /** The value of an input that had one value only in training, for a question that does not say it. */
 export function onlyValue(served: ServedModel, input: ModelInput, where: string): number | string {
-  if (mayBeLeftOut(input)) return input.typical;
+  if (isFixed(input)) return input.typical;
   const unit = input.kind === "number" ? unitWords(input.unit) : "";
   throw new RequestError(
     400,
     `Cannot answer ${where} as ${served.name} needs the input ${input.name}${unit}: it is missing`,
   );
-}
-
-/** True when training knew one value of the input only. */
-export function mayBeLeftOut(input: ModelInput): boolean {
-  return input.kind === "number" ? input.minimum === input.maximum : input.values.length === 1;
 }
 
 function unitWords(unit: string): string {
