@@ -67,7 +67,9 @@ function settingsOf(variables, action) {
       return statSync(textOf(name), { throwIfNoEntry: false })?.isDirectory() ? textOf(name) : refuse(name, "a folder");
     },
     choice(name, choices) {
-      return [...choices, ""].includes(textOf(name)) ? textOf(name) || choices[0] : refuse(name, `one of ${choices.join(", ")}`);
+      return [...choices, ""].includes(textOf(name))
+        ? textOf(name) || choices[0]
+        : refuse(name, `one of ${choices.join(", ")}`);
     },
     number(name, fallback, lowest, highest) {
       const values = numbers(name, [fallback], lowest, highest, `a number from ${lowest} to ${highest}`);

@@ -1,7 +1,7 @@
 /**
  * Makes the sample inputs from one portrait: collages of scaled and mirrored copies on a seeded background, in four
- * sizes. `node make-inputs.mjs [FOLDER]` writes the files that are shipped in inputs/; the same seed gives the same
- * bytes on one version of sharp.
+ * sizes. `node make-inputs.mjs [FOLDER [NAME ...]]` writes the files that are shipped in inputs/, all or those named;
+ * the same seed gives the same bytes on one version of sharp.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,9 +23,12 @@ const PICTURES = [
   { name: "huge-2", width: 2304, height: 1536, faces: 6, seed: 8 },
 ];
 
-const folder = process.argv[2] ?? join(HERE, "inputs");
+const [folder = join(HERE, "inputs"), ...names] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
-for (const picture of PICTURES) await makePicture(picture, join(folder, `${picture.name}.jpg`));
+for (const picture of PICTURES) {
+  if (names.length === 0 || names.includes(picture.name))
+    await makePicture(picture, join(folder, `${picture.name}.jpg`));
+}
 
 async function makePicture({ width, height, faces, seed }, path) {
   const random = mulberry32(seed);

@@ -11,7 +11,7 @@ fail() {
   exit 1
 }
 
-[ -n "${INPUT_FILE_PATH:-}" ] || fail 'as INPUT_FILE_PATH must be the path of a chunk of video: it is not set'
+[ -f "${INPUT_FILE_PATH:-}" ] || fail "as INPUT_FILE_PATH must be a file: current value is \"${INPUT_FILE_PATH:-}\""
 [ -d "${TMP_OUTPUT_DIR:-}" ] || fail "as TMP_OUTPUT_DIR must be a folder: current value is \"${TMP_OUTPUT_DIR:-}\""
 file=$(basename "$INPUT_FILE_PATH")
 name=${file%.part-*}
