@@ -35,7 +35,8 @@ export function logger({
 }
 
 function jsonLine(time: Date, level: string, message: string, fields: Readonly<Record<string, unknown>>): string {
-  return `${safeJson({ time: time.toISOString(), level, message, ...fields })}\n`;
+  const own = { time: time.toISOString(), level, message };
+  return `${safeJson({ ...own, ...fields, ...own })}\n`;
 }
 
 function humanLine(level: string, message: string, fields: Readonly<Record<string, unknown>>): string {

@@ -41,13 +41,17 @@ export function ownerOfText(text: string): StepOwner | undefined {
   const match = /^([^,/]*),([-0-9a-f]*),(\d*),(\d+),(\d+)$/.exec(text);
   if (match === null) return undefined;
   const [, host = "", boot = "", namespace = "", pid, ticks] = match;
-  return {
-    host: decodeURIComponent(host),
-    bootId: boot,
-    pidNamespace: namespace,
-    pid: Number(pid),
-    startTicks: Number(ticks),
-  };
+  try {
+    return {
+      host: decodeURIComponent(host),
+      bootId: boot,
+      pidNamespace: namespace,
+      pid: Number(pid),
+      startTicks: Number(ticks),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 function bootId(): string {

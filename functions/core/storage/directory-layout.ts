@@ -21,7 +21,7 @@ const LEFTOVERS: readonly RegExp[] = [
   /^#.*#$/, // emacs
   /^\.#/, // emacs
   /\.(part|partial|crdownload|filepart)$/, // downloads and copies under way
-  /^\.(nfs|fuse_hidden)[0-9a-f]+$/, // deleted, yet open
+  /^\.(nfs|fuse_hidden)[0-9a-f]{8,}$/, // deleted, yet open
   /^\.goutputstream-/, // GNOME's copies under way
   /^\.DS_Store$/,
 ];
