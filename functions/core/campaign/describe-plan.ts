@@ -2,6 +2,7 @@ import type { Campaign, Plan } from "#core/campaign/campaign.ts";
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 import type { Estimate } from "#core/campaign/estimate.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
+import { subjectSizes } from "#core/campaign/run-limits.ts";
 import { sweptDimensions } from "#core/campaign/swept-dimensions.ts";
 
 /** A table whose rows are all as long as its columns. */
@@ -28,7 +29,7 @@ export function planTable(campaign: Campaign, plan: Plan): PlanTable {
 /** What a plan holds, what it leaves out and how long it will take, in sentences. */
 export function planSentences(campaign: Campaign, plan: Plan, estimate: Estimate): string[] {
   const { runs, leftOut } = plan;
-  const configurations = new Set(runs.map((run) => run.configurationId)).size;
+  const configurations = subjectSizes(campaign).reduce((sum, { all }) => sum + all, 0) - leftOut;
   const order = campaign.order === "random" ? `in random order (seed ${campaign.seed})` : "in the given order";
   const subjects = campaign.subjects.map((subject) => {
     const count = runs.filter((run) => run.configuration.subject === subject).length;
@@ -37,7 +38,7 @@ export function planSentences(campaign: Campaign, plan: Plan, estimate: Estimate
   const swept = sweptDimensions(campaign).map(({ name, values }) => `${name} (${shortList(values)})`);
   const captures = runs.filter((run) => run.capture !== null).length;
   return [
-    `Campaign ${campaign.id} takes ${counted(runs.length, "run")} of ${counted(configurations, "configuration")}, ${counted(campaign.repetitions, "repetition")} each, ${order}: ${listWords(subjects)}.`,
+    `Campaign ${campaign.id} takes ${counted(runs.length, "run")} to measure ${counted(configurations, "configuration")}, ${counted(campaign.repetitions, "time")} each, ${order}: ${listWords(subjects)}.`,
     swept.length === 0 ? "Nothing is varied." : `Varied: ${swept.join(", ")}.`,
     ...(captures === 0
       ? []

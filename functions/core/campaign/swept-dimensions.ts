@@ -57,9 +57,9 @@ export function cpuWords(cpuMillicores: number): string {
   return String(cpuMillicores / 1000);
 }
 
-/** A Kubernetes quantity of memory, in the largest unit that gives a short number. */
+/** A Kubernetes quantity of memory, in the largest unit that gives a whole number. */
 export function memoryWords(memoryBytes: number): string {
-  const unit = (["Gi", "Mi", "Ki"] as const).find((one) => Number.isInteger((memoryBytes / UNIT_BYTES[one]) * 4));
+  const unit = (["Gi", "Mi", "Ki"] as const).find((one) => Number.isInteger(memoryBytes / UNIT_BYTES[one]));
   return unit === undefined ? String(memoryBytes) : `${memoryBytes / UNIT_BYTES[unit]}${unit}`;
 }
 

@@ -31,7 +31,7 @@ function cycleFlaws(workflow: Workflow, services: readonly PlacedService[]): Fla
   if (cycle === undefined) return selfTriggers;
   const noEntry = entriesOf({ ...workflow, edges }).length === 0;
   const rule = noEntry
-    ? "must hold a component that reads a folder which no other one writes to: all wait for each other"
+    ? "must hold a component that reads a folder which no other one writes to, but all wait for each other"
     : "must not lead in a circle";
   return [...selfTriggers, { path: ["functions", "oscar"], rule, value: cycle.join(" → ") }];
 }
@@ -47,7 +47,7 @@ function unlinkedFlaws(services: readonly PlacedService[]): Flaw[] {
           (service.output ?? []).some((output) => bare !== "" && bareName(output.path) === bare),
       );
       if (from === undefined) return [];
-      const rule = `must be written with a folder, such as "${bare}/files", here and in the output of "${from.service.name}": without a slash it means "${to.name}/${bare}"`;
+      const rule = `must be written with a folder, such as "${bare}/files", here and in the output of "${from.service.name}", as without a slash it means "${to.name}/${bare}"`;
       return [{ path: [...path, "input", index, "path"], rule }];
     }),
   );
