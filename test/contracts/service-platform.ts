@@ -16,7 +16,7 @@ import type { PlatformHarness } from "./service-platform-harness.ts";
 
 /** What every service platform must do, whatever runs its components. */
 export function servicePlatformContract(name: string, makeHarness: () => Promise<PlatformHarness>): void {
-  describe(`${name} as a service platform`, () => {
+  describe(`${name} as a service platform`, { timeout: 30_000 }, () => {
     let harness: PlatformHarness;
     let runs = 0;
     beforeAll(async () => {

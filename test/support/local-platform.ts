@@ -18,6 +18,7 @@ import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
 export interface LocalInstallation {
   readonly root: string;
   readonly workFolder: string;
+  readonly options: LocalPlatformOptions;
   readonly store: ObjectStore;
   open(options?: Partial<LocalPlatformOptions>): ServicePlatform;
   /** Process id of the living agent, if there is one. */
@@ -52,28 +53,25 @@ export async function installLocally(
     const state = agentState(workFolder);
     return state.kind === "none" ? undefined : state.pid;
   };
+  const options: LocalPlatformOptions = {
+    cluster: "here",
+    workFolder,
+    commands: Object.fromEntries(
+      Object.entries(commands).map(([name, command]) => [name, OperatorCommand.parse({ files: ["."], ...command })]),
+    ),
+    operatorFolder,
+    allowedImages: [],
+    agentCommand: [process.execPath, agent],
+    store: { kind: "directory", root: storeRoot, prefix: "test" },
+    clock: systemClock,
+  };
   return {
     root,
     workFolder,
+    options,
     store,
     agentPid,
-    open: (options = {}) =>
-      localPlatform({
-        cluster: "here",
-        workFolder,
-        commands: Object.fromEntries(
-          Object.entries(commands).map(([name, command]) => [
-            name,
-            OperatorCommand.parse({ files: ["."], ...command }),
-          ]),
-        ),
-        operatorFolder,
-        allowedImages: [],
-        agentCommand: [process.execPath, agent],
-        store: { kind: "directory", root: storeRoot, prefix: "test" },
-        clock: systemClock,
-        ...options,
-      }),
+    open: (overrides = {}) => localPlatform({ ...options, ...overrides }),
     async close() {
       const pid = agentPid();
       if (pid !== undefined) process.kill(pid, "SIGTERM");

@@ -17,6 +17,8 @@ export interface Confinement {
   usage(): CgroupUsage;
   /** Forgets the peak of memory so far; false where that cannot be done. */
   resetPeakMemory(): boolean;
+  /** Ids of the processes inside, as far as they can be known. */
+  processes(): readonly number[];
   /** Kills what is inside, as far as it can be known. */
   kill(): Promise<void>;
   /** Gives back what the confinement took; nothing may run inside. */

@@ -87,6 +87,7 @@ function confinement(group: Cgroup | undefined, cores: CoreAllocator | undefined
     commandPrefix: taken.length > 0 ? ["taskset", "-c", taken.join(",")] : [],
     usage: () => group?.usage() ?? UNKNOWN_USAGE,
     resetPeakMemory: () => group?.resetPeakMemory() ?? false,
+    processes: () => group?.processes() ?? [],
     kill: async () => group?.kill(),
     async remove() {
       cores?.giveBack(taken);
@@ -108,7 +109,7 @@ function shortfalls(
     const given = Math.ceil(cpuMillicores / 1000);
     const shared = "which other invocations may share";
     notes.push(
-      `The CPU limit of "${component}" (${asked}) was held as ${given} whole cores by CPU affinity, ${shared}`,
+      `The CPU limit of "${component}" (${asked}) was held as ${given} whole ${given === 1 ? "core" : "cores"} by CPU affinity, ${shared}`,
     );
   }
   if (!holds.memory) notes.push(`The memory limit of "${component}" (${memoryBytes} bytes) was not held`);

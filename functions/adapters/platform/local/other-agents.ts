@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
@@ -23,6 +23,11 @@ export class OtherAgents {
 
   withdraw(): void {
     rmSync(this.#own, { force: true });
+    try {
+      rmdirSync(this.#folder);
+    } catch {
+      // Others are there.
+    }
   }
 
   /** What the other living agents say that they measure now, as sentences. */
