@@ -1,3 +1,4 @@
+import { conditionalCreateFault } from "#artifacts/probe-store.ts";
 import { listen } from "#adapters/process/listen.ts";
 import { pageAssets } from "#adapters/process/page-assets.ts";
 import { folderWatch } from "#adapters/trigger/folder-watch.ts";
@@ -9,7 +10,7 @@ import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { predictionApp } from "../../functions/predictor/prediction-app.ts";
 import { renderReport } from "../../functions/trainer/report/render-report.ts";
 import { dispatcher } from "./dispatcher.ts";
-import { announce, withdraw } from "./presence.ts";
+import { announce, hostIdOf, withdraw } from "./presence.ts";
 import { quietLock } from "./quiet-lock.ts";
 import { unhandledUploads } from "./reconcile.ts";
 import { isNews, routes } from "./routes.ts";
@@ -35,6 +36,8 @@ export interface HostOptions {
 export async function startHost(system: System, { http }: HostOptions): Promise<Host> {
   const { operator, store, clock, log } = system;
   for (const role of BUCKET_ROLES) await store.createBucket(role);
+  const fault = await conditionalCreateFault(store, hostIdOf(system));
+  if (fault !== undefined) throw new Error(`Cannot serve as the store must hold to conditional creates: ${fault}`);
 
   const models = modelCatalogue({ store, log });
   await models.refresh();

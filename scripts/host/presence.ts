@@ -38,6 +38,7 @@ export async function livingHosts(system: System): Promise<HostPresence[]> {
   return living;
 }
 
-function hostIdOf({ owner }: System): string {
+/** Names this process among all that may serve the store. */
+export function hostIdOf({ owner }: System): string {
   return `${owner.host.replace(/[^A-Za-z0-9-]/g, "-")}-${owner.pid}-${owner.startTicks}`;
 }

@@ -148,3 +148,8 @@ export function hostPrefix(): ObjectAddress {
 export function hostObject(hostId: string): ObjectAddress {
   return { bucket: "state", key: `_hosts/${hostId}.json` };
 }
+
+/** Created twice to find out whether the store refuses the second time. */
+export function probeObject(probe: string): ObjectAddress {
+  return { bucket: "state", key: `_probes/${probe}.json` };
+}
