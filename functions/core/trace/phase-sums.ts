@@ -8,13 +8,13 @@ const TOLERANCE_SHARE = 1e-9;
 
 /** What is wrong with a trace, in sentences: parts below zero, parts that do not sum to the whole, holes in `merged`. */
 export function traceFlaws({ invocations, makespanSeconds }: RunMeasurement): string[] {
-  const ids = new Set(invocations.map(({ id }) => id));
+  const twins = invocations.length - new Set(invocations.map(({ id }) => id)).size;
   const lastEnd = Math.max(0, ...invocations.map(({ finishedAtSeconds }) => finishedAtSeconds));
   return [
     ...invocations.flatMap(phaseFlaws),
-    ...(ids.size === invocations.length
+    ...(twins === 0
       ? []
-      : [`${invocations.length - ids.size} invocations have an id that another one has`]),
+      : [`${twins} ${twins === 1 ? "invocation has" : "invocations have"} an id that another one has`]),
     ...(isNear(makespanSeconds, lastEnd)
       ? []
       : [`the makespan is ${makespanSeconds} s, but the last invocation ends at ${lastEnd} s`]),

@@ -50,7 +50,7 @@ function failureWords(outcome: InvocationOutcome): string | undefined {
     case "outOfMemory":
       return `ran out of memory at ${formatQuantity(outcome.limitBytes, "B")}`;
     case "cancelled":
-      return "were cancelled";
+      return "was cancelled";
   }
 }
 
