@@ -24,7 +24,7 @@ export interface FolderTreeOptions {
   /** A file appeared, changed or vanished; the path is relative to the root. */
   readonly onChange: (path: string) => void;
   /** A file was there from the start, in a folder that cannot be watched and is read again and again. */
-  readonly onPresent: (path: string) => Promise<void>;
+  readonly onPresent: (path: string) => void;
 }
 
 /** Watches every folder of a directory store, also those that come later. */
@@ -80,7 +80,7 @@ export function folderTree(options: FolderTreeOptions): FolderTree {
       }
       folder.files.add(place.path);
       if (!isStart) onChange(place.path);
-      else if (folder.watcher === undefined) await onPresent(place.path);
+      else if (folder.watcher === undefined) onPresent(place.path);
     }
   }
 

@@ -8,7 +8,7 @@ export interface LandingsOptions {
   readonly settleSeconds: number;
   readonly signal: AbortSignal;
   readonly onUpload: (upload: ObjectUploaded) => void;
-  readonly read: (path: string) => Promise<ObjectFile | undefined>;
+  readonly read: (path: string) => ObjectFile | undefined;
 }
 
 /** Decides when a file that appeared or changed is an upload. */
@@ -16,7 +16,7 @@ export interface Landings {
   /** Something happened to the file at this path, perhaps nothing of interest. */
   look(path: string): void;
   /** The file at this path is no upload as it is now. */
-  know(path: string): Promise<void>;
+  know(path: string): void;
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function landings({ clock, settleSeconds, signal, onUpload, read }: Landi
       awake = new AbortController();
       const looks = news;
       news = new Set();
-      for (const path of looks) await lookAt(path);
+      for (const path of looks) lookAt(path);
       for (const [path, { sinceSeconds }] of unsettled) {
         if (clock.monotonicSeconds() >= sinceSeconds + settleSeconds) await settle(path);
       }
@@ -51,14 +51,14 @@ export function landings({ clock, settleSeconds, signal, onUpload, read }: Landi
 
   async function rest(until: AbortSignal): Promise<void> {
     if (until.aborted) return;
-    const starts = [...unsettled.values()].map(({ sinceSeconds }) => sinceSeconds);
-    if (starts.length > 0)
-      return clock.sleep(Math.max(0, Math.min(...starts) + settleSeconds - clock.monotonicSeconds()), until);
+    let first = Infinity;
+    for (const { sinceSeconds } of unsettled.values()) first = Math.min(first, sinceSeconds);
+    if (first < Infinity) return clock.sleep(Math.max(0, first + settleSeconds - clock.monotonicSeconds()), until);
     await new Promise<void>((resolve) => until.addEventListener("abort", () => resolve(), { once: true }));
   }
 
-  async function lookAt(path: string): Promise<void> {
-    const file = await read(path);
+  function lookAt(path: string): void {
+    const file = read(path);
     if (file === undefined) forget(path);
     else if (told.get(path) === file.identity) unsettled.delete(path);
     else if (file.writtenEtag !== undefined) tell(path, file, file.writtenEtag);
@@ -67,7 +67,7 @@ export function landings({ clock, settleSeconds, signal, onUpload, read }: Landi
 
   async function settle(path: string): Promise<void> {
     const before = unsettled.get(path);
-    const file = await read(path);
+    const file = read(path);
     if (before === undefined || file === undefined) return forget(path);
     if (file.identity !== before.identity) return wait(path, file);
     unsettled.delete(path);
@@ -78,7 +78,7 @@ export function landings({ clock, settleSeconds, signal, onUpload, read }: Landi
 
   async function tellAtRest(path: string, file: ObjectFile): Promise<void> {
     const etag = await file.etag().catch(() => undefined);
-    const after = await read(path);
+    const after = read(path);
     if (after === undefined) return forget(path);
     if (etag !== undefined && after.identity === file.identity) return tell(path, file, etag);
     wait(path, after);
@@ -107,8 +107,8 @@ export function landings({ clock, settleSeconds, signal, onUpload, read }: Landi
       news.add(path);
       awake.abort();
     },
-    async know(path) {
-      const file = await read(path);
+    know(path) {
+      const file = read(path);
       if (file !== undefined) told.set(path, file.identity);
     },
     close: () => loop,

@@ -1,4 +1,5 @@
-import { lstat, readlink } from "node:fs/promises";
+import { lstatSync, readlinkSync } from "node:fs";
+import type { BigIntStats } from "node:fs";
 import { join } from "node:path";
 
 import { identityOf } from "#adapters/process/file-identity.ts";
@@ -21,17 +22,17 @@ export interface ObjectFile {
 }
 
 /** The object at a path relative to the store's root, or undefined when there is none or the file is no object. */
-export async function objectFile(root: string, path: string): Promise<ObjectFile | undefined> {
+export function objectFile(root: string, path: string): ObjectFile | undefined {
   const slash = path.indexOf("/");
   const bucket = path.slice(0, slash);
   const key = slash < 0 || bucketNameFault(bucket) !== undefined ? undefined : keyOfPath(path.slice(slash + 1));
   if (key === undefined) return undefined;
 
   const absolute = join(root, path);
-  const stats = await lstat(absolute, { bigint: true }).catch(() => undefined);
+  const stats = statsOf(absolute);
   if (stats?.isFile() !== true) return undefined;
   const link = join(root, bucket, etagPath(identityOf(stats)));
-  const known = await readlink(link).catch(() => undefined);
+  const known = targetOf(link);
   return {
     bucket,
     key,
@@ -40,4 +41,20 @@ export async function objectFile(root: string, path: string): Promise<ObjectFile
     writtenEtag: known?.startsWith(FOUND_MARK) === false ? known : undefined,
     etag: async () => etagOfHash(await hashFile(absolute)),
   };
+}
+
+function statsOf(path: string): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function targetOf(link: string): string | undefined {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return undefined;
+  }
 }
