@@ -12,6 +12,7 @@ export function formatQuantity(value: number, unit: string): string {
 
 /** A share as a percentage: `4.2 %`, `90 %`. */
 export function formatShare(share: number): string {
+  if (share > 0 && share < 0.00005) return "less than 0.01 %";
   return `${formatNumber(share * 100)} %`;
 }
 
@@ -52,5 +53,6 @@ function formatCores(millicores: number): string {
 }
 
 function threeDigits(value: number): string {
+  if (Number.isInteger(value)) return String(value);
   return value >= 99.95 ? String(Math.round(value)) : value.toPrecision(3);
 }

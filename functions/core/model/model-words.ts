@@ -10,6 +10,7 @@ const REGRESSORS: Readonly<Record<Model["regressor"]["kind"], string>> = {
   "decision-tree": "a decision tree",
   "random-forest": "a random forest",
   network: "a neural network",
+  blend: "a blend of several regressors",
 };
 
 /** A kind of regressor with its article, to stand in a sentence. */
@@ -45,7 +46,7 @@ export function qualityWords({ regressor, metrics, training, partial, selectedBy
     ...(training.noiseFloorMape === null
       ? []
       : [
-          `Repeating a measurement differs by ${formatShare(training.noiseFloorMape)}: no model can do better than that.`,
+          `Guessing a row by the other measurements of its configuration is off by ${formatShare(training.noiseFloorMape)}.`,
         ]),
     ...(partial ? ["It was trained on part of its campaign only, which did not run to its end."] : []),
   ];

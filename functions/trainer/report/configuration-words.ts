@@ -1,34 +1,35 @@
 import type { Configuration } from "#core/campaign/configuration.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
 
-/** Everything that a configuration sets, in words, by a name that says what it is. */
-export function settings(configuration: Configuration): ReadonlyMap<string, string> {
-  const several = Object.keys(configuration.components).length > 1;
-  const all = new Map<string, string>();
-  for (const [name, component] of Object.entries(configuration.components)) {
-    const of = several ? `${name} ` : "";
-    all.set(`${of}resource`, component.resource);
-    all.set(`${of}alternative`, component.alternative);
-    all.set(`${of}cpu`, formatQuantity(component.cpuMillicores, "millicores"));
-    all.set(`${of}memory`, formatQuantity(component.memoryBytes, "B"));
-    all.set(`${of}parallelism`, String(component.parallelism));
-    all.set(`${of}warm`, component.warm ? "warm" : "cold");
-    for (const [variable, value] of Object.entries(component.environment)) all.set(`${of}${variable}`, String(value));
-  }
-  const { load } = configuration;
-  all.set("inputs", configuration.inputSet);
-  all.set("batch size", String(load.batchSize));
-  all.set("batches", String(load.batches));
-  all.set("inter-upload time", `${formatQuantity(load.interUploadSeconds, "s")} ${load.interUploadDistribution}`);
-  return all;
+/** One thing that a configuration sets: what it is called, in full words, and as short as can be understood. */
+export interface Setting {
+  readonly name: string;
+  readonly words: string;
+  readonly short: string;
+}
+
+/** Everything that a configuration sets; of one component and the load only, when it is named. */
+export function settingsOf(configuration: Configuration, only?: string): Setting[] {
+  const components = Object.entries(configuration.components).filter(([name]) => only === undefined || name === only);
+  const { load, inputSet } = configuration;
+  return [
+    ...components.flatMap(([name, component]) => componentSettings(component, components.length > 1 ? `${name} ` : "")),
+    { name: "inputs", words: `inputs ${inputSet}`, short: inputSet },
+    numberSetting("batch size", load.batchSize),
+    numberSetting("batches", load.batches),
+    plainSetting(
+      "inter-upload time",
+      `${formatQuantity(load.interUploadSeconds, "s")} ${load.interUploadDistribution}`,
+    ),
+  ];
 }
 
 /** Names of the settings that are not the same in all of these configurations. */
-export function varyingSettings(configurations: readonly Configuration[]): readonly string[] {
+export function varyingSettings(configurations: readonly Configuration[], only?: string): readonly string[] {
   const values = new Map<string, Set<string>>();
   for (const configuration of configurations) {
-    for (const [name, value] of settings(configuration)) {
-      values.set(name, (values.get(name) ?? new Set()).add(value));
+    for (const { name, words } of settingsOf(configuration, only)) {
+      values.set(name, (values.get(name) ?? new Set()).add(words));
     }
   }
   return [...values].filter(([, distinct]) => distinct.size > 1).map(([name]) => name);
@@ -36,10 +37,46 @@ export function varyingSettings(configurations: readonly Configuration[]): reado
 
 /** `cpu 0.5 cores, inputs large`: what sets this configuration apart. */
 export function configurationWords(configuration: Configuration, varying: readonly string[]): string {
-  const all = settings(configuration);
-  const said = varying.flatMap((name) => {
-    const value = all.get(name);
-    return value === undefined ? [] : [name.endsWith("warm") ? value : `${name} ${value}`];
-  });
-  return said.length === 0 ? "the only configuration" : said.join(", ");
+  return wordsOf(settingsOf(configuration), varying, "words", ", ");
+}
+
+/** `0.5 cores · ×4 · large`: the same for one component, where there is little room. */
+export function shortWords(configuration: Configuration, varying: readonly string[], component: string): string {
+  return wordsOf(settingsOf(configuration, component), varying, "short", " · ");
+}
+
+function wordsOf(
+  settings: readonly Setting[],
+  varying: readonly string[],
+  form: "words" | "short",
+  between: string,
+): string {
+  const said = settings.filter(({ name }) => varying.includes(name)).map((setting) => setting[form]);
+  return said.length === 0 ? "the only configuration" : said.join(between);
+}
+
+function componentSettings(component: Configuration["components"][string], of: string): Setting[] {
+  const { resource, alternative, cpuMillicores, memoryBytes, parallelism, warm, environment } = component;
+  const cpu = formatQuantity(cpuMillicores, "millicores");
+  const memory = formatQuantity(memoryBytes, "B");
+  return [
+    plainSetting(`${of}resource`, resource),
+    plainSetting(`${of}alternative`, alternative),
+    { name: `${of}cpu`, words: `${of}cpu ${cpu}`, short: cpu },
+    { name: `${of}memory`, words: `${of}memory ${memory}`, short: memory },
+    { name: `${of}parallelism`, words: `${of}parallelism ${parallelism}`, short: `×${parallelism}` },
+    plainSetting(`${of}warm`, warm ? "warm" : "cold"),
+    ...Object.entries(environment).map(([variable, value]) => ({
+      ...plainSetting(`${of}${variable}`, String(value)),
+      short: `${variable} ${String(value)}`,
+    })),
+  ];
+}
+
+function plainSetting(name: string, value: string): Setting {
+  return { name, words: `${name} ${value}`, short: value };
+}
+
+function numberSetting(name: string, value: number): Setting {
+  return { name, words: `${name} ${value}`, short: `${name} ${value}` };
 }

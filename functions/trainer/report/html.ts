@@ -24,7 +24,12 @@ export function escapeHtml(text: string): string {
 function render(part: HtmlPart): string {
   if (part === null || part === undefined || part === false) return "";
   if (typeof part === "number") return String(part);
-  if (typeof part === "string") return escapeHtml(part);
+  if (typeof part === "string") return escapeHtml(keepUnits(part));
   if ("html" in part) return part.html;
   return part.map(render).join("");
+}
+
+/** A number stays on the line of its unit. */
+function keepUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:%|[KMGTP]iB|B|m?s|µs|min|h|d|cores?)(?:[^\w]|$))/g, "$1\u00a0");
 }

@@ -1,5 +1,7 @@
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 
+import type { Model } from "#core/model/model.ts";
+
 import { document } from "./document.ts";
 import { html, type Html } from "./html.ts";
 import { gantt } from "./plots/gantt.ts";
@@ -34,7 +36,7 @@ export function renderReport(input: ReportInput): string {
       </p>`,
       campaign.description === "" ? null : html`<p>${campaign.description}</p>`,
       summary(input),
-      modelsOverview(models, notTrained),
+      modelsOverview(inOrder(models, subjects), notTrained),
       told.map(({ section }) => section),
       failures(records),
       machines(records),
@@ -55,4 +57,8 @@ function subjectSection(subject: string, { models, records }: ReportInput, compo
 
 function subjectWords(subject: string): string {
   return subject === WORKFLOW_SUBJECT ? "The whole workflow" : `Component ${subject}`;
+}
+
+function inOrder(models: readonly Model[], subjects: readonly string[]): Model[] {
+  return [...models].sort((left, right) => subjects.indexOf(left.subject) - subjects.indexOf(right.subject));
 }

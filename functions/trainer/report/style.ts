@@ -17,16 +17,16 @@ a { color: var(--accent); } .lead { font-size: 1.1rem; } .note, figcaption + .no
 code { font: .875em ui-monospace, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0 1rem; }
 caption { text-align: left; color: var(--quiet); padding: .25rem 0; } th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-thead th { border-bottom: 2px solid var(--line); font-weight: 600; } tbody th { font-weight: 500; } .number { text-align: right; font-variant-numeric: tabular-nums; }
+thead th { border-bottom: 2px solid var(--line); font-weight: 600; } tbody th { font-weight: 500; } tbody th code { white-space: nowrap; } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 tr.chosen { background: var(--soft); } .badge { background: var(--accent); color: var(--paper); border-radius: .6rem; padding: 0 .5rem; font-size: .75rem; font-weight: 600; }
 .failure { color: var(--bad); } details { margin: .5rem 0 1.5rem; } summary { cursor: pointer; color: var(--accent); }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
-figure { margin: 1rem 0; } figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .25rem; }
+figure { margin: 1rem 0; } figure.wide { grid-column: 1 / -1; } figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .25rem; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1rem; margin: .25rem 0; padding: 0; font-size: .85rem; color: var(--quiet); }
 .legend svg { vertical-align: -2px; } .chart { width: 100%; height: auto; display: block; }
 .chart text { font: 12px system-ui, "Segoe UI", "Liberation Sans", sans-serif; fill: var(--quiet); } .chart text.label { fill: var(--ink); font-size: 13px; } .chart text.row { font-size: 11px; fill: var(--ink); }
 .grid line { stroke: var(--line); stroke-width: 1; } .axis line { stroke: var(--quiet); stroke-width: 1; }
-.identity { stroke: var(--quiet); stroke-width: 1.25; stroke-dasharray: 5 4; } .whisker { stroke: var(--accent); stroke-opacity: .35; stroke-width: 1.5; }
+.identity { stroke: var(--quiet); stroke-width: 1.25; stroke-dasharray: 5 4; } .whisker { stroke: var(--accent); stroke-opacity: .35; stroke-width: 1.5; } .crowd .whisker { stroke-opacity: .14; stroke-width: 1; } .crowd .point { fill-opacity: .5; }
 .point { fill: var(--accent); fill-opacity: .75; } .point.outside { fill: var(--bad); } .curve { fill: none; stroke: var(--accent); stroke-width: 2; } .curve-key { fill: var(--accent); }
 .band { fill: var(--band); } .trained { fill: var(--trained); stroke: var(--line); stroke-dasharray: 3 3; }
 .phase-transfer { fill: var(--transfer); } .phase-wait { fill: var(--wait); } .phase-pull { fill: var(--pull); } .phase-start { fill: var(--start); } .phase-download { fill: var(--download); }

@@ -54,7 +54,7 @@ export function gantt(records: readonly RunRecord[], components: readonly string
       </g>
       ${shown.map((invocation, index) => row(invocation, index * ROW_HEIGHT + 4, scale.at))}
       <g class="axis">
-        ${ticks.map((tick) => html`<text x="${place(scale.at(tick))}" y="${bottom + 17}" text-anchor="middle">${tickLabel(tick, "s")}</text>`)}
+        ${ticks.map((tick) => html`<text x="${place(scale.at(tick))}" y="${bottom + 17}" text-anchor="middle">${tickLabel(tick, "s", scale.maximum)}</text>`)}
       </g>
     </svg>
     ${legend([...used.map((phase) => ({ className: `phase-${phase}`, words: phase })), ...(shown.some(isFailed) ? [{ className: "failed-key", words: "did not succeed" }] : [])])}

@@ -2,12 +2,15 @@ import { formatQuantity } from "#core/document/format-quantity.ts";
 import type { HeldOutRow, Model } from "#core/model/model.ts";
 
 import { html, type Html } from "../html.ts";
+import { plottedRows, plottedWords } from "../plotted-rows.ts";
 import { chart, dot, line, plotArea } from "../svg/chart.ts";
 import { legend } from "../svg/legend.ts";
 import { scaleOf } from "../svg/scale.ts";
 
 /** Held-out predictions against what was measured, with their intervals and the line on which both are the same. */
-export function measuredPredicted({ heldOut, target, interval }: Model): Html {
+export function measuredPredicted(model: Model): Html {
+  const { target, interval } = model;
+  const heldOut = plottedRows(model);
   const area = plotArea();
   const values = heldOut.flatMap(({ measured, predicted }) => [measured, predicted]);
   const x = scaleOf(values, { from: area.left, to: area.right });
@@ -30,12 +33,12 @@ export function measuredPredicted({ heldOut, target, interval }: Model): Html {
     ),
   ];
   return html`<figure>
-    <figcaption>Measured and predicted, held-out rows</figcaption>
+    <figcaption>Measured and predicted, ${plottedWords(model)}</figcaption>
     ${chart({
       x: { scale: x, unit: target.unit, label: "measured" },
       y: { scale: y, unit: target.unit, label: "predicted" },
       description: `Predicted against measured ${target.name} of ${heldOut.length} held-out rows; ${inside} were measured inside their interval.`,
-      marks,
+      marks: html`<g class="${heldOut.length > 100 ? "crowd" : "few"}">${marks}</g>`,
     })}${legend([
       { className: "point", words: `measured inside its ${interval.level * 100} % interval` },
       { className: "point outside", words: "outside of it" },

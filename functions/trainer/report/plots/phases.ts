@@ -3,7 +3,7 @@ import { formatQuantity } from "#core/document/format-quantity.ts";
 import { PHASES, type Invocation, type Phase } from "#core/trace/invocation.ts";
 import type { RunRecord } from "#core/trace/run-record.ts";
 
-import { configurationWords, varyingSettings } from "../configuration-words.ts";
+import { settingsOf, shortWords, varyingSettings } from "../configuration-words.ts";
 import { html, type Html } from "../html.ts";
 import { place, rectangle } from "../svg/chart.ts";
 import { legend } from "../svg/legend.ts";
@@ -27,7 +27,10 @@ export function phases(component: string, records: readonly RunRecord[]): Html |
   const all = bars(component, records);
   if (all.length === 0) return null;
   const shown = all.slice(0, MOST_BARS);
-  const varying = varyingSettings(all.map(({ configuration }) => configuration));
+  const varying = varyingSettings(
+    all.map(({ configuration }) => configuration),
+    component,
+  );
   const scale = linearScale({
     minimum: 0,
     maximum: Math.max(...shown.map(({ total }) => total)) || 1,
@@ -51,9 +54,9 @@ export function phases(component: string, records: readonly RunRecord[]): Html |
       <g class="grid">
         ${ticks.map((tick) => html`<line x1="${place(scale.at(tick))}" y1="0" x2="${place(scale.at(tick))}" y2="${bottom}" />`)}
       </g>
-      ${shown.map((bar, index) => barRow(bar, index * ROW_HEIGHT + 4, varying, scale.at))}
+      ${shown.map((bar, index) => barRow(bar, index * ROW_HEIGHT + 4, shortWords(bar.configuration, varying, component), scale.at))}
       <g class="axis">
-        ${ticks.map((tick) => html`<text x="${place(scale.at(tick))}" y="${bottom + 17}" text-anchor="middle">${tickLabel(tick, "s")}</text>`)}
+        ${ticks.map((tick) => html`<text x="${place(scale.at(tick))}" y="${bottom + 17}" text-anchor="middle">${tickLabel(tick, "s", scale.maximum)}</text>`)}
       </g>
     </svg>
     ${legend(used.map((phase) => ({ className: `phase-${phase}`, words: phase })))} ${mergedWords(shown)}
@@ -65,14 +68,17 @@ function bars(component: string, records: readonly RunRecord[]): Bar[] {
     ({ configuration, measurement }) => configuration.subject === component && measurement !== null,
   );
   const groups = new Map<string, { readonly configuration: Configuration; readonly invocations: Invocation[] }>();
-  for (const { configuration, configurationId, measurement } of records) {
+  for (const { configuration, measurement } of records) {
     if (measurement === null || (alone && configuration.subject !== component)) continue;
-    const group = groups.get(configurationId) ?? { configuration, invocations: [] };
+    const key = settingsOf(configuration, component)
+      .map(({ words }) => words)
+      .join("; ");
+    const group = groups.get(key) ?? { configuration, invocations: [] };
     const wanted = measurement.invocations.filter(
       (invocation) => invocation.component === component && invocation.outcome.kind === "succeeded",
     );
     group.invocations.push(...wanted);
-    groups.set(configurationId, group);
+    groups.set(key, group);
   }
   return [...groups.values()]
     .filter(({ invocations }) => invocations.length > 0)
@@ -88,8 +94,7 @@ function bars(component: string, records: readonly RunRecord[]): Bar[] {
     .sort((left, right) => right.total - left.total);
 }
 
-function barRow(bar: Bar, y: number, varying: readonly string[], at: (seconds: number) => number): Html {
-  const words = configurationWords(bar.configuration, varying);
+function barRow(bar: Bar, y: number, words: string, at: (seconds: number) => number): Html {
   let from = 0;
   const parts = PHASES.map((phase) => {
     const seconds = bar.means.get(phase) ?? 0;
@@ -117,7 +122,7 @@ function barRow(bar: Bar, y: number, varying: readonly string[], at: (seconds: n
 function description(component: string, shown: readonly Bar[], varying: readonly string[]): string {
   const [longest] = shown;
   if (longest === undefined) return "";
-  return `Mean phases of ${component} in ${shown.length} configurations; the longest takes ${formatQuantity(longest.total, "s")} (${configurationWords(longest.configuration, varying)}).`;
+  return `Mean phases of ${component} in ${shown.length} configurations; the longest takes ${formatQuantity(longest.total, "s")} (${shortWords(longest.configuration, varying, component)}).`;
 }
 
 /** A phase that a platform cannot see is part of a neighbour: said, because the picture cannot. */

@@ -2,12 +2,14 @@ import { formatQuantity, formatShare } from "#core/document/format-quantity.ts";
 import type { Model } from "#core/model/model.ts";
 
 import { html, type Html } from "../html.ts";
+import { plottedRows, plottedWords } from "../plotted-rows.ts";
 import { chart, dot, line, plotArea } from "../svg/chart.ts";
 import { linearScale, scaleOf } from "../svg/scale.ts";
 
 /** By how much measurements missed their held-out predictions, as a share of the prediction, over the prediction. */
-export function residuals({ heldOut, target }: Model): Html | null {
-  const rows = heldOut.filter(({ predicted }) => predicted > 0);
+export function residuals(model: Model): Html | null {
+  const { target } = model;
+  const rows = plottedRows(model).filter(({ predicted }) => predicted > 0);
   if (rows.length === 0) return null;
   const area = plotArea();
   const shares = rows.map(({ measured, predicted }) => (measured - predicted) / predicted);
@@ -27,12 +29,12 @@ export function residuals({ heldOut, target }: Model): Html | null {
   ];
   const largest = Math.max(...shares.map(Math.abs));
   return html`<figure>
-    <figcaption>Residuals, held-out rows</figcaption>
+    <figcaption>Residuals, ${plottedWords(model)}</figcaption>
     ${chart({
       x: { scale: x, unit: target.unit, label: "predicted" },
       y: { scale: y, unit: "share", label: "(measured − predicted) / predicted" },
       description: `Relative residuals of ${rows.length} held-out rows over the prediction; the largest is ${formatShare(largest)}.`,
-      marks,
+      marks: html`<g class="${rows.length > 100 ? "crowd" : "few"}">${marks}</g>`,
     })}
   </figure>`;
 }

@@ -7,13 +7,16 @@ import { band, chart, dot, plotArea, polyline, rectangle } from "../svg/chart.ts
 import { legend } from "../svg/legend.ts";
 import { linearScale, scaleOf } from "../svg/scale.ts";
 
+const WIDTH = 860;
+const HEIGHT = 320;
+
 /** The prediction with its interval over the number input that matters most, and what was measured along it. */
 export function scalingCurve(model: Model): Html | null {
   const question = scalingQuestion(model);
   if (question === undefined) return null;
   const { input, values, answers, measured } = question;
   const { unit } = model.target;
-  const area = plotArea();
+  const area = plotArea(WIDTH, HEIGHT);
   const x = linearScale({ minimum: values[0] ?? 0, maximum: values.at(-1) ?? 1, from: area.left, to: area.right });
   const heights = [...answers.flatMap(({ lower, upper }) => [lower, upper]), ...measured.map(({ value }) => value)];
   const extent = scaleOf(heights, { from: area.bottom, to: area.top });
@@ -44,13 +47,15 @@ export function scalingCurve(model: Model): Html | null {
       ),
     ),
   ];
-  return html`<figure>
+  return html`<figure class="wide">
     <figcaption>${model.target.name} over ${input.name}</figcaption>
     ${chart({
       x: { scale: x, unit: input.unit, label: `${input.name}` },
       y: { scale: y, unit, label: model.target.name },
       description: description(model, question),
       marks,
+      width: WIDTH,
+      height: HEIGHT,
     })}
     ${legend([
       { className: "curve-key", words: "predicted" },

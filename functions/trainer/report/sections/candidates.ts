@@ -51,9 +51,14 @@ function candidateRow(candidate: Candidate, model: Model): Html {
     <td class="number">${formatQuantity(rmse, model.target.unit)}</td>
     <td>${features}</td>
     <td>${targetScale === "log" ? "logarithm" : "as is"}</td>
-    <td>${words.join(", ")}</td>
-    <td class="number">${trials}${failures.length === 0 ? null : html` <span class="failure">(${failures.length} failed: ${failures[0]})</span>`}</td>
+    <td>${words.join(", ")}${failedWords(failures)}</td>
+    <td class="number">${trials}</td>
   </tr>`;
+}
+
+function failedWords(failures: readonly string[]): Html | null {
+  if (failures.length === 0) return null;
+  return html` <span class="failure">${failures.length} failed: ${failures[0]}</span>`;
 }
 
 function errorOf(candidate: Candidate): number {

@@ -4,6 +4,7 @@ import { qualityWords } from "#core/model/model-words.ts";
 
 import { html, type Html } from "../html.ts";
 import { modelAnchor } from "../model-anchor.ts";
+import { isConstant } from "../plotted-rows.ts";
 import { measuredPredicted } from "../plots/measured-predicted.ts";
 import { residuals } from "../plots/residuals.ts";
 import { scalingCurve } from "../plots/scaling-curve.ts";
@@ -23,7 +24,7 @@ export function modelSection(model: Model): Html {
     <ul>
       ${[...qualityWords(model), ...model.warnings].map((sentence) => html`<li>${sentence}</li>`)}
     </ul>
-    <div class="plots">${measuredPredicted(model)}${residuals(model)}${scalingCurve(model)}</div>
+    ${isConstant(model) ? html`<p>It was ${formatQuantity(model.heldOut[0]?.measured ?? 0, model.target.unit)} in every row: there is nothing to plot.</p>` : html`<div class="plots">${measuredPredicted(model)}${residuals(model)}${scalingCurve(model)}</div>`}
     <details>
       <summary>Candidates, inputs and data of ${model.name}</summary>
       ${candidates(model)} ${inputsTable(model.inputs)}

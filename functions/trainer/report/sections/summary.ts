@@ -15,21 +15,36 @@ export function summary(input: ReportInput): Html {
 }
 
 function subjectWords({ campaign, records }: ReportInput): string {
-  const subjects = campaign.subjects.filter((subject) => subject !== WORKFLOW_SUBJECT);
+  const alone = campaign.subjects.filter((subject) => subject !== WORKFLOW_SUBJECT);
   const whole = campaign.subjects.includes(WORKFLOW_SUBJECT);
+  const measured = [...(whole ? ["the whole of it"] : []), ...(alone.length === 0 ? [] : [`${listed(alone)} alone`])];
   const configurations = new Set(records.map(({ configurationId }) => configurationId)).size;
-  const alone = subjects.length === 0 ? "" : `${subjects.join(", ")} alone`;
-  const measured = [...(whole ? ["the whole workflow"] : []), ...(alone === "" ? [] : [alone])].join(" and ");
   const repetitions = campaign.repetitions === 1 ? "once" : `${campaign.repetitions} times`;
-  return `Campaign ${campaign.name} measured ${measured} of the workflow ${campaign.components.map(({ name }) => name).join(" → ")}: ${configurations} configurations, each to be run ${repetitions}.`;
+  return `Campaign ${campaign.name} measured the workflow ${workflowWords(campaign)}: ${measured.join(", and ")}. ${configurations} configurations, each to be run ${repetitions}.`;
+}
+
+/** `blur → encode` where it is a chain, else the names of its components. */
+function workflowWords({ components, edges }: ReportInput["campaign"]): string {
+  const names = components.map(({ name }) => name);
+  const chain =
+    edges.length === names.length - 1 &&
+    names.every((name, index) => index === 0 || edges.some(({ from, to }) => from === names[index - 1] && to === name));
+  return chain ? names.join(" → ") : `of ${listed(names)}`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 1 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function runWords({ complete: { runs } }: ReportInput): string {
   const ended = runs.succeeded + runs.failed + runs.notMeasured;
-  return (
-    `Of ${runs.planned} planned runs ${ended} have a record: ${runs.succeeded} succeeded, ${runs.failed} failed in some invocation (which is a result), ` +
-    `${runs.notMeasured} could not be measured. ${runs.reused} of them were taken from earlier campaigns.`
-  );
+  const parts = [
+    `${runs.succeeded} succeeded`,
+    ...(runs.failed === 0 ? [] : [`${runs.failed} failed in some invocation, which is a result`]),
+    ...(runs.notMeasured === 0 ? [] : [`${runs.notMeasured} could not be measured`]),
+  ];
+  const reused = runs.reused === 0 ? "" : ` ${runs.reused} of them were taken from earlier campaigns.`;
+  return `Of ${runs.planned} planned runs ${ended} have a record: ${parts.join(", ")}.${reused}`;
 }
 
 function endWords({ complete: { reason, partial }, leftOut }: ReportInput): string {

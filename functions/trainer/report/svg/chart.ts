@@ -21,12 +21,12 @@ export interface ChartOptions {
 }
 
 /** Where data may be drawn on a paper of this size. */
-export function plotArea(width = 560, height = 360): { left: number; right: number; top: number; bottom: number } {
+export function plotArea(width = 470, height = 320): { left: number; right: number; top: number; bottom: number } {
   return { left: 76, right: width - 14, top: 12, bottom: height - 50 };
 }
 
 /** A chart with grid, ticks and labels around its marks. */
-export function chart({ x, y, description, marks, width = 560, height = 360 }: ChartOptions): Html {
+export function chart({ x, y, description, marks, width = 470, height = 320 }: ChartOptions): Html {
   const area = plotArea(width, height);
   const xTicks = quantityTicks(x.scale, x.unit, 6);
   const yTicks = quantityTicks(y.scale, y.unit, 6);
@@ -37,8 +37,8 @@ export function chart({ x, y, description, marks, width = 560, height = 360 }: C
     <g class="marks">${marks}</g>
     <g class="axis">
       ${line(area.left, area.bottom, area.right, area.bottom)}${line(area.left, area.top, area.left, area.bottom)}
-      ${xTicks.map((tick) => html`<text x="${place(x.scale.at(tick))}" y="${area.bottom + 17}" text-anchor="middle">${tickLabel(tick, x.unit)}</text>`)}
-      ${yTicks.map((tick) => html`<text x="${area.left - 7}" y="${place(y.scale.at(tick) + 4)}" text-anchor="end">${tickLabel(tick, y.unit)}</text>`)}
+      ${xTicks.map((tick) => html`<text x="${place(x.scale.at(tick))}" y="${area.bottom + 17}" text-anchor="middle">${tickLabel(tick, x.unit, x.scale.maximum)}</text>`)}
+      ${yTicks.map((tick) => html`<text x="${area.left - 7}" y="${place(y.scale.at(tick) + 4)}" text-anchor="end">${tickLabel(tick, y.unit, y.scale.maximum)}</text>`)}
       <text class="label" x="${(area.left + area.right) / 2}" y="${height - 10}" text-anchor="middle">${x.label}</text>
       <text class="label" transform="rotate(-90)" x="${-(area.top + area.bottom) / 2}" y="13" text-anchor="middle">
         ${y.label}

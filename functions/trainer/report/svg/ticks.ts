@@ -33,8 +33,9 @@ export function quantityTicks(scale: Scale, unit: string, count: number): number
   return ticks.map((tick) => tick * size);
 }
 
-/** A tick in words, without zeros that say nothing: `2 s`, `512 MiB`. */
-export function tickLabel(value: number, unit: string): string {
+/** A tick in words, without zeros that say nothing: `2 s`, `512 MiB`; all ticks of an axis of seconds in one unit. */
+export function tickLabel(value: number, unit: string, largest: number): string {
+  if (unit === "s" && largest >= 1 && largest < 120) return `${clean(value)} s`;
   if (unit === "share") return `${clean(value * 100)} %`;
   return formatQuantity(value, unit)
     .replace(/(\.\d*?)0+(?= )/, "$1")

@@ -1,0 +1,23 @@
+import type { HeldOutRow, Model } from "#core/model/model.ts";
+
+const MOST_ROWS = 400;
+
+/** The held-out rows that plots show: all, or an even part of very many. */
+export function plottedRows({ heldOut }: Model): readonly HeldOutRow[] {
+  if (heldOut.length <= MOST_ROWS) return heldOut;
+  return Array.from(
+    { length: MOST_ROWS },
+    (_, index) => heldOut[Math.floor((index * heldOut.length) / MOST_ROWS)],
+  ).filter((row) => row !== undefined);
+}
+
+/** `held-out rows`, or how many of them are shown. */
+export function plottedWords(model: Model): string {
+  const shown = plottedRows(model).length;
+  return shown === model.heldOut.length ? "held-out rows" : `${shown} of ${model.heldOut.length} held-out rows`;
+}
+
+/** Whether every held-out row measured the very same, so that there is nothing to plot. */
+export function isConstant({ heldOut }: Model): boolean {
+  return heldOut.every(({ measured }) => measured === heldOut[0]?.measured);
+}
