@@ -1,18 +1,21 @@
 import { describeRecipe } from "#core/features/feature-recipe.ts";
 import { REGRESSOR_KINDS } from "#core/regression/regressors.ts";
+import { blendMembers } from "#core/selection/blend.ts";
+import type { Contest } from "#core/selection/choose-learner.ts";
 import { mape } from "#core/selection/mape.ts";
 import { rmse } from "#core/selection/rmse.ts";
-import { chooseTrial, selectionError, type SelectionError, type TrialOutcome } from "#core/selection/search.ts";
+import { chooseTrial, selectionError, type TrialOutcome } from "#core/selection/search.ts";
 import type { Candidate } from "./model.ts";
 
-/** The best trial of each regressor that was tried, or why it has none. */
+/** The best trial of each regressor that was tried, or why it has none; and the blend of them. */
 export function candidatesOf(
   outcomes: readonly TrialOutcome[],
-  by: SelectionError,
-  targets: Float64Array,
+  contest: Contest,
+  targetScale: "log" | "identity",
 ): Candidate[] {
+  const { by, targets } = contest;
   const rows = [...targets.keys()];
-  return REGRESSOR_KINDS.flatMap((kind): Candidate[] => {
+  const singles = REGRESSOR_KINDS.flatMap((kind): Candidate[] => {
     const tried = outcomes.filter(({ trial }) => trial.regressor.kind === kind);
     const trained = tried.filter((outcome) => outcome.kind === "trained");
     const failures = tried.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.reason] : []));
@@ -35,4 +38,25 @@ export function candidatesOf(
       },
     ];
   });
+  return [...singles, ...blendCandidate(contest, targetScale)];
+}
+
+function blendCandidate({ outcomes, blended, by, targets }: Contest, targetScale: "log" | "identity"): Candidate[] {
+  if (blended === null) return [];
+  const rows = [...targets.keys()];
+  const members = blendMembers(outcomes, by, targets, rows);
+  return [
+    {
+      kind: "trained",
+      regressor: "blend",
+      hyperparameters: Object.fromEntries(members.map(({ weight, outcome }) => [outcome.trial.regressor.kind, weight])),
+      features: "those of each member",
+      targetScale,
+      selectionError: selectionError(by, targets, blended, rows),
+      mape: mape(targets, blended),
+      rmse: rmse(targets, blended),
+      trials: 1,
+      failures: [],
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import type { FittedFeatures } from "#core/features/fitted-features.ts";
 import { unpackFloat32, unpackInt32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { PackedTree } from "#core/regression/decision-tree.ts";
+import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
 import type { FittedNetwork } from "#core/regression/network.ts";
 
 import type { Model, ModelInput } from "./model.ts";
@@ -17,7 +18,25 @@ function* flaws({ inputs, features, regressor, interval }: Model): Generator<str
   if (new Set(inputs.map(({ name }) => name)).size < inputs.length) yield "names of inputs must differ";
   for (const input of inputs) yield* inputFlaws(input);
   yield* featureFlaws(features, inputs);
-  const count = features.products.length;
+  if (regressor.kind === "blend") {
+    for (const member of regressor.members) {
+      yield* featureFlaws(member.features, inputs);
+      yield* regressorFlaws(member.regressor, member.features.products.length);
+    }
+  } else {
+    yield* regressorFlaws(regressor, features.products.length);
+  }
+  if (interval.scale.kind === "log-linear") {
+    yield* featureFlaws(interval.scale.features, inputs);
+    yield* lengthFlaws(
+      "coefficients of the scale",
+      interval.scale.coefficients,
+      interval.scale.features.products.length,
+    );
+  }
+}
+
+function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<string> {
   switch (regressor.kind) {
     case "ridge":
     case "nnls":
@@ -31,14 +50,6 @@ function* flaws({ inputs, features, regressor, interval }: Model): Generator<str
       break;
     case "network":
       yield* networkFlaws(regressor, count);
-  }
-  if (interval.scale.kind === "log-linear") {
-    yield* featureFlaws(interval.scale.features, inputs);
-    yield* lengthFlaws(
-      "coefficients of the scale",
-      interval.scale.coefficients,
-      interval.scale.features.products.length,
-    );
   }
 }
 

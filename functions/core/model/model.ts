@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import { FittedFeatures } from "#core/features/fitted-features.ts";
-import { FittedRegressor } from "#core/regression/fitted-regressor.ts";
+import { FittedLearner } from "#core/selection/fitted-blend.ts";
 
-const RegressorKind = z.enum(["mean", "ridge", "nnls", "decision-tree", "random-forest", "network"]);
+const LearnerKind = z.enum(["mean", "ridge", "nnls", "decision-tree", "random-forest", "network", "blend"]);
 
 /** What a question must say. An input that had one value in training may be left out: it then has that value. */
 export const ModelInput = z.discriminatedUnion("kind", [
@@ -52,7 +52,7 @@ export const Metrics = z.strictObject({
     kind: z.enum(["grouped-k-fold", "leave-one-configuration-out"]),
     count: z.int().min(2),
     /** The regressor that was chosen without each fold. */
-    choices: z.array(RegressorKind),
+    choices: z.array(LearnerKind),
   }),
   /** The number to quote: for each fold the regressor was chosen anew without that fold. */
   heldOut: Scores,
@@ -77,7 +77,7 @@ const Hyperparameter = z.union([z.number(), z.string(), z.boolean(), z.array(z.n
 export const Candidate = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("trained"),
-    regressor: RegressorKind,
+    regressor: LearnerKind,
     hyperparameters: z.record(z.string(), Hyperparameter),
     /** In words: `x, 1/x, products to degree 2`. */
     features: z.string(),
@@ -90,7 +90,7 @@ export const Candidate = z.discriminatedUnion("kind", [
     /** Trials that failed, each as a sentence. */
     failures: z.array(z.string()),
   }),
-  z.strictObject({ kind: z.literal("failed"), regressor: RegressorKind, reason: z.string() }),
+  z.strictObject({ kind: z.literal("failed"), regressor: LearnerKind, reason: z.string() }),
 ]);
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -153,7 +153,8 @@ export const Model = z.strictObject({
   features: FittedFeatures,
   /** The regressor answers with ln of the target, or with the target itself. */
   targetScale: z.enum(["log", "identity"]),
-  regressor: FittedRegressor,
+  /** Or several, blended: each then brings its own features, and those of the model are none. */
+  regressor: FittedLearner,
   /** The regressor's answers are held between these, far outside what was measured, on its scale. */
   answerBounds: z.strictObject({ minimum: z.number(), maximum: z.number() }),
   interval: Interval,

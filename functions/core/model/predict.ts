@@ -1,6 +1,6 @@
 import { halfWidth, intervalEnds } from "#core/selection/interval.ts";
 import { localScale } from "#core/selection/local-scale.ts";
-import { preparePipeline } from "#core/selection/fitted-pipeline.ts";
+import { prepareLearner } from "#core/selection/fit-learner.ts";
 import { extrapolationOf } from "./extrapolation.ts";
 import type { Model } from "./model.ts";
 import type { Prediction, PredictionRow } from "./prediction.ts";
@@ -27,7 +27,7 @@ export function predictRows(model: Model, rows: readonly PredictionRow[]): Predi
 
 /** Unpacks a model, once; refuses one whose parts do not fit together. */
 export function prepareModel(model: Model): AnswerQuestions {
-  const answers = preparePipeline(model);
+  const answers = prepareLearner(model);
   const { interval, target } = model;
   const answer: AnswerQuestions = (rows) => {
     const questions = completeQuestions(model, rows);

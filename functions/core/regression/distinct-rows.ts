@@ -5,6 +5,8 @@ export interface DistinctRows {
   readonly features: Matrix;
   readonly targets: Float64Array;
   readonly weights: Float64Array;
+  /** Where each given row is in these. */
+  readonly placeOfRow: Int32Array;
 }
 
 /**
@@ -20,6 +22,7 @@ export function distinctRows({
   const firsts: number[] = [];
   const sums: number[] = [];
   const totals: number[] = [];
+  const placeOfRow = new Int32Array(features.rowCount);
   for (let row = 0; row < features.rowCount; row++) {
     const key = features.data.subarray(row * features.columnCount, (row + 1) * features.columnCount).join();
     const place = places.get(key) ?? firsts.length;
@@ -29,6 +32,7 @@ export function distinctRows({
       sums.push(0);
       totals.push(0);
     }
+    placeOfRow[row] = place;
     const weight = weights?.[row] ?? 1;
     sums[place]! += weight * targets[row]!;
     totals[place]! += weight;
@@ -37,5 +41,6 @@ export function distinctRows({
     features: selectRows(features, firsts),
     targets: Float64Array.from(sums, (sum, place) => (totals[place]! > 0 ? sum / totals[place]! : 0)),
     weights: Float64Array.from(totals),
+    placeOfRow,
   };
 }

@@ -63,11 +63,13 @@ export function growTree(
   return tree;
 }
 
-/** Room for the sums of one feature's bins, used again for every split. */
+/** Room for the sums of one feature's bins, all zero between uses. */
 class SplitSums {
   readonly weight = new Float64Array(MAXIMUM_BINS);
   readonly target = new Float64Array(MAXIMUM_BINS);
   readonly rows = new Int32Array(MAXIMUM_BINS);
+  /** Bins that hold rows, ascending once `sortFilled` was called. */
+  readonly filled = new Int32Array(MAXIMUM_BINS);
 }
 
 function bestSplit(
@@ -108,44 +110,60 @@ function splitOf(
 ): Split | undefined {
   const bins = column.lowest.length;
   if (bins < 2) return undefined;
-  sums.weight.fill(0, 0, bins);
-  sums.target.fill(0, 0, bins);
-  sums.rows.fill(0, 0, bins);
+  const { weight: binWeight, target: binTarget, rows: binRows, filled } = sums;
+  let count = 0;
   let totalWeight = 0;
   let totalTarget = 0;
   for (const row of inside) {
     const bin = column.binOfRow[row]!;
     const weight = weights === null ? 1 : weights[row]!;
     const target = weight * (targets[row]! - mean);
-    sums.weight[bin]! += weight;
-    sums.target[bin]! += target;
-    sums.rows[bin]!++;
+    if (binRows[bin] === 0) filled[count++] = bin;
+    binWeight[bin]! += weight;
+    binTarget[bin]! += target;
+    binRows[bin]!++;
     totalWeight += weight;
     totalTarget += target;
   }
+  sortFilled(sums, count, bins);
   let leftWeight = 0;
   let leftTarget = 0;
   let leftRows = 0;
   let gain = 0;
-  let bin = -1;
-  for (let last = 0; last < bins - 1; last++) {
-    if (sums.rows[last] === 0) continue;
-    leftWeight += sums.weight[last]!;
-    leftTarget += sums.target[last]!;
-    leftRows += sums.rows[last]!;
+  let best = -1;
+  for (let place = 0; place < count; place++) {
+    const bin = filled[place]!;
+    leftWeight += binWeight[bin]!;
+    leftTarget += binTarget[bin]!;
+    leftRows += binRows[bin]!;
+    binWeight[bin] = 0;
+    binTarget[bin] = 0;
+    binRows[bin] = 0;
     const rightRows = inside.length - leftRows;
-    if (rightRows < minimumLeafRows || rightRows === 0) break;
-    if (leftRows < minimumLeafRows) continue;
+    if (leftRows < minimumLeafRows || rightRows < minimumLeafRows || rightRows === 0) continue;
     const rightWeight = totalWeight - leftWeight;
     const rightTarget = totalTarget - leftTarget;
     const fall = (leftTarget * leftTarget) / leftWeight + (rightTarget * rightTarget) / rightWeight;
-    if (fall > gain) [gain, bin] = [fall, last];
+    if (fall > gain) [gain, best] = [fall, place];
   }
-  if (bin === -1) return undefined;
-  let next = bin + 1;
-  while (sums.rows[next] === 0) next++;
-  const threshold = thresholdBetween(column.highest[bin]!, column.lowest[next]!);
+  if (best === -1) return undefined;
+  const bin = filled[best]!;
+  const threshold = thresholdBetween(column.highest[bin]!, column.lowest[filled[best + 1]!]!);
   return threshold === undefined ? undefined : { feature, bin, threshold, gain };
+}
+
+/** Puts the filled bins in order: few by insertion, many by looking at all. */
+function sortFilled({ rows, filled }: SplitSums, count: number, bins: number): void {
+  if (count * count > 8 * bins) {
+    for (let bin = 0, place = 0; place < count; bin++) if (rows[bin]! > 0) filled[place++] = bin;
+    return;
+  }
+  for (let place = 1; place < count; place++) {
+    const bin = filled[place]!;
+    let before = place - 1;
+    for (; before >= 0 && filled[before]! > bin; before--) filled[before + 1] = filled[before]!;
+    filled[before + 1] = bin;
+  }
 }
 
 function moments(rows: Int32Array, targets: Float64Array, weights: Float64Array | null) {

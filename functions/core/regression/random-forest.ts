@@ -2,8 +2,9 @@ import { z } from "zod";
 
 import { binColumns } from "./binned-columns.ts";
 import { PackedTree, packTree, treeAnswer, unpackTree } from "./decision-tree.ts";
+import { distinctRows } from "./distinct-rows.ts";
 import { growTree, type TreeLimits } from "./grow-tree.ts";
-import { checkFitTask, type Regressor } from "./regressor.ts";
+import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 
 /** The mean of its trees' answers. */
 export const FittedRandomForest = z.strictObject({
@@ -15,16 +16,17 @@ export type FittedRandomForest = z.infer<typeof FittedRandomForest>;
 export interface RandomForestHyperparameters {
   readonly kind: "random-forest";
   readonly trees: number;
+  /** Distinct rows that a leaf holds at least. */
   readonly minimumLeafRows: number;
   /** Share of the features looked at for each split. */
   readonly featureShare: number;
 }
 
-/** Trees on bootstrap samples with features drawn for every split (Breiman 2001). */
+/** Trees on bootstrap samples of the rows, with features drawn for every split (Breiman 2001). */
 export const randomForest: Regressor<RandomForestHyperparameters, FittedRandomForest> = {
   fit({ trees, minimumLeafRows, featureShare }, task) {
     checkFitTask("random forest", task);
-    const { features, targets, weights, random } = task;
+    const { features, placeOfRow } = distinctRows(task);
     const columns = binColumns(features);
     const limits: TreeLimits = {
       maximumDepth: Infinity,
@@ -32,10 +34,8 @@ export const randomForest: Regressor<RandomForestHyperparameters, FittedRandomFo
       featuresPerSplit: Math.max(1, Math.floor(featureShare * features.columnCount)),
     };
     const grown = Array.from({ length: trees }, () => {
-      const counts = new Float64Array(targets.length);
-      for (let drawn = 0; drawn < counts.length; drawn++) counts[Math.floor(random() * counts.length)]!++;
-      const drawnWeights = weights === null ? counts : counts.map((count, row) => count * weights[row]!);
-      return packTree(growTree(columns, targets, drawnWeights, limits, random));
+      const { targets, weights } = bootstrap(task, placeOfRow, features.rowCount);
+      return packTree(growTree(columns, targets, weights, limits, task.random));
     });
     return { kind: "random-forest", trees: grown };
   },
@@ -50,3 +50,18 @@ export const randomForest: Regressor<RandomForestHyperparameters, FittedRandomFo
     };
   },
 };
+
+/** As many rows as there are, drawn with replacement; those with equal features are put together. */
+function bootstrap({ targets, weights, random }: FitTask, placeOfRow: Int32Array, distinct: number) {
+  const sums = new Float64Array(distinct);
+  const totals = new Float64Array(distinct);
+  for (let drawn = 0; drawn < targets.length; drawn++) {
+    const row = Math.floor(random() * targets.length);
+    const weight = weights?.[row] ?? 1;
+    const place = placeOfRow[row]!;
+    sums[place]! += weight * targets[row]!;
+    totals[place]! += weight;
+  }
+  for (let place = 0; place < distinct; place++) if (totals[place]! > 0) sums[place]! /= totals[place]!;
+  return { targets: sums, weights: totals };
+}

@@ -60,16 +60,16 @@ function treeTrials(targetScale: TargetScale): Trial[] {
   }));
 }
 
-/** Products of logs are not for trees; products of x and 1/x give them ratios such as data / cores. */
+/** Products of x and 1/x give trees ratios such as data / cores, which they cannot make themselves. */
 function forestTrials(targetScale: TargetScale): Trial[] {
   const ratios: FeatureRecipe = { numbers: ["identity", "inverse"], degree: 2, scaling: "none" };
-  return [AS_IS, ratios].flatMap((features) =>
-    [1, 3].map((minimumLeafRows): Trial => {
-      const featureShare = features === ratios ? 0.4 : 0.7;
-      const regressor = { kind: "random-forest", trees: 100, minimumLeafRows, featureShare } as const;
-      return { features, targetScale, errorWeights: "equal", regressor };
-    }),
-  );
+  const forest = (features: FeatureRecipe, minimumLeafRows: number, featureShare: number): Trial => ({
+    features,
+    targetScale,
+    errorWeights: "equal",
+    regressor: { kind: "random-forest", trees: 60, minimumLeafRows, featureShare },
+  });
+  return [forest(AS_IS, 1, 0.7), forest(ratios, 1, 0.35), forest(ratios, 3, 0.35)];
 }
 
 function networkTrials(targetScale: TargetScale): Trial[] {

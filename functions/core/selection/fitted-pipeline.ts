@@ -2,19 +2,30 @@ import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import { applyFeatures } from "#core/features/apply-features.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
 import type { FittedFeatures } from "#core/features/fitted-features.ts";
+import type { Matrix } from "#core/numeric/matrix.ts";
 import type { Prng } from "#core/numeric/prng.ts";
 import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import { fitRegressor, prepareRegressor } from "#core/regression/regressors.ts";
 import type { Trial } from "./trial.ts";
 
-/** From inputs to answers in the target's unit: features, a regressor, and the way back from its scale. */
-export interface FittedPipeline {
-  readonly features: FittedFeatures;
+/** A regressor with the way back from its scale to the target's unit. */
+export interface FittedTarget {
   readonly targetScale: "log" | "identity";
   readonly regressor: FittedRegressor;
   /** The regressor's answers are held between these, on its scale. */
   readonly answerBounds: { readonly minimum: number; readonly maximum: number };
+}
+
+/** From inputs to answers in the target's unit. */
+export interface FittedPipeline extends FittedTarget {
+  readonly features: FittedFeatures;
+}
+
+export interface FitMeans {
+  readonly random: Prng;
+  /** What trains networks; null where there is none. */
+  readonly trainNetwork: TrainNetwork | null;
 }
 
 /** Fits features and regressor to these rows and to nothing else. */
@@ -22,33 +33,51 @@ export async function fitPipeline(
   trial: Trial,
   table: FeatureTable,
   targets: Float64Array,
-  { random, trainNetwork }: { readonly random: Prng; readonly trainNetwork: TrainNetwork | null },
+  means: FitMeans,
 ): Promise<FittedPipeline> {
-  const { targetScale } = trial;
   const features = fitFeatures(trial.features, table);
-  const regressor = await fitRegressor(trial.regressor, {
-    features: applyFeatures(features, table),
-    targets: targetScale === "log" ? targets.map(Math.log) : targets,
-    weights: trial.errorWeights === "relative" ? targets.map((target) => 1 / target ** 2) : null,
-    random,
-    trainNetwork,
-  });
-  return { features, targetScale, regressor, answerBounds: answerBounds(targetScale, targets) };
+  return { features, ...(await fitTarget(trial, applyFeatures(features, table), targets, means)) };
 }
 
 /** Answers for rows, in the target's unit. Prepared once, asked often. */
 export function preparePipeline(pipeline: FittedPipeline): (table: FeatureTable) => Float64Array {
-  const { minimum, maximum } = pipeline.answerBounds;
-  const predict = prepareRegressor(pipeline.regressor);
-  return (table) =>
-    predict(applyFeatures(pipeline.features, table)).map((answer) => {
+  const answer = prepareTarget(pipeline);
+  return (table) => answer(applyFeatures(pipeline.features, table));
+}
+
+/** Fits the regressor of a trial to features that are made already. */
+export async function fitTarget(
+  { targetScale, errorWeights, regressor }: Trial,
+  features: Matrix,
+  targets: Float64Array,
+  means: FitMeans,
+): Promise<FittedTarget> {
+  const fitted = await fitRegressor(regressor, {
+    features,
+    targets: targetScale === "log" ? targets.map(Math.log) : targets,
+    weights: errorWeights === "relative" ? targets.map((target) => 1 / target ** 2) : null,
+    ...means,
+  });
+  return { targetScale, regressor: fitted, answerBounds: answerBounds(targetScale, targets) };
+}
+
+/** Answers for rows of features, in the target's unit. */
+export function prepareTarget({
+  regressor,
+  targetScale,
+  answerBounds,
+}: FittedTarget): (features: Matrix) => Float64Array {
+  const { minimum, maximum } = answerBounds;
+  const predict = prepareRegressor(regressor);
+  return (features) =>
+    predict(features).map((answer) => {
       const held = Math.min(maximum, Math.max(minimum, answer));
-      return pipeline.targetScale === "log" ? Math.exp(held) : held;
+      return targetScale === "log" ? Math.exp(held) : held;
     });
 }
 
 /** How far beyond what was measured an answer may go: a factor of 1,000, or 1,000 times the measured range. */
-function answerBounds(targetScale: "log" | "identity", targets: Float64Array): FittedPipeline["answerBounds"] {
+export function answerBounds(targetScale: "log" | "identity", targets: Float64Array): FittedTarget["answerBounds"] {
   let [minimum, maximum] = [Infinity, -Infinity];
   for (const target of targets) {
     minimum = Math.min(minimum, target);

@@ -61,13 +61,25 @@ export function intervalEnds(
   return { lower: lowerBound === null ? lower : Math.max(lowerBound, lower), upper };
 }
 
-function withScale(errors: ErrorKind, scale: LocalScale, sizes: Float64Array, { table, groups }: HeldOutPredictions) {
+/** Exact laws leave errors of rounding: no interval is narrower than this share of what it is about. */
+const LEAST_SHARE = 1e-6;
+
+function withScale(
+  errors: ErrorKind,
+  scale: LocalScale,
+  sizes: Float64Array,
+  { table, groups, measured }: HeldOutPredictions,
+) {
+  const least =
+    errors === "ratio"
+      ? LEAST_SHARE
+      : LEAST_SHARE * measured.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const scales = localScale(scale, table);
   const scaled = sizes.map((size, row) => size / scales[row]!);
   const quantiles: { level: number; scaledError: number }[] = [];
   for (const level of INTERVAL_LEVELS) {
     // A guess for a high level may fall below the quantile of a lower one.
-    const scaledError = Math.max(quantiles.at(-1)?.scaledError ?? 0, conformalQuantile(scaled, groups, level));
+    const scaledError = Math.max(quantiles.at(-1)?.scaledError ?? least, conformalQuantile(scaled, groups, level));
     quantiles.push({ level, scaledError });
   }
   const width = scales.reduce((sum, value) => sum + value, 0) * quantiles[2]!.scaledError;

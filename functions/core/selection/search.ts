@@ -1,5 +1,6 @@
 import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { crossValidate, type LearningMeans } from "./cross-validate.ts";
+import { foldFeatures } from "./fold-features.ts";
 import type { Folds } from "./folds.ts";
 import { cappedMape } from "./mape.ts";
 import { mae } from "./mae.ts";
@@ -24,9 +25,10 @@ export function searchTrials(
   means: LearningMeans,
   runTrials: RunTrials,
 ): Promise<TrialOutcome[]> {
+  const featuresOf = foldFeatures(table.features, folds);
   return runTrials(trials, async (trial): Promise<TrialOutcome> => {
     try {
-      const predicted = await crossValidate(trial, table, folds, means);
+      const predicted = await crossValidate(trial, featuresOf(trial.features), table.targets, means);
       if (!predicted.every(Number.isFinite)) throw new RangeError("its predictions are not finite numbers");
       return { kind: "trained", trial, predicted };
     } catch (error) {
@@ -57,6 +59,9 @@ export function selectionError(
   return mae(truths, answers) / (size || 1);
 }
 
+/** One in a million: no measurement of a time is that good. */
+export const NEGLIGIBLE_ERROR = 1e-6;
+
 /** The trial with the smallest error over these rows; of equals the first. */
 export function chooseTrial(
   outcomes: readonly TrainedOutcome[],
@@ -68,8 +73,8 @@ export function chooseTrial(
   let least = Infinity;
   for (const outcome of outcomes) {
     const error = selectionError(by, measured, outcome.predicted, rows);
-    // Rounding must not decide for the more complicated of two.
-    if (best === undefined || error < least * (1 - 1e-9)) [best, least] = [outcome, error];
+    // Among laws that are met exactly, rounding must not decide for the more complicated one.
+    if (best === undefined || error < least * (1 - 1e-9) - NEGLIGIBLE_ERROR) [best, least] = [outcome, error];
   }
   if (best === undefined) throw new RangeError("Cannot choose a regressor as at least one trial must have succeeded");
   return best;
