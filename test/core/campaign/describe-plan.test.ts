@@ -54,7 +54,7 @@ describe("planSentences()", () => {
       "Varied: blur.cpu (0.5, 2).",
       "The first run makes the files that components further down read when they are measured alone.",
       "Left out by the budget: 2 configurations.",
-      "Time: at least 20.0 s for the pauses between uploads and runs, as nothing has been measured before; the estimate comes with the first runs.",
+      "Time: at least 20 s for the pauses between uploads and runs, as nothing has been measured before; the estimate comes with the first runs.",
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("planSentences()", () => {
     expect(planSentences(campaign, plan, estimateRuns(plan.runs, timed, { pauseSeconds: 0 }))).toEqual([
       `Campaign ${campaign.id} takes 1 run to measure 1 configuration, 1 time each, in the given order: 1 of the whole workflow.`,
       "Nothing is varied.",
-      "Time: about 90.0 s, as the same configurations took before.",
+      "Time: about 90 s, as the same configurations took before.",
     ]);
   });
 });

@@ -63,9 +63,9 @@ function failedConfigurations(records: readonly RunRecord[]): Failure[] {
       entry.causes.add(outcome.kind === "notMeasured" ? `not measured: ${cause}` : cause);
     failed.set(configurationId, entry);
   }
-  return [...failed.values()].sort((left, right) =>
-    left.configuration.subject < right.configuration.subject ? -1 : 1,
-  );
+  const all = [...failed.values()];
+  const subjects = [...new Set(all.map(({ configuration }) => configuration.subject))].sort();
+  return subjects.flatMap((subject) => all.filter(({ configuration }) => configuration.subject === subject));
 }
 
 const OUTCOMES = {
