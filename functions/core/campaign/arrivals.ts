@@ -56,7 +56,9 @@ function groupedByOrigin(files: readonly InputFile[]): InputFile[][] {
   const groups = new Map<number | string, InputFile[]>();
   for (const file of files) {
     const group = file.originIndex ?? file.key;
-    groups.set(group, [...(groups.get(group) ?? []), file]);
+    const own = groups.get(group) ?? [];
+    own.push(file);
+    groups.set(group, own);
   }
   return [...groups.values()];
 }

@@ -1,12 +1,12 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { captureRun, needsCapture } from "#core/campaign/capture-run.ts";
-import { configurationId } from "#core/campaign/configuration-id.ts";
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 import type { Configuration } from "#core/campaign/configuration.ts";
 import { designSpace } from "#core/campaign/design-space.ts";
 import type { DesignSpace } from "#core/campaign/design-space.ts";
 import { drawIndexes } from "#core/campaign/draw-indexes.ts";
 import { subjectSizes } from "#core/campaign/run-limits.ts";
+import { canonicalJson } from "#core/document/canonical-json.ts";
 import { prng } from "#core/numeric/prng.ts";
 
 /** Which configurations are measured. */
@@ -68,23 +68,22 @@ function openBill(campaign: Campaign): {
   priceOf(configuration: Configuration): number;
   add(configuration: Configuration): void;
 } {
-  const { repetitions } = campaign;
-  const captures = new Map(
-    Object.keys(campaign.inputs).map((set) => [set, configurationId(captureRun(campaign, set))]),
-  );
-  const planned = new Set<string>();
-  const captureOf = ({ subject, inputSet }: Configuration): string | undefined =>
-    needsCapture(campaign, subject) ? captures.get(inputSet) : undefined;
+  const { repetitions, inputs } = campaign;
+  const captures = new Map(Object.keys(inputs).map((set) => [set, canonicalJson(captureRun(campaign, set))]));
+  const captured = new Set<string>();
+  const isCapture = (configuration: Configuration): boolean =>
+    configuration.subject === WORKFLOW_SUBJECT &&
+    configuration.load.batches === 1 &&
+    canonicalJson(configuration) === captures.get(configuration.inputSet);
   return {
     priceOf: (configuration) => {
-      if (configuration.subject === WORKFLOW_SUBJECT) {
-        return planned.has(configurationId(configuration)) ? repetitions - 1 : repetitions;
-      }
-      const capture = captureOf(configuration);
-      return capture === undefined || planned.has(capture) ? repetitions : repetitions + 1;
+      const isThere = captured.has(configuration.inputSet);
+      if (isCapture(configuration)) return isThere ? repetitions - 1 : repetitions;
+      return needsCapture(campaign, configuration.subject) && !isThere ? repetitions + 1 : repetitions;
     },
     add: (configuration) => {
-      planned.add(captureOf(configuration) ?? configurationId(configuration));
+      if (isCapture(configuration) || needsCapture(campaign, configuration.subject))
+        captured.add(configuration.inputSet);
     },
   };
 }

@@ -36,7 +36,9 @@ export function achievedParallelism(
   for (const { component, arrivedAtSeconds, finishedAtSeconds, phases, outcome } of invocations) {
     if (outcome.kind === "notLast") continue;
     const startSeconds = arrivedAtSeconds + (phases.transfer ?? 0) + (phases.wait ?? 0);
-    spans.set(component, [...(spans.get(component) ?? []), { startSeconds, endSeconds: finishedAtSeconds }]);
+    const own = spans.get(component) ?? [];
+    own.push({ startSeconds, endSeconds: finishedAtSeconds });
+    spans.set(component, own);
   }
   return Object.fromEntries([...spans].map(([component, own]) => [component, largestOverlap(own)]));
 }

@@ -148,13 +148,14 @@ function capturedFiles(
   prefix: string,
   handedOver: SimulatedTrace["handedOver"],
 ): NonNullable<RunMeasurement["captured"]> {
-  const captured: NonNullable<RunMeasurement["captured"]> = {};
+  const captured = new Map<string, { key: string; sizeBytes: number; originIndex: number }[]>();
   for (const { component, originIndex, file } of handedOver) {
-    const key = prefix + file.key.slice(run.workPrefix.length);
-    captured[component] = [...(captured[component] ?? []), { key, sizeBytes: file.sizeBytes, originIndex }];
+    const files = captured.get(component) ?? [];
+    files.push({ key: prefix + file.key.slice(run.workPrefix.length), sizeBytes: file.sizeBytes, originIndex });
+    captured.set(component, files);
   }
-  for (const files of Object.values(captured)) {
-    files.sort((left, right) => (left.originIndex ?? 0) - (right.originIndex ?? 0) || (left.key < right.key ? -1 : 1));
+  for (const files of captured.values()) {
+    files.sort((left, right) => left.originIndex - right.originIndex || (left.key < right.key ? -1 : 1));
   }
-  return captured;
+  return Object.fromEntries(captured);
 }

@@ -103,6 +103,30 @@ describe("simulatedPlatform()", () => {
     expect(await platform({ laws: (one) => ({ ...defaultLaw(one), noise: 0.5 }) }).identify(run)).not.toEqual(usual);
   });
 
+  it("measures components that are called like what every object has", async () => {
+    const named = (name: string, input: string) => ({
+      name,
+      image: "i",
+      input: [{ path: input }],
+      output: [{ path: `x/${name}` }],
+    });
+    const workflow = {
+      functions: {
+        oscar: [{ here: named("constructor", "x/in") }, { here: named("valueof", "x/constructor") }],
+      },
+    };
+    const run = anyRun({
+      workflow,
+      components: { constructor: { environment: { constructor: [1, 2] } } },
+      inputs: { constructor: ["a"] },
+    });
+    const own = platform();
+    const collected = await own.collect(await own.start({ ...run, captureToPrefix: "captured/" }));
+    if (collected.kind !== "finished") throw new Error("not finished");
+    expect(collected.measurement.achievedParallelism).toEqual({ constructor: 1, valueof: 1 });
+    expect(Object.keys(collected.measurement.captured ?? {})).toEqual(["valueof"]);
+  });
+
   it("loses or refuses runs that it is told to", async () => {
     const own = platform({
       fateOf: ({ attempt }) => (attempt === 1 ? { kind: "lost", reason: "the node fell over" } : undefined),
