@@ -56,6 +56,11 @@ const JOBS = {
       await systemClock.sleep(3_600);
     });
   },
+  /** Gets one object, and prints how that went. */
+  async get(root: string, bucket: string, key: string): Promise<void> {
+    const found = directoryStore({ root }).get(bucket, key);
+    print(await found.then(JSON.stringify, (error: unknown) => (error as Error).message));
+  },
   /** Puts one object, and prints how that went. */
   async put(root: string, bucket: string, key: string, bytes: string): Promise<void> {
     const store = directoryStore({ root });

@@ -21,5 +21,6 @@ export function directoryStore({
   readonly clock?: Clock;
 }): ObjectStore {
   const known = etags(() => clock.epochMilliseconds());
-  return { ...readers(root, known), ...writers(root, known, keyLocks(clock)), ...buckets(root) };
+  const locks = keyLocks(clock);
+  return { ...readers(root, known), ...writers(root, known, locks), ...buckets(root, locks) };
 }

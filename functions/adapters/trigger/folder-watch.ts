@@ -8,6 +8,7 @@ import { folderTree } from "./folder-watch/folder-tree.ts";
 import type { WatchFolder } from "./folder-watch/folder-tree.ts";
 import { landings } from "./folder-watch/landings.ts";
 import { objectFile } from "./folder-watch/object-file.ts";
+import { isScaffold } from "./folder-watch/store-places.ts";
 
 export interface FolderWatchOptions {
   /** The folder of a directory store. */
@@ -17,6 +18,8 @@ export interface FolderWatchOptions {
   readonly settleSeconds?: number;
   /** How often the folders are read for names that the system did not tell of. */
   readonly sweepSeconds?: number;
+  /** Folders in which nothing of interest ever lands need not be watched: false leaves out all that is in them. */
+  readonly wants?: (bucket: string, folder: string) => boolean;
   /** How the system tells of changes in one folder; tests replace it. */
   readonly watchFolder?: WatchFolder;
 }
@@ -30,6 +33,7 @@ export function folderWatch({
   clock,
   settleSeconds = 0.3,
   sweepSeconds = 30,
+  wants = () => true,
   watchFolder = watch,
 }: FolderWatchOptions): Trigger {
   let stop: (() => Promise<void>) | undefined;
@@ -50,6 +54,10 @@ export function folderWatch({
         sweepSeconds,
         signal: stopping.signal,
         watchFolder,
+        wants(path) {
+          const slash = path.indexOf("/");
+          return slash < 0 || isScaffold(path) || wants(path.slice(0, slash), path.slice(slash + 1));
+        },
         onChange: landed.look,
         onPresent: landed.know,
       });

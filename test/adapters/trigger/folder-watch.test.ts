@@ -329,6 +329,24 @@ describe("folderWatch()", () => {
     });
   });
 
+  it("leaves out the folders that are not wanted, and watches the others in them", async () => {
+    const asked: string[] = [];
+    await store.put("bucket", "_cache/deep/before", "x");
+    await start({
+      wants(bucket, key) {
+        asked.push(`${bucket}:${key}`);
+        return !key.startsWith("_cache");
+      },
+    });
+    await store.put("bucket", "_cache/deep/later", "x");
+    await store.put("bucket", "_cache/new/later", "x");
+    await store.put("bucket", "wanted/deep/a", "x");
+    await store.put("bucket", "wanted/deep/a/b", "x");
+    await until(2);
+    expect(keys()).toEqual(["bucket/wanted/deep/a", "bucket/wanted/deep/a/b"]);
+    expect([...new Set(asked)].sort()).toEqual(["bucket:_cache", "bucket:wanted", "bucket:wanted/deep"]);
+  });
+
   describe("at its end", () => {
     it("tells nothing more, closes every watcher, and may start again", async () => {
       const watchers = (): number => process.getActiveResourcesInfo().filter((name) => name === "FSEventWrap").length;

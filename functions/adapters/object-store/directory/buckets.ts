@@ -9,13 +9,17 @@ import type { ObjectStore } from "#ports/object-store.ts";
 
 import { checkBucketName, noSuchBucket, shown } from "../checks.ts";
 import { keyPage } from "../key-page.ts";
+import type { KeyLocks } from "./key-lock.ts";
 import { keyWalk } from "./key-walk.ts";
 import { removeFile } from "./scaffold.ts";
 import { codeOf, storeFailure } from "./sentences.ts";
 import { sweepTemporary } from "./temporary-file.ts";
 
 /** Buckets are the folders of the root whose names may be buckets'. */
-export function buckets(root: string): Pick<ObjectStore, "listBuckets" | "createBucket" | "deleteBucket"> {
+export function buckets(
+  root: string,
+  locks: KeyLocks,
+): Pick<ObjectStore, "listBuckets" | "createBucket" | "deleteBucket"> {
   return {
     async listBuckets() {
       const names = await namesIn(root);
@@ -47,6 +51,7 @@ export function buckets(root: string): Pick<ObjectStore, "listBuckets" | "create
       if (first !== undefined) throw notEmpty(bucket, `object ${shown(first.key)}`);
       try {
         await sweepTemporary(path);
+        await locks.sweep(path);
         for (const name of await namesIn(join(path, ETAG_FOLDER))) removeFile(join(path, ETAG_FOLDER, name));
         await removeEmptyFolders(path);
         await rmdir(path);

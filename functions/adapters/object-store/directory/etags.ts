@@ -1,7 +1,8 @@
-import { readlinkSync, symlinkSync } from "node:fs";
+import { fstatSync, readlinkSync, symlinkSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
+import { identityOf } from "#adapters/process/file-identity.ts";
 import { hashFile } from "#adapters/process/hash-file.ts";
 import { ETAG_FOLDER, etagPath, FOUND_MARK } from "#core/storage/directory-layout.ts";
 import type { FileIdentity } from "#core/storage/directory-layout.ts";
@@ -18,7 +19,10 @@ const WORTH_A_LINK_BYTES = 2n ** 20n;
 
 /** Knows the ETags of files by their identity, so that listing reads no bytes twice. */
 export interface Etags {
-  of(bucketPath: string, file: string | FileHandle, identity: FileIdentity): Promise<string>;
+  /** The ETag of a file with this identity, when it is known. */
+  known(bucketPath: string, identity: FileIdentity): string | undefined;
+  /** The ETag of an open file, which is read when it is not known. */
+  of(bucketPath: string, file: FileHandle, identity: FileIdentity): Promise<string>;
   /** Says that our own store wrote this file, whole, with this ETag. */
   remember(bucketPath: string, identity: FileIdentity, etag: string): void;
   forget(bucketPath: string, identity: FileIdentity): void;
@@ -37,21 +41,26 @@ export function etags(now: () => number): Etags {
     }
   }
 
+  function known(bucketPath: string, identity: FileIdentity): string | undefined {
+    const link = join(bucketPath, etagPath(identity));
+    const etag = remembered.get(link) ?? readEtag(link);
+    if (etag !== undefined) keep(link, etag);
+    return etag;
+  }
+
   return {
+    known,
     async of(bucketPath, file, identity) {
-      const link = join(bucketPath, etagPath(identity));
-      const known = remembered.get(link) ?? readEtag(link);
-      if (known !== undefined) {
-        keep(link, known);
-        return known;
-      }
+      const etag = known(bucketPath, identity);
+      if (etag !== undefined) return etag;
       const age = Math.abs(now() - Number(identity.modifiedNanoseconds / 1_000_000n));
-      const etag = etagOfHash(await hashFile(file));
-      if (age > UNSURE_MILLISECONDS) {
-        keep(link, etag);
-        if (identity.sizeBytes >= WORTH_A_LINK_BYTES) writeLink(bucketPath, link, `${FOUND_MARK}${etag}`);
+      const found = etagOfHash(await hashFile(file));
+      const link = join(bucketPath, etagPath(identityOf(fstatSync(file.fd, { bigint: true }))));
+      if (age > UNSURE_MILLISECONDS && link === join(bucketPath, etagPath(identity))) {
+        keep(link, found);
+        if (identity.sizeBytes >= WORTH_A_LINK_BYTES) writeLink(bucketPath, link, `${FOUND_MARK}${found}`);
       }
-      return etag;
+      return found;
     },
     remember(bucketPath, identity, etag) {
       const link = join(bucketPath, etagPath(identity));

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readlinkSync, symlinkSync, unlinkSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { canSeeOwner, isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
@@ -18,6 +19,8 @@ const LONGEST_PAUSE_SECONDS = 0.02;
 /** Lets one writer at a time change a key, among all processes that use the folder. */
 export interface KeyLocks {
   hold<Result>(bucketPath: string, key: string, action: () => Promise<Result>): Promise<Result>;
+  /** Takes away what dead owners left. */
+  sweep(bucketPath: string): Promise<void>;
 }
 
 /**
@@ -79,6 +82,14 @@ export function keyLocks(clock: Clock): KeyLocks {
         });
       tails.set(path, tail);
       return result;
+    },
+    async sweep(bucketPath) {
+      const folder = join(bucketPath, LOCK_FOLDER);
+      for (const name of await readdir(folder).catch(() => [])) {
+        const path = join(folder, name);
+        const holder = holderOf(path);
+        if (holder !== undefined && isDead(holder, path, clock)) await holdAlone(path, async () => undefined);
+      }
     },
   };
 }

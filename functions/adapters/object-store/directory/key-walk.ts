@@ -1,24 +1,19 @@
-import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { ENCODED_FOLDER, keyOfPath, SCAFFOLD_FOLDER } from "#core/storage/directory-layout.ts";
+import { keyOfPath, SCAFFOLD_FOLDER } from "#core/storage/directory-layout.ts";
 import { compareKeys } from "#core/storage/key-order.ts";
+import { keyFault } from "#core/storage/object-key.ts";
 
-import { arrayCursor } from "../key-page.ts";
 import type { CursorStart, KeyCursor } from "../key-page.ts";
+import { encodedKeys } from "./encoded-keys.ts";
+import { entriesOf } from "./entries-of.ts";
 import { areFolders } from "./find-file.ts";
-import { codeOf } from "./sentences.ts";
-
-/** A key and the file that holds its object. */
-export interface KeyFile {
-  readonly key: string;
-  readonly path: string;
-}
+import type { KeyFile } from "./key-file.ts";
+import { mergedCursor } from "./merged-cursor.ts";
 
 /** The keys of a bucket in order; folders are read only when the listing comes to them. */
 export function keyWalk(bucketPath: string, start: CursorStart): KeyCursor<KeyFile> {
-  return merged(new PlainWalk(bucketPath, start), encodedKeys(bucketPath, start));
+  return mergedCursor(new PlainWalk(bucketPath, start), encodedKeys(bucketPath, start));
 }
 
 /** A file's name, or a folder's with a slash behind: sorted by these, a walk in depth gives keys in order. */
@@ -86,6 +81,7 @@ class PlainWalk implements KeyCursor<KeyFile> {
   #mayHold(folder: string): boolean {
     const { prefix, after } = this.#start;
     if (!folder.startsWith(prefix) && !prefix.startsWith(folder)) return false;
+    if (keyFault(`${folder}x`) !== undefined) return false;
     if (this.#skip !== undefined && folder.startsWith(this.#skip)) return false;
     return compareKeys(folder, after) > 0 || after.startsWith(folder);
   }
@@ -96,62 +92,4 @@ class PlainWalk implements KeyCursor<KeyFile> {
     if (this.#skip !== undefined && key.startsWith(this.#skip)) return false;
     return keyOfPath(key) === key;
   }
-}
-
-/** Keys that are no plain files are few: they are read at once. */
-function encodedKeys(bucketPath: string, start: CursorStart): KeyCursor<KeyFile> {
-  let cursor: KeyCursor<KeyFile> | undefined;
-  return {
-    async next() {
-      cursor ??= arrayCursor(
-        (await encodedFiles(bucketPath, ENCODED_FOLDER)).sort((left, right) => compareKeys(left.key, right.key)),
-        start,
-      );
-      return cursor.next();
-    },
-    skip: (prefix) => cursor?.skip(prefix),
-  };
-}
-
-async function encodedFiles(bucketPath: string, folder: string): Promise<KeyFile[]> {
-  const files: KeyFile[] = [];
-  for (const entry of await entriesOf(join(bucketPath, folder))) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) files.push(...(await encodedFiles(bucketPath, path)));
-    const key = entry.isFile() ? keyOfPath(path) : undefined;
-    if (key !== undefined) files.push({ key, path: join(bucketPath, path) });
-  }
-  return files;
-}
-
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
-    throw error;
-  }
-}
-
-/** Two cursors as one; of equal keys the first cursor's counts. */
-function merged(first: KeyCursor<KeyFile>, second: KeyCursor<KeyFile>): KeyCursor<KeyFile> {
-  let left: KeyFile | undefined;
-  let right: KeyFile | undefined;
-  return {
-    async next() {
-      left ??= await first.next();
-      right ??= await second.next();
-      const order = left === undefined ? 1 : right === undefined ? -1 : compareKeys(left.key, right.key);
-      const chosen = order <= 0 ? left : right;
-      if (order <= 0) left = undefined;
-      if (order >= 0) right = undefined;
-      return chosen;
-    },
-    skip(prefix) {
-      first.skip(prefix);
-      second.skip(prefix);
-      if (left?.key.startsWith(prefix) === true) left = undefined;
-      if (right?.key.startsWith(prefix) === true) right = undefined;
-    },
-  };
 }

@@ -1,58 +1,28 @@
-import { linkSync, renameSync, rmdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
-import { identityOf } from "#adapters/process/file-identity.ts";
 import type { ObjectBody, ObjectStore, PutCondition, PutOutcome } from "#ports/object-store.ts";
 
 import { checkAddress, noSuchBucket } from "../checks.ts";
 import { bucketExists } from "./buckets.ts";
+import { commit, conditionHolds } from "./commit.ts";
 import type { Etags } from "./etags.ts";
 import { findFile } from "./find-file.ts";
-import type { ObjectFile } from "./find-file.ts";
-import { placeFor } from "./place-for.ts";
 import type { KeyLocks } from "./key-lock.ts";
+import { removeObject } from "./remove-object.ts";
 import { removeFile } from "./scaffold.ts";
 import { codeOf, storeFailure } from "./sentences.ts";
 import { sweepTemporary, writeTemporary } from "./temporary-file.ts";
-import type { TemporaryFile } from "./temporary-file.ts";
 
-/** What changes under a writer's hands when folders come and go; then it looks again. */
-const LOOK_AGAIN = ["ENOENT", "ENOTDIR", "EEXIST", "EISDIR", "ENOTEMPTY"];
-const MOST_LOOKS = 50;
-
-/** The writing half of the store: whatever changes a key holds its lock. */
+/** The writing half of the store: whoever changes a key holds its lock. */
 export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<ObjectStore, "put" | "delete"> {
   const swept = new Set<string>();
 
-  async function conditionHolds(
-    bucketPath: string,
-    current: ObjectFile | undefined,
-    condition: PutCondition,
-  ): Promise<boolean> {
-    if ("ifAbsent" in condition) return current === undefined;
-    return (
-      current !== undefined &&
-      (await etags.of(bucketPath, current.path, identityOf(current.stats))) === condition.ifMatch
-    );
-  }
-
-  /** Makes the written file the object, if the condition holds; the caller has the key's lock. */
-  async function commit(
-    bucketPath: string,
-    key: string,
-    file: TemporaryFile,
-    condition: PutCondition | undefined,
-  ): Promise<PutOutcome> {
-    const current = findFile(bucketPath, key);
-    if (condition !== undefined && !(await conditionHolds(bucketPath, current, condition)))
-      return { kind: "conditionFailed" };
-    const place = placeFor(bucketPath, key);
-    if (current !== undefined) etags.forget(bucketPath, identityOf(current.stats));
-    // A link never replaces a file that somebody copied there since we looked; a rename does.
-    if (condition !== undefined && "ifAbsent" in condition) linkSync(file.path, place.path);
-    else renameSync(file.path, place.path);
-    if (place.isPlain && current?.isPlain === false) removeFile(current.path);
-    return { kind: "stored", etag: file.etag };
+  /** What processes that were killed left in a bucket is removed before the first write to it. */
+  async function sweepOnce(bucketPath: string): Promise<void> {
+    if (swept.has(bucketPath)) return;
+    swept.add(bucketPath);
+    await sweepTemporary(bucketPath);
+    await locks.sweep(bucketPath);
   }
 
   async function put(
@@ -61,33 +31,21 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
     body: ObjectBody,
     condition: PutCondition | undefined,
   ): Promise<PutOutcome> {
-    if (!swept.has(bucketPath)) {
-      swept.add(bucketPath);
-      await sweepTemporary(bucketPath);
-    }
+    await sweepOnce(bucketPath);
     if (condition !== undefined && (typeof body === "string" || body instanceof Uint8Array)) {
-      const holds = await conditionHolds(bucketPath, findFile(bucketPath, key), condition);
+      // Who comes too late need not write.
+      const holds = await conditionHolds(etags, bucketPath, key, findFile(bucketPath, key), condition);
       if (!holds) return { kind: "conditionFailed" };
     }
     const file = await writeTemporary(bucketPath, body);
     let outcome: PutOutcome | undefined;
     try {
       etags.remember(bucketPath, file.identity, file.etag);
-      outcome = await locks.hold(bucketPath, key, () =>
-        lookingAgain(bucketPath, () => commit(bucketPath, key, file, condition)),
-      );
+      outcome = await locks.hold(bucketPath, key, () => commit(etags, bucketPath, key, file, condition));
       return outcome;
     } finally {
       removeFile(file.path);
       if (outcome?.kind !== "stored") etags.forget(bucketPath, file.identity);
-    }
-  }
-
-  async function remove(bucketPath: string, key: string): Promise<void> {
-    for (let found = findFile(bucketPath, key); found !== undefined; found = findFile(bucketPath, key)) {
-      etags.forget(bucketPath, identityOf(found.stats));
-      removeFile(found.path);
-      if (found.isPlain) removeEmptyParents(bucketPath, dirname(found.path));
     }
   }
 
@@ -110,26 +68,7 @@ export function writers(root: string, etags: Etags, locks: KeyLocks): Pick<Objec
 
   return {
     put: (bucket, key, body, condition) => inBucket("store", bucket, key, (path) => put(path, key, body, condition)),
-    delete: (bucket, key) => inBucket("delete", bucket, key, (path) => locks.hold(path, key, () => remove(path, key))),
+    delete: (bucket, key) =>
+      inBucket("delete", bucket, key, (path) => locks.hold(path, key, async () => removeObject(etags, path, key))),
   };
-}
-
-async function lookingAgain<Result>(bucketPath: string, action: () => Promise<Result>): Promise<Result> {
-  for (let look = 1; ; look++) {
-    try {
-      return await action();
-    } catch (error) {
-      if (!LOOK_AGAIN.includes(codeOf(error) ?? "") || look === MOST_LOOKS || !bucketExists(bucketPath)) throw error;
-    }
-  }
-}
-
-function removeEmptyParents(bucketPath: string, folder: string): void {
-  for (let path = folder; path !== bucketPath; path = dirname(path)) {
-    try {
-      rmdirSync(path);
-    } catch {
-      return;
-    }
-  }
 }

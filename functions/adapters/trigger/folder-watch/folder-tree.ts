@@ -21,6 +21,8 @@ export interface FolderTreeOptions {
   readonly sweepSeconds: number;
   readonly signal: AbortSignal;
   readonly watchFolder: WatchFolder;
+  /** Whether a folder, named by its path relative to the root, is to be watched with all that is in it. */
+  readonly wants: (path: string) => boolean;
   /** A file appeared, changed or vanished; the path is relative to the root. */
   readonly onChange: (path: string) => void;
   /** A file was there from the start, in a folder that cannot be watched and is read again and again. */
@@ -41,10 +43,12 @@ interface WatchedFolder {
 
 /** A folder that the system will not watch is read this often. */
 const UNWATCHED_SECONDS = 1;
+/** Reading takes at most one part in so many of the time. */
+const REST_TO_WORK = 20;
 
 /** One watcher a folder: a recursive one costs a watcher a file on Linux. Changes are taken in turn. */
 export function folderTree(options: FolderTreeOptions): FolderTree {
-  const { root, clock, sweepSeconds, signal, watchFolder, onChange, onPresent } = options;
+  const { root, clock, sweepSeconds, signal, watchFolder, wants, onChange, onPresent } = options;
   const folders = new Map<string, WatchedFolder>();
   const changes = new Map<string, ChangeKind>();
   const loops: Promise<void>[] = [];
@@ -56,15 +60,18 @@ export function folderTree(options: FolderTreeOptions): FolderTree {
   }
 
   async function every(seconds: number, task: () => Promise<void>): Promise<void> {
-    while (!signal.aborted) {
-      await clock.sleep(seconds, signal);
+    for (let restSeconds = seconds; !signal.aborted;) {
+      await clock.sleep(restSeconds, signal);
+      const start = clock.monotonicSeconds();
       await inTurn(task);
+      restSeconds = Math.max(seconds, REST_TO_WORK * (clock.monotonicSeconds() - start));
     }
   }
 
   /** Watches the folder first and reads it then, so that nothing falls between. */
   async function observe(path: string, isStart: boolean): Promise<void> {
     unobserve(path);
+    if (!wants(path)) return;
     const folder: WatchedFolder = { watcher: undefined, files: new Set() };
     folders.set(path, folder);
     try {

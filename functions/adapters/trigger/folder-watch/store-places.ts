@@ -37,6 +37,11 @@ function kindOf(found: Pick<Stats, "isFile" | "isDirectory">): "file" | "folder"
   return found.isFile() ? "file" : "nothing";
 }
 
+/** True for the folders in which the store lays what can be no plain file. */
+export function isScaffold(path: string): boolean {
+  return path.split("/")[1] === SCAFFOLD_FOLDER;
+}
+
 function isBucket(path: string): boolean {
   return !path.includes("/");
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, readdir, stat } from "node:fs/promises";
+import { chmod, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -81,23 +81,26 @@ describe("directoryStore() in several processes", () => {
     expect(await readdir(join(folder.path, "bucket", ".profaas", "locks"))).toEqual([]);
   });
 
-  it("says so when this user may not write, and leaves nothing", async () => {
+  it("says so when this user may not write or read, and leaves nothing", async () => {
+    const writing = [".", "bucket", "bucket/.profaas/writing"].map((path) => join(folder.path, path));
     await store.put("bucket", "before", "x");
-    for (const path of [folder.path, join(folder.path, "bucket"), join(folder.path, "bucket", ".profaas", "writing")])
-      await chmod(path, 0o555);
-    const writer = startProcess(
-      storeCommand("put", folder.path, "bucket", "key", 100),
-      isRoot ? { uid: 65534, gid: 65534 } : {},
-    );
+    await writeFile(join(folder.path, "bucket", "secret"), "x", { mode: 0 });
+    for (const path of writing) await chmod(path, 0o555);
+    const other = isRoot ? { uid: 65534, gid: 65534 } : {};
+    const writer = startProcess(storeCommand("put", folder.path, "bucket", "key", 100), other);
+    const reader = startProcess(storeCommand("get", folder.path, "bucket", "secret"), other);
+
     expect(await writer.line()).toMatch(
       /^Cannot store object "key" in bucket "bucket" as this user may not do that there: /,
     );
-    expect((JSON.parse(await writer.line()) as { objects: { key: string }[] }).objects.map(({ key }) => key)).toEqual([
-      "before",
-    ]);
-    await writer.end();
-    for (const path of [folder.path, join(folder.path, "bucket"), join(folder.path, "bucket", ".profaas", "writing")])
-      await chmod(path, 0o755);
+    const { objects } = JSON.parse(await writer.line()) as { objects: { key: string; etag: string }[] };
+    expect(objects.map(({ key }) => key)).toEqual(["before", "secret"]);
+    expect(objects[1]!.etag).toMatch(/^unreadable-/);
+    expect(await reader.line()).toMatch(
+      /^Cannot read object "secret" in bucket "bucket" as this user may not do that there: /,
+    );
+    await Promise.all([writer.end(), reader.end()]);
+    for (const path of writing) await chmod(path, 0o755);
   });
 
   it.skipIf(!canMount)("says so when the disk is full, and leaves nothing (needs unshare --mount)", async () => {
