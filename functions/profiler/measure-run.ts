@@ -42,7 +42,12 @@ export async function measureRun(run: PlannedRun, context: StepContext, ports: P
     const collected = await awaitRun(state, platform, context, ports);
     switch (collected.kind) {
       case "finished": {
-        await record(run, { identity, measurement: collected.measurement }, context, ports);
+        await record(
+          run,
+          { identity, measurement: collected.measurement, request: requestOf(attempt) },
+          context,
+          ports,
+        );
         await coolDown(context, ports);
         return "recorded";
       }
@@ -103,7 +108,7 @@ async function beginRun(
 }
 
 type Result =
-  | { readonly identity: string; readonly measurement: RunMeasurement }
+  | { readonly identity: string; readonly measurement: RunMeasurement; readonly request: RunRequest }
   | { readonly identity: string; readonly earlier: RunRecord }
   | { readonly identity: string | null; readonly causes: readonly string[] };
 
@@ -141,8 +146,8 @@ function runRecord(run: PlannedRun, result: Result, campaignId: string): RunReco
     identity: result.identity,
   } as const;
   if ("measurement" in result) {
-    const { measurement } = result;
-    return { ...base, outcome: runOutcome(measurement.invocations), measurement, reusedFrom: null };
+    const { measurement, request } = result;
+    return { ...base, outcome: runOutcome(measurement.invocations, request), measurement, reusedFrom: null };
   }
   if ("earlier" in result) {
     const { campaignId: earlierCampaign, runId, measurement, outcome } = result.earlier;
