@@ -12,7 +12,7 @@ export const OPERATOR_HELP = "operator's file (else $PROFAAS_OPERATOR, ./profaas
 
 /** Absolute path of the operator's file of this call; a file that does not exist is a failure in words. */
 export function operatorPath(call: VerbCall): string {
-  const { directory, environment } = call.io;
+  const { directory, environment, operatorFolders } = call.io;
   const option = textOption(call, "operator");
   const named = option ?? (environment["PROFAAS_OPERATOR"] || undefined);
   if (named !== undefined) {
@@ -21,10 +21,12 @@ export function operatorPath(call: VerbCall): string {
     const origin = option === undefined ? "the environment variable PROFAAS_OPERATOR" : "--operator";
     throw badInput(`Cannot read the operator's file as ${origin} names ${path}, which does not exist`);
   }
-  const found = OPERATOR_PLACES.map((place) => resolve(directory, place)).find((path) => existsSync(path));
+  const found = operatorFolders
+    .flatMap((folder) => OPERATOR_PLACES.map((place) => resolve(folder, place)))
+    .find((path) => existsSync(path));
   if (found !== undefined) return found;
   throw badInput(
-    `Cannot find an operator's file: neither ${OPERATOR_PLACES.join(" nor ")} exists in ${directory}. ` +
+    `Cannot find an operator's file: neither ${OPERATOR_PLACES.join(" nor ")} exists in ${operatorFolders.join(" or ")}. ` +
       "Name one with --operator FILE or PROFAAS_OPERATOR, or write one: profaas schema operator describes it",
   );
 }

@@ -4,4 +4,6 @@ import process from "node:process";
 import { runVerb } from "./run-verb.ts";
 import { nodeIo } from "./terminal/node-io.ts";
 
-process.exitCode = await runVerb(process.argv.slice(2), nodeIo());
+const exitCode = await runVerb(process.argv.slice(2), nodeIo());
+// What was said must be out before the process ends, and nothing left behind may keep it alive.
+process.stdout.write("", () => process.exit(exitCode));

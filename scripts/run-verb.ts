@@ -4,11 +4,12 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { failureReport } from "./failure-report.ts";
 import type { Io } from "./terminal/io.ts";
 import { styleOf } from "./terminal/style.ts";
+import { wrapText } from "./terminal/wrap-text.ts";
 import { VERBS } from "./verbs.ts";
 import type { Verb, VerbOutcome } from "./verb.ts";
 import { version } from "./version.ts";
 
-const HELP_COLUMNS = 100;
+const MOST_HELP_COLUMNS = 100;
 
 /** Runs one command line (without the program's own name) and returns its exit code. Never throws. */
 export async function runVerb(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -22,7 +23,7 @@ export async function runVerb(argv: readonly string[], io: Io): Promise<ExitCode
     if (entry !== undefined) {
       const verb = await entry.load();
       const command = program.commands.find((candidate) => candidate.name() === name) as Command;
-      declareVerb(command, verb, async (args, options) => {
+      declareVerb(command, verb, columnsOf(io), async (args, options) => {
         ended = await perform(verb, args, options, json, io);
       });
     }
@@ -57,8 +58,8 @@ function programOf(io: Io, helpTexts: string[]): Command {
       writeOut: (text) => void helpTexts.push(text),
       writeErr: (text) => void helpTexts.push(text),
       outputError: () => undefined,
-      getOutHelpWidth: () => Math.min(HELP_COLUMNS, io.stdout.terminal?.columns ?? HELP_COLUMNS),
-      getErrHelpWidth: () => Math.min(HELP_COLUMNS, io.stderr.terminal?.columns ?? HELP_COLUMNS),
+      getOutHelpWidth: () => columnsOf(io),
+      getErrHelpWidth: () => columnsOf(io),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
@@ -69,9 +70,15 @@ function programOf(io: Io, helpTexts: string[]): Command {
   return program;
 }
 
+/** How wide help is: never wider than the terminal, nor than is easy to read. */
+function columnsOf(io: Io): number {
+  return Math.min(MOST_HELP_COLUMNS, io.stdout.terminal?.columns ?? MOST_HELP_COLUMNS);
+}
+
 function declareVerb(
   command: Command,
   verb: Verb,
+  columns: number,
   action: (args: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<void>,
 ): void {
   verb.declare(command);
@@ -79,7 +86,7 @@ function declareVerb(
   command
     .option("--json", "print exactly one JSON document on standard output; talk goes to standard error")
     .helpOption("-h, --help", "show this help")
-    .addHelpText("after", `\n${verb.details.trim()}\n\nExamples:\n${examples}\n`)
+    .addHelpText("after", `\n${wrapText(verb.details, columns)}\n\nExamples:\n${examples}\n`)
     .action(async () => action(command.args, command.opts()));
 }
 

@@ -4,7 +4,6 @@ import { Receipt } from "#core/campaign/campaign-state.ts";
 import { Campaign } from "#core/campaign/campaign.ts";
 import {
   campaignObject,
-  errorObject,
   receiptObject,
   reportObject,
   type BucketRole,
@@ -33,7 +32,7 @@ export async function campaignObjects(campaignId: string, store: ObjectStore): P
   const identities = await below("state", "_identities/");
   const objects = [
     ...specs.map((key) => ({ bucket: "campaigns", key }) as const),
-    ...specs.flatMap((key) => [receiptObject("campaigns", key), errorObject("campaigns", key)]),
+    ...specs.map((key) => receiptObject("campaigns", key)),
     ...(await below("models", `${reportObject(campaignId).key.replace(/[^/]+$/, "")}`)),
     ...modelVersions.flatMap(({ objects: keys }) => keys),
     ...(await below("datasets", `${campaignId}/`)),

@@ -92,7 +92,8 @@ export function campaignView(campaignId: string, system: System): CampaignView {
         },
         failures: failuresByCause(runs),
         currentRun: complete === undefined ? await currentRun(campaignId, planned, system) : null,
-        remainingSeconds: complete === undefined ? (remainingSeconds(planned, runs) ?? null) : null,
+        remainingSeconds:
+          complete === undefined && plan !== undefined ? (remainingSeconds(planned, runs) ?? null) : null,
         models: [...(trained?.models ?? [])],
         untrained: [...(trained?.untrained ?? [])],
         reportPath: (await objectPath(operator, reportObject(campaignId))) ?? null,

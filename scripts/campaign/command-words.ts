@@ -2,7 +2,9 @@ import type { Io } from "../terminal/io.ts";
 
 /** How the user calls this program: what a sentence tells to type can be typed. */
 export function commandWords(io: Io, ...words: readonly string[]): string {
-  const program = io.environment["npm_lifecycle_event"] === "profaas" ? "npm run -s profaas --" : "profaas";
+  const script = io.environment["npm_lifecycle_event"];
+  if (script === "demo" && words.length === 1 && words[0] === "demo") return "npm run demo";
+  const program = script === "profaas" || script === "demo" ? "npm run -s profaas --" : "profaas";
   return [program, ...words.map(quoted)].join(" ");
 }
 

@@ -22,7 +22,8 @@ export function failureLog(log: Logger, io: Io): FailureLog {
   const speak = (text: string): void => (shown === undefined ? io.stderr.write(`${text}\n`) : shown.say(text));
   return {
     info: log.info,
-    warn: (message) => speak(message),
+    // Targets without a model are told with the models.
+    warn: (message) => (message.startsWith("Cannot learn ") ? log.info(message) : speak(message)),
     error: (message, fields) => {
       count += 1;
       last = message;

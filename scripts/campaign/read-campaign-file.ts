@@ -21,9 +21,14 @@ export async function readCampaignFile(
   if ("campaign" in read && spec.problems.length === 0) return { ...spec, campaign: read.campaign };
   const told = new Set(spec.problems.map(placeText));
   const others = "problems" in read ? read.problems.filter((problem) => !told.has(placeText(problem))) : [];
-  throw new DocumentError(
-    spec.source,
-    [...spec.problems, ...others].sort((left, right) => left.line - right.line || left.column - right.column),
+  throw new DocumentError(spec.source, inFileOrder([...spec.problems, ...others], spec.source));
+}
+
+/** Those of the campaign's own file first, each file from top to bottom. */
+function inFileOrder(problems: readonly Problem[], source: string): Problem[] {
+  const isElsewhere = ({ sentence }: Problem): number => (sentence.startsWith(`${source}:`) ? 0 : 1);
+  return [...problems].sort(
+    (left, right) => isElsewhere(left) - isElsewhere(right) || left.line - right.line || left.column - right.column,
   );
 }
 

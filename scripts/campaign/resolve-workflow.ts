@@ -70,7 +70,7 @@ async function withScripts(
       if (key === "environment") entries.push([key, child]);
       else if (key === "script" && typeof child === "string" && !isScriptText(child)) {
         const text = await scriptText(resolve(folder, child));
-        if (text === undefined && !/\s/.test(child.trim())) {
+        if (text === undefined && looksLikePath(child)) {
           problems.push(
             problemAt(document, at, what, "must be the text of a script, or the path of a file beside this one", child),
           );
@@ -86,6 +86,11 @@ async function withScripts(
 /** A single line may be either: it is a path when such a file exists. */
 function isScriptText(script: string): boolean {
   return script.includes("\n") || script.startsWith("#!");
+}
+
+/** `blur.sh` and `../run` look like paths; `true` and `sh -c …` do not. */
+function looksLikePath(script: string): boolean {
+  return /^\S*[./]\S*$/.test(script.trim());
 }
 
 async function scriptText(path: string): Promise<string | undefined> {

@@ -30,12 +30,10 @@ export function relocated(error: DocumentError, placeOf: (path: DocumentPath) =>
     const prefix = `${error.source}:${problem.line}:${problem.column}: `;
     if (!problem.sentence.startsWith(prefix)) return problem;
     const { source, line, column } = placeOf(problem.path);
-    return {
-      ...problem,
-      sentence: `${source}:${line}:${column}: ${problem.sentence.slice(prefix.length)}`,
-      line,
-      column,
-    };
+    const said = problem.sentence.slice(prefix.length);
+    // What is written in the FDL's own file is told as of that file.
+    const words = source === error.source ? said : said.replace("the campaign as workflow.", "the FDL as ");
+    return { ...problem, sentence: `${source}:${line}:${column}: ${words}`, line, column };
   });
   return new DocumentError(error.source, problems, { cause: error });
 }

@@ -1,5 +1,6 @@
-import { formatNumber, formatQuantity, formatShare } from "#core/document/format-quantity.ts";
+import { formatNumber, formatShare } from "#core/document/format-quantity.ts";
 
+import { wholeSeconds } from "../terminal/progress.ts";
 import type { CampaignStatus, ModelSummary } from "./campaign-status.ts";
 
 /** What became of a campaign, as lines for a person. */
@@ -10,8 +11,8 @@ export function statusLines(status: CampaignStatus): string[] {
       runsWords(status),
       ...reuseWords(status),
       ...failureLines(status),
-      ...modelLines(status),
-      ...status.untrained,
+      ...modelLines(status.models),
+      ...untrainedLines(status.untrained),
       ...status.problems,
       ...(status.reportPath === null ? [] : [`Report: ${status.reportPath}`]),
     ]),
@@ -28,7 +29,7 @@ function stateWords(status: CampaignStatus): string {
       const eta =
         status.remainingSeconds === null || !status.active
           ? ""
-          : `, about ${formatQuantity(Math.max(1, Math.round(status.remainingSeconds)), "s")} to go`;
+          : `, about ${wholeSeconds(status.remainingSeconds)} to go`;
       const now = status.currentRun === null || !status.active ? "" : `, now ${status.currentRun}`;
       return `measuring${cancelled}${eta}${now}${idle}`;
     }
@@ -75,7 +76,7 @@ export function failureLines({ failures, configurations }: CampaignStatus): stri
   ];
 }
 
-export function modelLines({ models }: CampaignStatus): string[] {
+export function modelLines(models: readonly ModelSummary[]): string[] {
   if (models.length === 0) return [];
   return [
     `${counted(models.length, "model")}, judged on configurations that they had not seen:`,
@@ -83,11 +84,28 @@ export function modelLines({ models }: CampaignStatus): string[] {
   ];
 }
 
+/** Targets without a model; those that have one reason in common are told together. */
+function untrainedLines(sentences: readonly string[]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const sentence of sentences) {
+    const reason = sentence.slice(Math.max(0, sentence.indexOf(" as ")));
+    byReason.set(reason, [...(byReason.get(reason) ?? []), sentence]);
+  }
+  return [...byReason].flatMap(([reason, told]) =>
+    told.length === 1 ? told : [`${counted(told.length, "target")} cannot be learned${reason}`],
+  );
+}
+
 function modelWords({ name, mape, baselineMape, intervalLevel, intervalCoverage, partial }: ModelSummary): string {
-  const error = mape === null ? "no MAPE as all targets are zero" : `MAPE ${formatShare(mape)}`;
-  const baseline = baselineMape === null ? "" : ` (guessing the mean: ${formatShare(baselineMape)})`;
+  const error = mape === null ? "no MAPE as all targets are zero" : `MAPE ${errorShare(mape)}`;
+  const baseline = baselineMape === null ? "" : ` (guessing the mean: ${errorShare(baselineMape)})`;
   const interval = `${formatShare(intervalCoverage)} of measurements inside the ${formatShare(intervalLevel)} interval`;
   return `${name}: ${error}${baseline}, ${interval}${partial ? ", partial" : ""}`;
+}
+
+/** Rounding is no error worth quoting. */
+function errorShare(share: number): string {
+  return share < 0.0001 ? "under 0.01 %" : formatShare(share);
 }
 
 /** `1 run`, `2 runs`. */

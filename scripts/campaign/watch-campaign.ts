@@ -1,7 +1,6 @@
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { Refusal } from "#core/campaign/campaign-state.ts";
 import { errorObject } from "#core/campaign/object-keys.ts";
-import { formatQuantity } from "#core/document/format-quantity.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { CommandFailure } from "../command-failure.ts";
@@ -9,7 +8,7 @@ import { EXIT } from "../exit-code.ts";
 import type { Host } from "../host/host.ts";
 import { livingHosts } from "../host/presence.ts";
 import type { Io } from "../terminal/io.ts";
-import { startProgress, type ProgressState } from "../terminal/progress.ts";
+import { startProgress, wholeSeconds, type ProgressState } from "../terminal/progress.ts";
 import type { CampaignStatus } from "./campaign-status.ts";
 import { campaignView } from "./campaign-view.ts";
 import type { FailureLog } from "./failure-log.ts";
@@ -41,7 +40,8 @@ export async function watchCampaign(
   failures.speakThrough(progress);
   let host: Host | undefined;
   let nextHostCheckSeconds = 0;
-  let learningSinceSeconds: number | undefined;
+  /** When the state or the number of runs last changed: what is estimated runs down from there. */
+  let changed = { text: "", atSeconds: 0 };
   try {
     for (;;) {
       const status = await view.look();
@@ -57,8 +57,9 @@ export async function watchCampaign(
         if ((await livingHosts(system)).length === 0) host = await embeddedHost(system);
       }
       if (host !== undefined && failures.takeNews()) await host.reconcile();
-      if (status.state === "aggregating" || status.state === "learning") learningSinceSeconds ??= nowSeconds;
-      progress.update(progressOf(status, learningSinceSeconds === undefined ? 0 : nowSeconds - learningSinceSeconds));
+      const text = `${status.state} ${status.runs.done}`;
+      if (text !== changed.text) changed = { text, atSeconds: nowSeconds };
+      progress.update(progressOf(status, nowSeconds - changed.atSeconds));
       await io.clock.sleep(LOOK_INTERVAL_SECONDS, io.interruption);
     }
   } finally {
@@ -76,17 +77,18 @@ export async function embeddedHost(system: System): Promise<Host> {
   return startHost(system, { http: false });
 }
 
-function progressOf(status: CampaignStatus, learningSeconds: number): ProgressState {
+function progressOf(status: CampaignStatus, sinceChangeSeconds: number): ProgressState {
   const { done, planned } = status.runs;
   if (status.state === "aggregating" || status.state === "learning") {
-    const note = `everything is measured, learning from it for ${formatQuantity(Math.round(learningSeconds), "s")}`;
+    const note = `everything is measured, learning from it for ${wholeSeconds(sinceChangeSeconds)}`;
     return { done, total: Math.max(done, planned), note };
   }
+  const remaining = status.remainingSeconds;
   return {
     done,
-    total: Math.max(1, planned),
+    total: planned,
     note: status.currentRun ?? (status.state === "submitted" ? "waiting for the profiler" : ""),
-    remainingSeconds: status.remainingSeconds ?? undefined,
+    remainingSeconds: remaining === null ? undefined : remaining - sinceChangeSeconds,
   };
 }
 

@@ -16,6 +16,7 @@ import { commandWords } from "../campaign/command-words.ts";
 import { currentModel } from "../campaign/current-model.ts";
 import type { CampaignFile } from "../campaign/read-campaign-file.ts";
 import { runCampaign } from "../campaign/run-campaign.ts";
+import { trainedModels } from "../campaign/trained-models.ts";
 import { operatorOf, storeToLookAt } from "../verb-system.ts";
 import type { VerbCall } from "../verb.ts";
 import { checkSpec } from "./check-spec.ts";
@@ -56,7 +57,10 @@ export async function checkPrediction(
 
   const text = checkSpec(file.text, configuration, { repetitions: REPETITIONS });
   const check = readCampaign(text, "the check's campaign", campaignContextOf(operator));
-  call.say(`Now measuring that very configuration, ${REPETITIONS} times.`);
+  const isMeasured = (await trainedModels(check.id, store).catch(() => undefined)) !== undefined;
+  call.say(
+    isMeasured ? "An earlier demo measured it then." : `Now measuring that very configuration, ${REPETITIONS} times.`,
+  );
   await runCampaign(call, { ...file, text, campaign: check, inputFiles: [] }, commandWords(call.io, "demo"));
   return { model, comparison: comparisonOf(model, words, prediction, await makespans(check.id, store)) };
 }

@@ -1,4 +1,6 @@
-import { rmdir, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rmdir } from "node:fs/promises";
+import { dirname } from "node:path";
 
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -12,7 +14,7 @@ const FIX = "Name a folder in the operator's file (store.path) that this user ma
 /** Whether the store takes objects, and gives a name to one of two that ask for it; it is left as it was. */
 export async function storeFinding(operator: OperatorFile): Promise<Finding> {
   const { path } = operator.store;
-  const wasThere = (await stat(path).catch(() => undefined)) !== undefined;
+  const missingFolders = foldersToMake(path);
   const store = storeToLookAt(operator);
   try {
     const madeBucket = await store.createBucket("state");
@@ -22,7 +24,7 @@ export async function storeFinding(operator: OperatorFile): Promise<Finding> {
     } finally {
       await store.delete("state", KEY);
       if (madeBucket) await store.deleteBucket("state");
-      if (!wasThere) await rmdir(path).catch(() => undefined);
+      for (const folder of missingFolders) await rmdir(folder).catch(() => undefined);
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -30,7 +32,7 @@ export async function storeFinding(operator: OperatorFile): Promise<Finding> {
   }
   return ok(
     "store",
-    `${path} takes objects, and refuses to create one twice${wasThere ? "" : " (it does not exist yet)"}`,
+    `${path} takes objects, and refuses to create one twice${missingFolders.length === 0 ? "" : " (it does not exist yet)"}`,
   );
 }
 
@@ -44,4 +46,11 @@ async function conditionalCreateFault(store: ObjectStore): Promise<string | unde
   if (stored !== 1) return `of 3 attempts to create one object exactly 1 must succeed: ${stored} did`;
   const late = await store.put("state", KEY, "late", { ifAbsent: true });
   return late.kind === "stored" ? "an object that exists must not be created again: it was" : undefined;
+}
+
+/** The folder and those above it that do not exist, the innermost first. */
+function foldersToMake(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = path; !existsSync(folder); folder = dirname(folder)) folders.push(folder);
+  return folders;
 }

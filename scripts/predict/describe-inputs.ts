@@ -9,8 +9,13 @@ export function describeInputs(model: Model): string[] {
     const unit = input.unit === "" || input.unit === "1" ? "" : ` ${input.unit}`;
     const trained =
       input.minimum === input.maximum
-        ? `always ${formatNumber(input.minimum)}${unit} in training`
-        : `trained from ${formatNumber(input.minimum)} to ${formatNumber(input.maximum)}${unit}`;
+        ? `always ${typed(input.minimum)}${unit} in training`
+        : `trained from ${typed(input.minimum)} to ${typed(input.maximum)}${unit}`;
     return `${input.name}: a number, ${trained}${about}`;
   });
+}
+
+/** A number as somebody may type it: whole ones with all their digits. */
+function typed(value: number): string {
+  return Number.isInteger(value) ? String(value) : formatNumber(value);
 }

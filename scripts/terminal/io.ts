@@ -7,6 +7,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute path that relative paths of the command line start at. */
   readonly directory: string;
+  /** Absolute paths of the folders that the operator's file is looked for in, the first one first. */
+  readonly operatorFolders: readonly string[];
   readonly clock: Clock;
   /** Aborts when the user wants an end; its reason is the name of the signal. */
   readonly interruption: AbortSignal;

@@ -14,11 +14,15 @@ export function nodeIo(): Io {
       controller.abort(signal);
     });
   }
+  // `npm run` starts scripts in the folder of package.json, and tells where the user was.
+  const isRunByNpm = process.env["npm_lifecycle_event"] === "profaas";
+  const directory = (isRunByNpm && process.env["INIT_CWD"]) || process.cwd();
   return {
     stdout: sinkOf(process.stdout),
     stderr: sinkOf(process.stderr),
     environment: process.env,
-    directory: process.cwd(),
+    directory,
+    operatorFolders: [...new Set([directory, process.cwd()])],
     clock: systemClock,
     interruption: controller.signal,
     ask: (question) => ask(question, controller.signal),

@@ -76,7 +76,7 @@ function bar(title: string, io: Io, stream: NodeJS.WriteStream): Progress {
   return {
     update(state) {
       last = state;
-      if (io.clock.monotonicSeconds() - startedSeconds >= PATIENCE_SECONDS) draw(state);
+      if (state.total > 0 && io.clock.monotonicSeconds() - startedSeconds >= PATIENCE_SECONDS) draw(state);
     },
     say(sentence) {
       const wasDrawn = drawn !== undefined;
@@ -90,14 +90,18 @@ function bar(title: string, io: Io, stream: NodeJS.WriteStream): Progress {
 
 /** `12 of 40 (30 %), about 3 min 20 s to go: measuring detect alone` */
 export function progressText(state: ProgressState): string {
+  if (state.total === 0) return state.note;
   const share = state.total > 0 ? ` (${Math.floor((100 * state.done) / state.total)} %)` : "";
   return `${state.done} of ${state.total}${share}${tailText(state) === "" ? "" : `, ${tailText(state)}`}`;
 }
 
 function tailText({ note, remainingSeconds }: ProgressState): string {
-  const eta =
-    remainingSeconds === undefined
-      ? ""
-      : `about ${formatQuantity(Math.max(1, Math.round(remainingSeconds)), "s")} to go`;
+  const eta = remainingSeconds === undefined ? "" : `about ${wholeSeconds(remainingSeconds)} to go`;
   return [eta, note].filter((part) => part !== "").join(": ");
+}
+
+/** A time that is an estimate: no fractions of seconds. */
+export function wholeSeconds(durationSeconds: number): string {
+  const seconds = Math.max(1, Math.round(durationSeconds));
+  return seconds < 120 ? `${seconds} s` : formatQuantity(seconds, "s");
 }

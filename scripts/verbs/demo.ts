@@ -10,11 +10,13 @@ import { commandWords } from "../campaign/command-words.ts";
 import { runCampaign } from "../campaign/run-campaign.ts";
 import { shownPath } from "../campaign/source-place.ts";
 import { counted, failureLines, modelLines } from "../campaign/talk.ts";
+import { trainedModels } from "../campaign/trained-models.ts";
 import { checkPrediction } from "../demo/check-prediction.ts";
 import { Comparison, comparisonSentences } from "../demo/comparison.ts";
 import { DEMO_CAMPAIGN, demoCall, demoFolder } from "../demo/demo-call.ts";
 import { EXIT } from "../exit-code.ts";
 import { flag } from "../options.ts";
+import { operatorOf, storeToLookAt } from "../verb-system.ts";
 import type { Verb } from "../verb.ts";
 
 const DemoDocument = z
@@ -55,17 +57,22 @@ Everything lies in .profaas/demo below the current folder. A second demo takes w
     }
 
     const file = await campaignFileOf(call, DEMO_CAMPAIGN);
+    const isMeasured =
+      (await trainedModels(file.campaign.id, storeToLookAt(await operatorOf(call))).catch(() => undefined)) !==
+      undefined;
     const plan = planRuns(file.campaign);
-    asked.say(
-      `Measuring a real application here: ${counted(plan.runs.length, "run")} of ${file.campaign.components.map(({ name }) => name).join(", then ")}.`,
-    );
+    const components = file.campaign.components.map(({ name }) => name).join(", then ");
+    if (!isMeasured)
+      asked.say(`Measuring a real application here: ${counted(plan.runs.length, "run")} of ${components}.`);
     const status = await runCampaign(call, file, commandWords(asked.io, "demo"));
-    for (const line of modelLines(status)) asked.say(line);
+    for (const line of modelLines(status.models.filter(({ unit }) => unit === "s"))) asked.say(line);
     const checked = await checkPrediction(call, file, plan);
     const durationSeconds = clock.monotonicSeconds() - startedSeconds;
 
     const lines = [
-      `${counted(status.runs.done, "run")} measured, ${counted(status.models.length, "model")} trained in ${formatQuantity(durationSeconds, "s")}.`,
+      isMeasured
+        ? `${counted(status.runs.done, "run")} were measured and ${counted(status.models.length, "model")} trained by an earlier demo.`
+        : `${counted(status.runs.done, "run")} measured, ${counted(status.models.length, "model")} trained and a prediction checked in ${formatQuantity(durationSeconds, "s")}.`,
       ...failureLines(status),
       ...status.problems,
       ...(status.reportPath === null ? [] : [`Report: ${shownPath(status.reportPath, directory)}`]),

@@ -8,6 +8,7 @@ import { artifactText } from "#core/document/artifact.ts";
 import { qualityWords } from "#core/model/model-words.ts";
 import { Metrics, type Model } from "#core/model/model.ts";
 
+import { renderModelReport } from "../../functions/trainer/report/render-model-report.ts";
 import { trainTable } from "../../functions/trainer/train-table.ts";
 import { readText } from "../campaign/read-source.ts";
 import { shownPath } from "../campaign/source-place.ts";
@@ -23,6 +24,8 @@ const TrainDocument = z
     model: z.string(),
     /** The model file. */
     path: z.string(),
+    /** The HTML report; it opens offline. */
+    reportPath: z.string(),
     target: z.string(),
     unit: z.string(),
     /** Kind of the chosen regressor. */
@@ -41,7 +44,7 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
     void command
       .argument("<data.csv>", "table with a header, a measurement a row")
       .requiredOption("--target <column>", "the column to predict: numbers")
-      .requiredOption("--output <dir>", "folder for model.json; made when it is not there")
+      .requiredOption("--output <dir>", "folder for model.json and report.html; made when it is not there")
       .option("--group <column>", "which rows repeat one configuration (default: rows with equal inputs do)")
       .option("--ignore <column>", "a column that is no input; may be repeated", collect)
       .option("--category <column>", "a column of numbers that are names of kinds; may be repeated", collect)
@@ -71,14 +74,17 @@ No store and no operator's file is needed. Columns that are known only after the
     await mkdir(folder, { recursive: true });
     const path = join(folder, "model.json");
     await writeFile(path, artifactText(model));
+    const reportPath = join(folder, "report.html");
+    await writeFile(reportPath, renderModelReport(model));
     const lines = [
       ...qualityWords(model),
       ...model.warnings,
       "Its inputs:",
       ...describeInputs(model).map((line) => `  ${line}`),
+      `Report: ${shownPath(reportPath, call.io.directory)}`,
       `Model: ${shownPath(path, call.io.directory)}`,
     ];
-    return { document: documentOf(model, path), text: lines.join("\n") };
+    return { document: documentOf(model, path, reportPath), text: lines.join("\n") };
   },
 };
 
@@ -111,11 +117,12 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
   }
 }
 
-function documentOf(model: Model, path: string): z.infer<typeof TrainDocument> {
+function documentOf(model: Model, path: string, reportPath: string): z.infer<typeof TrainDocument> {
   const { name, target, regressor, training, inputs, metrics, warnings } = model;
   return {
     model: name,
     path,
+    reportPath,
     target: target.name,
     unit: target.unit,
     regressor: regressor.kind,

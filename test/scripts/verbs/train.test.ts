@@ -1,0 +1,85 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { Model } from "#core/model/model.ts";
+import { prng } from "#core/numeric/prng.ts";
+
+import { runVerb } from "../../../scripts/run-verb.ts";
+import { train } from "../../../scripts/verbs/train.ts";
+import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
+import { fakeIo } from "../fake-io.ts";
+
+describe("profaas train", () => {
+  let folder: TemporaryFolder;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    const random = prng("rows of the table");
+    const rows = [250, 500, 1000, 2000].flatMap((cpu) =>
+      [1, 2, 4].flatMap((size) => [0, 1].map(() => [cpu, size, 0.3 + (1000 / cpu) * size * (0.99 + 0.02 * random())])),
+    );
+    await writeFile(
+      join(folder.path, "runs.csv"),
+      `cpu,size,seconds\n${rows.map((row) => row.join(",")).join("\n")}\n`,
+    );
+  });
+  afterAll(() => folder.remove());
+
+  const call = async (...argv: string[]) => {
+    const io = fakeIo({ directory: folder.path });
+    return { exitCode: await runVerb(argv, io), io };
+  };
+
+  it("learns a law from a table, and predict finds it again beyond the rows it saw", async () => {
+    const trained = await call("train", "runs.csv", "--target", "seconds", "--output", "model", "--json");
+    expect(trained.exitCode).toBe(0);
+    const document = train.document.parse(trained.io.document()) as {
+      path: string;
+      model: string;
+      rows: number;
+      configurations: number;
+    };
+    expect(document).toMatchObject({
+      model: "runs.seconds",
+      rows: 24,
+      configurations: 12,
+      path: join(folder.path, "model/model.json"),
+    });
+    const model = Model.parse(JSON.parse(await readFile(document.path, "utf8")));
+    expect(model.inputs.map(({ name }) => name)).toEqual(["cpu", "size"]);
+    expect(await readFile(join(folder.path, "model/report.html"), "utf8")).toMatch(/^<!doctype html>/i);
+
+    await writeFile(join(folder.path, "new.csv"), "cpu,size,seconds\n750,3,4.3\n1500,1.5,1.3\n");
+    const asked = await call("predict", "--model", "model", "--input", "new.csv", "--score", "seconds", "--json");
+    expect(asked.exitCode).toBe(0);
+    const { scores } = asked.io.document() as { scores: { mape: number; coverage: number } };
+    expect(scores.mape).toBeLessThan(0.05);
+  });
+
+  it("refuses a target that is not there, or no number, or too few configurations, with the line or the count", async () => {
+    const missing = await call("train", "runs.csv", "--target", "second", "--output", "x");
+    expect(missing.exitCode).toBe(2);
+    expect(missing.io.stderrText()).toMatch(/^runs\.csv:1: .*it must have a column "second": did you mean "seconds"\?/);
+
+    await writeFile(join(folder.path, "words.csv"), "cpu,seconds\n1,2\n1,3\n2,long\n");
+    const words = await call("train", "words.csv", "--target", "seconds", "--output", "x");
+    expect(words.exitCode).toBe(2);
+    expect(words.io.stderrText()).toMatch(/^words\.csv:4: .*"seconds" must be a number: current value is "long"/);
+
+    await writeFile(join(folder.path, "few.csv"), "cpu,seconds\n1,2\n1,3\n2,4\n");
+    const few = await call("train", "few.csv", "--target", "seconds", "--output", "x");
+    expect(few.exitCode).toBe(2);
+    expect(few.io.stderrText()).toMatch(
+      /^few\.csv: Cannot learn seconds .* at least 3 different configurations must have been measured: there are 2/,
+    );
+  });
+
+  it("refuses a seed that is no whole number", async () => {
+    const { exitCode, io } = await call("train", "runs.csv", "--target", "seconds", "--output", "x", "--seed", "1.5");
+    expect(exitCode).toBe(2);
+    expect(io.stderrText()).toMatch(
+      /^Cannot read --seed as it must be a whole number of at least 0: current value is "1\.5"/,
+    );
+  });
+});
