@@ -20,6 +20,7 @@ export interface CommandPlan {
 export function commandLauncher(plan: CommandPlan): Launcher {
   return {
     pulls: false,
+    startIsItsOwn: false,
     async launch(_name, files, signal) {
       const confinement = plan.limiter.confine(plan.limits);
       const environment = { ...plan.environment, ...fileVariables(files) };

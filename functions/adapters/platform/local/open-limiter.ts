@@ -54,7 +54,7 @@ async function usableHierarchy(
   const hierarchy = cgroupV1(files, mounts, folderName) ?? cgroupV2(files, mounts, folderName);
   if (hierarchy === undefined) {
     const seen = mounts.v1.size > 0 || mounts.v2 !== undefined;
-    const why = seen ? "making one below our own is not permitted" : "none are mounted";
+    const why = seen ? "none that can be limited may be made below our own or one above it" : "none are mounted";
     return { hierarchy, reasons: [`Control groups cannot be used, as ${why}`] };
   }
   try {

@@ -19,6 +19,7 @@ type Answer = z.infer<typeof Answer>;
 export function warmLauncher(plan: CommandPlan): Launcher {
   return {
     pulls: false,
+    startIsItsOwn: true,
     async launch(_name, _files, signal) {
       const confinement = plan.limiter.confine(plan.limits);
       const process = startConfined({ ...plan, confinement, interactive: true });

@@ -46,6 +46,8 @@ export type Launched =
 export interface Launcher {
   /** True when a start may have to pull an image, and tells when it has. */
   readonly pulls: boolean;
+  /** True when the component itself decides how long its start takes, so that its time limit holds for the start too. */
+  readonly startIsItsOwn: boolean;
   /** `name` is unique among the workers of a run. Aborting the signal ends the start. */
   launch(name: string, files: WorkFiles, signal: AbortSignal, onPulled: (atSeconds: number) => void): Promise<Launched>;
 }

@@ -32,6 +32,9 @@ export function cgroupV2(files: CgroupFiles, mounts: CgroupMounts, folderName: s
   };
 }
 
+const CONTROLLERS = ["cpu", "memory"] as const;
+const SUBTREE_CONTROL = "cgroup.subtree_control";
+
 interface Base {
   readonly folder: string;
   readonly holds: CgroupHierarchy["holds"];
@@ -43,35 +46,57 @@ function groupsUpwards({ own, top }: MountedGroup): readonly string[] {
   return groups;
 }
 
-/** Which controllers the children of this group have, after trying to hand them down. */
-function handedDown(files: CgroupFiles, group: string): { readonly cpu: boolean; readonly memory: boolean } {
-  const control = join(group, "cgroup.subtree_control");
-  const listed = () => (files.read(control) ?? "").trim().split(/\s+/);
-  for (const controller of ["cpu", "memory"]) {
-    if (listed().includes(controller)) continue;
-    try {
-      files.write(control, `+${controller}`);
-    } catch {
-      // The group holds processes, its own parent hands the controller not down, or it is not ours to change.
-    }
-  }
-  return { cpu: listed().includes("cpu"), memory: listed().includes("memory") };
-}
-
 /** A folder of ours below the group that can limit the groups inside it. */
 function baseBelow(files: CgroupFiles, parent: string, folderName: string): Base | undefined {
-  const offered = handedDown(files, parent);
-  if (!offered.cpu && !offered.memory) return undefined;
+  if (!mayHandDown(files, parent)) return undefined;
+  const before = listed(files, parent);
+  if (enable(files, parent).size === 0) return undefined;
   const folder = join(parent, folderName);
   try {
     files.makeFolder(folder);
+    const controllers = enable(files, folder);
+    if (controllers.size > 0)
+      return { folder, holds: { cpu: controllers.has("cpu"), memory: controllers.has("memory") } };
+    files.removeFolder(folder);
   } catch {
-    return undefined;
+    // It is not ours to make folders in.
   }
-  const holds = handedDown(files, folder);
-  if (holds.cpu || holds.memory) return { folder, holds };
-  files.removeFolder(folder);
+  disable(files, parent, before);
   return undefined;
+}
+
+/** Only the top of all, which alone has no type, may hold processes and hand controllers down to its children. */
+function mayHandDown(files: CgroupFiles, group: string): boolean {
+  const isTop = files.read(join(group, "cgroup.type")) === undefined;
+  return isTop || (files.read(join(group, "cgroup.procs")) ?? "").trim() === "";
+}
+
+/** Hands cpu and memory down to the group's children, as far as the kernel allows; resolves to what they have. */
+function enable(files: CgroupFiles, group: string): ReadonlySet<string> {
+  for (const controller of CONTROLLERS) {
+    if (!listed(files, group).has(controller)) tryWrite(files, join(group, SUBTREE_CONTROL), `+${controller}`);
+  }
+  return listed(files, group);
+}
+
+/** Takes back what was handed down for nothing. */
+function disable(files: CgroupFiles, group: string, before: ReadonlySet<string>): void {
+  for (const controller of listed(files, group)) {
+    if (!before.has(controller)) tryWrite(files, join(group, SUBTREE_CONTROL), `-${controller}`);
+  }
+}
+
+function listed(files: CgroupFiles, group: string): ReadonlySet<string> {
+  const names = (files.read(join(group, SUBTREE_CONTROL)) ?? "").trim().split(/\s+/);
+  return new Set(names.filter((name) => CONTROLLERS.some((controller) => controller === name)));
+}
+
+function tryWrite(files: CgroupFiles, path: string, text: string): void {
+  try {
+    files.write(path, text);
+  } catch {
+    // Whether it worked is read afterwards.
+  }
 }
 
 function create(files: CgroupFiles, folder: string, holds: CgroupHierarchy["holds"], limits: CgroupLimits): Cgroup {
@@ -104,18 +129,10 @@ function create(files: CgroupFiles, folder: string, holds: CgroupHierarchy["hold
     resetPeakMemory: () => false,
     processes,
     async kill() {
-      killAtOnce(files, path("cgroup.kill"));
+      // One write kills them all from kernel 5.14 on; before, one by one.
+      tryWrite(files, path("cgroup.kill"), "1");
       await killAll(processes);
     },
     remove: () => removeGroup(files, folder),
   };
-}
-
-/** One write kills them all from kernel 5.14 on. */
-function killAtOnce(files: CgroupFiles, path: string): void {
-  try {
-    files.write(path, "1");
-  } catch {
-    // Older kernels: one by one.
-  }
 }

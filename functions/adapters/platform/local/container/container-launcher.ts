@@ -32,6 +32,7 @@ export function containerLauncher(plan: ContainerPlan): Launcher {
   let isPrepared = false;
   return {
     pulls: true,
+    startIsItsOwn: false,
     async launch(name, files, signal, onPulled): Promise<Launched> {
       if (!isPrepared) {
         const missing = (await imageDigest(podman, image)) === undefined;
