@@ -3,20 +3,23 @@
  * tell them apart, so one must not be tested on what it learned of the other. A merged group keeps its first label.
  */
 export function mergedGroups(labels: readonly string[], keys: readonly string[]): string[] {
-  const parent = new Map<string, string>(labels.map((label) => [label, label]));
-  const root = (label: string): string => {
-    const above = parent.get(label)!;
-    if (above === label) return label;
-    const top = root(above);
-    parent.set(label, top);
+  const names = [...new Set(labels)];
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  const parents = names.map((_, number) => number);
+  const root = (number: number): number => {
+    let top = number;
+    while (parents[top] !== top) {
+      parents[top] = parents[parents[top]!]!;
+      top = parents[top]!;
+    }
     return top;
   };
-  const firstOfKey = new Map<string, string>();
+  const firstOfKey = new Map<string, number>();
   for (const [row, label] of labels.entries()) {
-    const key = keys[row]!;
-    const first = firstOfKey.get(key);
-    if (first === undefined) firstOfKey.set(key, label);
-    else parent.set(root(label), root(first));
+    const own = root(numbers.get(label)!);
+    const first = root(firstOfKey.get(keys[row]!) ?? own);
+    firstOfKey.set(keys[row]!, first);
+    parents[Math.max(own, first)] = Math.min(own, first);
   }
-  return labels.map(root);
+  return labels.map((label) => names[root(numbers.get(label)!)]!);
 }
