@@ -1,3 +1,4 @@
+import { formatQuantity } from "#core/document/format-quantity.ts";
 import type { ModelInput } from "./model.ts";
 import type { PredictionRow } from "./prediction.ts";
 
@@ -24,15 +25,11 @@ export function extrapolationOf(inputs: readonly ModelInput[], row: PredictionRo
     const side = value > maximum ? "above" : "below";
     reasons.push(
       maximum > minimum
-        ? `${name} = ${withUnit(value, unit)} is ${side} the trained range ${minimum} to ${withUnit(maximum, unit)} by ${times(beyond / range)} its width`
-        : `${name} = ${withUnit(value, unit)} was never tried: it was always ${withUnit(maximum, unit)}`,
+        ? `${name} = ${formatQuantity(value, unit)} is ${side} the trained range ${formatQuantity(minimum, unit)} to ${formatQuantity(maximum, unit)} by ${times(beyond / range)} its width`
+        : `${name} = ${formatQuantity(value, unit)} was never tried: it was always ${formatQuantity(maximum, unit)}`,
     );
   }
   return { distance, reason: reasons.join("; ") };
-}
-
-function withUnit(value: number, unit: string): string {
-  return unit === "" || unit === "1" ? String(value) : `${value} ${unit}`;
 }
 
 function times(ratio: number): string {
