@@ -31,7 +31,14 @@ export function failureReport(error: unknown, verb: string): FailureReport {
   const problem = error instanceof Error ? error : new Error(String(error));
   const code = systemErrorCode(problem);
   if (code !== undefined && UNREACHABLE_CODES.has(code)) {
-    return { exitCode: EXIT.unreachable, sentences: [problem.message] };
+    return {
+      exitCode: EXIT.unreachable,
+      sentences: [
+        isSentence(problem.message)
+          ? problem.message
+          : `Cannot go on with profaas ${verb} as something it needs cannot be reached: ${problem.message}`,
+      ],
+    };
   }
   return {
     exitCode: EXIT.internal,
@@ -50,4 +57,9 @@ function systemErrorCode(error: Error): string | undefined {
     if (typeof code === "string") return code;
   }
   return undefined;
+}
+
+/** Our own adapters speak in sentences; the operating system does not. */
+function isSentence(message: string): boolean {
+  return message.startsWith("Cannot ");
 }

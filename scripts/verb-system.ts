@@ -21,8 +21,10 @@ export async function operatorOf(call: VerbCall): Promise<OperatorFile> {
 
 /** The installation of this call, opened; its store is made when it is not there. */
 export async function systemOf(call: VerbCall, log: Logger = quietLog(call)): Promise<System> {
-  await operatorOf(call);
+  const { store } = await operatorOf(call);
   const path = operatorPath(call);
+  const found = await stat(store.path).catch(() => undefined);
+  if (found?.isDirectory() === false) throw noFolder(store.path);
   // Loaded here, so that verbs that only look start without the platforms.
   const { openSystem } = await import("#wiring/open-system.ts");
   try {
@@ -41,12 +43,23 @@ export async function existingSystemOf(call: VerbCall, log?: Logger): Promise<Sy
       found.code === "ENOENT" ? "it does not exist: profaas run FILE or profaas serve makes it" : found.message;
     throw unreachable(`Cannot reach the store at ${store.path} as ${reason}`, found);
   }
-  if (!found.isDirectory()) throw unreachable(`Cannot reach the store at ${store.path} as it must be a folder`);
+  if (!found.isDirectory()) throw noFolder(store.path);
   return systemOf(call, log);
 }
 
-/** The operator's store for looking only: nothing is made. */
-export function storeToLookAt(operator: OperatorFile): ObjectStore {
+function noFolder(path: string): CommandFailure {
+  return unreachable(`Cannot reach the store at ${path} as it must be a folder: it is a file`);
+}
+
+/** The operator's store for looking only: nothing is made, and it need not exist. */
+export async function storeToLookAt(operator: OperatorFile): Promise<ObjectStore> {
+  const found = await stat(operator.store.path).catch(() => undefined);
+  if (found?.isDirectory() === false) throw noFolder(operator.store.path);
+  return storeOf(operator);
+}
+
+/** The operator's store, unlooked at. */
+export function storeOf(operator: OperatorFile): ObjectStore {
   return prefixedStore(directoryStore({ root: operator.store.path }), operator.prefix);
 }
 

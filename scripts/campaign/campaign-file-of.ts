@@ -7,7 +7,7 @@ import { readCampaignFile, type CampaignFile } from "./read-campaign-file.ts";
 /** A campaign file of the command line, understood by the rules of its operator's file. */
 export async function campaignFileOf(call: VerbCall, path: string): Promise<CampaignFile> {
   const operator = await operatorOf(call);
-  const store = storeToLookAt(operator);
+  const store = await storeToLookAt(operator);
   return readCampaignFile(path, {
     directory: call.io.directory,
     context: campaignContextOf(operator),

@@ -14,7 +14,9 @@ import { campaignView } from "./campaign-view.ts";
 import type { FailureLog } from "./failure-log.ts";
 import { specObject } from "./submit-campaign.ts";
 
-const LOOK_INTERVAL_SECONDS = 0.5;
+/** Looking costs a little of the machine that is measured: seldom where the campaign is long. */
+const LEAST_LOOK_INTERVAL_SECONDS = 0.1;
+const MOST_LOOK_INTERVAL_SECONDS = 1;
 const HOST_CHECK_INTERVAL_SECONDS = 5;
 
 /** How the watching ended: with the campaign, or because the user wanted to go. */
@@ -38,6 +40,7 @@ export async function watchCampaign(
   const view = campaignView(campaignId, system);
   const progress = startProgress(campaignId, io);
   failures.speakThrough(progress);
+  const startedSeconds = io.clock.monotonicSeconds();
   let host: Host | undefined;
   let nextHostCheckSeconds = 0;
   /** When the state or the number of runs last changed: what is estimated runs down from there. */
@@ -60,7 +63,7 @@ export async function watchCampaign(
       const text = `${status.state} ${status.runs.done}`;
       if (text !== changed.text) changed = { text, atSeconds: nowSeconds };
       progress.update(progressOf(status, nowSeconds - changed.atSeconds));
-      await io.clock.sleep(LOOK_INTERVAL_SECONDS, io.interruption);
+      await io.clock.sleep(lookInterval(nowSeconds - startedSeconds), io.interruption);
     }
   } finally {
     if (io.interruption.aborted && host !== undefined)
@@ -69,6 +72,11 @@ export async function watchCampaign(
     failures.speakThrough(undefined);
     await host?.stop();
   }
+}
+
+/** A fiftieth of the time it took so far, within bounds. */
+function lookInterval(elapsedSeconds: number): number {
+  return Math.min(MOST_LOOK_INTERVAL_SECONDS, Math.max(LEAST_LOOK_INTERVAL_SECONDS, elapsedSeconds / 50));
 }
 
 /** Loaded when it is needed, so that verbs that only look start without the functions. */

@@ -44,7 +44,7 @@ export async function checkPrediction(
 ): Promise<CheckedPrediction | undefined> {
   const { campaign } = file;
   const operator = await operatorOf(call);
-  const store = storeToLookAt(operator);
+  const store = await storeToLookAt(operator);
   const configuration = unmeasuredConfiguration(campaign, plan);
   const model = await currentModel(modelName(campaign.name, WORKFLOW_SUBJECT, TARGET), store);
   if (configuration === undefined || model === undefined) return undefined;

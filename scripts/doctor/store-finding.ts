@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
-import { storeToLookAt } from "../verb-system.ts";
+import { storeOf } from "../verb-system.ts";
 import { missing, ok, type Finding } from "./finding.ts";
 
 const KEY = "_doctor/probe.json";
@@ -15,7 +15,7 @@ const FIX = "Name a folder in the operator's file (store.path) that this user ma
 export async function storeFinding(operator: OperatorFile): Promise<Finding> {
   const { path } = operator.store;
   const missingFolders = foldersToMake(path);
-  const store = storeToLookAt(operator);
+  const store = storeOf(operator);
   try {
     const madeBucket = await store.createBucket("state");
     try {

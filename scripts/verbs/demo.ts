@@ -58,7 +58,7 @@ Everything lies in .profaas/demo below the current folder. A second demo takes w
 
     const file = await campaignFileOf(call, DEMO_CAMPAIGN);
     const isMeasured =
-      (await trainedModels(file.campaign.id, storeToLookAt(await operatorOf(call))).catch(() => undefined)) !==
+      (await trainedModels(file.campaign.id, await storeToLookAt(await operatorOf(call))).catch(() => undefined)) !==
       undefined;
     const plan = planRuns(file.campaign);
     const components = file.campaign.components.map(({ name }) => name).join(", then ");

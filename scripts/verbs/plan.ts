@@ -113,7 +113,7 @@ async function describe(
 ): Promise<{ document: PlanDocument; table: string }> {
   const operator = await operatorOf(call);
   const whole = planRuns(campaign, { maximumRuns: operator.budgets.campaignRuns });
-  const { timed, recorded } = await earlierTimes(campaign.id, storeToLookAt(operator));
+  const { timed, recorded } = await earlierTimes(campaign.id, await storeToLookAt(operator));
   const estimate = estimateRuns(
     whole.runs.filter(({ runId }) => !recorded.has(runId)),
     timed,

@@ -56,6 +56,14 @@ describe("the life of a campaign, verb by verb", () => {
     });
   });
 
+  it("a store that is no folder is told with exit code 4 by verbs that look and by verbs that write", async () => {
+    for (const argv of [["status"], ["run", "campaign.yaml"], ["plan", "--resolved", "campaign.yaml"]]) {
+      const io = fakeIo({ directory: folder.path, environment: { PROFAAS_STORE_PATH: join(folder.path, "blur.sh") } });
+      expect(await runVerb(argv, io)).toBe(4);
+      expect(io.stderrText()).toMatch(/^Cannot reach the store at .*blur\.sh as it must be a folder: it is a file$/m);
+    }
+  });
+
   it("run measures, learns and ends with models, and doing it again measures nothing", async () => {
     const { exitCode, printed } = await documentOf("run", "campaign.yaml");
     expect(exitCode).toBe(0);
