@@ -1,6 +1,6 @@
 /**
  * Quantile of Student's t distribution for a probability above one half: exact for 1 and 2 degrees of freedom, else
- * G. W. Hill's algorithm 396 (Communications of the ACM 13, 1970), good to about five digits from 3 degrees on.
+ * G. W. Hill's algorithm 396 (Communications of the ACM 13, 1970), good to about three digits.
  */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
   const bothTails = 2 * (1 - probability);

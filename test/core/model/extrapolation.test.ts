@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { extrapolationOf } from "#core/model/extrapolation.ts";
+import type { ModelInput } from "#core/model/model.ts";
+
+const number = (name: string, unit: string, minimum: number, maximum: number): ModelInput => ({
+  kind: "number",
+  name,
+  unit,
+  description: "",
+  minimum,
+  maximum,
+  values: null,
+  typical: minimum,
+});
+
+const INPUTS = [number("cpuMillicores", "millicores", 500, 2000), number("batchSize", "1", 4, 4)];
+
+describe("extrapolationOf()", () => {
+  it("is nothing inside, borders included", () => {
+    expect(extrapolationOf(INPUTS, { cpuMillicores: 500, batchSize: 4 })).toEqual({ distance: 0, reason: "" });
+  });
+
+  it("measures the largest distance outside in trained ranges, and says each in words", () => {
+    expect(extrapolationOf(INPUTS, { cpuMillicores: 3500, batchSize: 6 })).toEqual({
+      distance: 1,
+      reason:
+        "cpuMillicores = 3.5 cores is above the trained range 0.5 cores to 2 cores by 1 times its width; " +
+        "batchSize = 6 was never tried: it was always 4",
+    });
+    expect(extrapolationOf(INPUTS, { cpuMillicores: 200, batchSize: 4 })).toEqual({
+      distance: 0.2,
+      reason: "cpuMillicores = 0.2 cores is below the trained range 0.5 cores to 2 cores by 0.2 times its width",
+    });
+  });
+
+  it("grows with the distance and has words exactly where it is not zero", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), (cpuMillicores) => {
+        const { distance, reason } = extrapolationOf(INPUTS, { cpuMillicores, batchSize: 4 });
+        expect(distance).toBeCloseTo(Math.max(0, cpuMillicores - 2000, 500 - cpuMillicores) / 1500, 9);
+        expect(reason === "").toBe(distance === 0);
+      }),
+    );
+  });
+});

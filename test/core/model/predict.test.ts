@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+
+import { predictRows, prepareModel } from "#core/model/predict.ts";
+import { packInt32 } from "#core/numeric/packed-numbers.ts";
+import { packTree } from "#core/regression/decision-tree.ts";
+
+import { fixtureLaw, modelFixture } from "../../support/model-fixture.ts";
+
+const MIB = 2 ** 20;
+const question = { cpuMillicores: 1000, inputBytes: 2 * MIB, alternative: "fast" };
+
+describe("predictRows()", () => {
+  it("answers the law that the model holds, one for one in order", () => {
+    const rows = [question, { ...question, cpuMillicores: 500 }, { ...question, alternative: "default" }];
+    const answers = predictRows(modelFixture(), rows);
+    for (const [index, { cpuMillicores, inputBytes, alternative }] of rows.entries()) {
+      expect(answers[index]!.prediction).toBeCloseTo(fixtureLaw(cpuMillicores, inputBytes, alternative), 9);
+      expect(answers[index]!.lower).toBeLessThan(answers[index]!.prediction);
+      expect(answers[index]!.upper).toBeGreaterThan(answers[index]!.prediction);
+    }
+  });
+
+  it("answers the same again, leaves its arguments as they were, and answers nothing with nothing", () => {
+    const model = modelFixture();
+    const before = structuredClone([model, question]);
+    const first = predictRows(model, [question]);
+    expect(predictRows(model, [question])).toEqual(first);
+    expect([model, question]).toEqual(before);
+    expect(predictRows(model, [])).toEqual([]);
+  });
+
+  it("says how far outside a question lies, and is less sure there", () => {
+    const [inside, outside] = predictRows(modelFixture(), [
+      { ...question, cpuMillicores: 2000 },
+      { ...question, cpuMillicores: 5000 },
+    ]);
+    expect([inside!.extrapolation, inside!.reason]).toEqual([0, ""]);
+    expect(outside!.extrapolation).toBe(2);
+    expect(outside!.reason).toContain("cpuMillicores = 5 cores is above the trained range");
+    const width = ({ lower, upper, prediction }: typeof inside & object): number =>
+      Math.max(upper - prediction, prediction - lower);
+    expect(width(outside!)).toBeGreaterThan(width(inside!));
+  });
+
+  it("is never below the bound of its target", () => {
+    const [answer] = predictRows(modelFixture(), [{ ...question, inputBytes: -1e12 }]);
+    expect([answer!.prediction, answer!.lower]).toEqual([0, 0]);
+  });
+});
+
+describe("prepareModel()", () => {
+  it("refuses a model whose parts do not fit", () => {
+    const short = modelFixture({ regressor: { kind: "ridge", intercept: 1, coefficients: [] } });
+    expect(() => prepareModel(short)).toThrow(/as its weights must fit its inputs/);
+    const tree = { ...packTree({ feature: [0], threshold: [0], left: [-1], value: [1] }), left: packInt32([0]) };
+    expect(() => prepareModel(modelFixture({ regressor: { kind: "decision-tree", tree } }))).toThrow(/later nodes/);
+  });
+});
