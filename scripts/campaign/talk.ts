@@ -21,6 +21,7 @@ export function statusLines(status: CampaignStatus): string[] {
 
 function stateWords(status: CampaignStatus): string {
   const idle = status.active ? "" : ", but nobody works on it: profaas serve, or profaas run with its file, goes on";
+  const partial = status.partial && status.models.length > 0 ? "; its models are partial" : "";
   const cancelled = status.cancelRequested && status.endedBecause !== "measured" ? ", cancelled" : "";
   switch (status.state) {
     case "submitted":
@@ -40,9 +41,8 @@ function stateWords(status: CampaignStatus): string {
     case "stuck":
       return "measured, and then stuck";
     case "done":
-      if (status.endedBecause === "cancelled") return "cancelled; its models are partial";
-      if (status.endedBecause === "budget")
-        return `ended by its budget${status.partial ? "; its models are partial" : ""}`;
+      if (status.endedBecause === "cancelled") return `cancelled${partial}`;
+      if (status.endedBecause === "budget") return `ended by its budget${partial}`;
       return "done";
   }
 }

@@ -10,7 +10,7 @@ import { temporaryFolder, type TemporaryFolder } from "../support/temporary-fold
 import { fakeIo, type FakeIo } from "./fake-io.ts";
 import { SAMPLE_CAMPAIGN, writeSampleCampaign } from "./sample-campaign.ts";
 
-describe("the life of a campaign, verb by verb", () => {
+describe("the life of a campaign, verb by verb", { timeout: 240_000 }, () => {
   let folder: TemporaryFolder;
   beforeAll(async () => {
     folder = await temporaryFolder();

@@ -14,7 +14,7 @@ import { SAMPLE_OPERATOR, writeSampleCampaign } from "./sample-campaign.ts";
 /** A cluster on which nothing ever ends while a test waits. */
 const SLOW_OPERATOR = SAMPLE_OPERATOR.replace("kind: simulated", "kind: simulated, timeScale: 100000");
 
-describe("leaving a campaign before its end", () => {
+describe("leaving a campaign before its end", { timeout: 240_000 }, () => {
   let folder: TemporaryFolder;
   beforeAll(async () => {
     folder = await temporaryFolder();

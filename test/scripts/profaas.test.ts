@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -6,11 +7,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { systemClock } from "#adapters/process/clock.ts";
+
 import { CampaignStatus } from "../../scripts/campaign/campaign-status.ts";
 import { runVerb } from "../../scripts/run-verb.ts";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
 import { fakeIo } from "./fake-io.ts";
-import { writeSampleCampaign } from "./sample-campaign.ts";
+import { SAMPLE_CAMPAIGN, writeSampleCampaign } from "./sample-campaign.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../scripts/profaas.ts", import.meta.url));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -31,7 +34,8 @@ function profaas(
   return { child, stdout: () => out, stderr: () => err };
 }
 
-describe("profaas as a process", () => {
+// Every process starts anew, and every campaign is really learned from.
+describe("profaas as a process", { timeout: 240_000 }, () => {
   let folder: TemporaryFolder;
   beforeAll(async () => {
     folder = await temporaryFolder();
@@ -49,7 +53,7 @@ describe("profaas as a process", () => {
     });
   });
 
-  it("serve says where it is, measures for run, is seen by status, and ends on Ctrl-C with exit code 130", async () => {
+  it("serve says where it is, measures for run and what is dropped, is seen by status, and ends on Ctrl-C with exit code 130", async () => {
     const served = profaas(["serve", "--json"], folder.path);
     try {
       while (!served.stdout().endsWith("}\n")) {
@@ -69,8 +73,18 @@ describe("profaas as a process", () => {
       const status = fakeIo({ directory: folder.path });
       expect(await runVerb(["status", "--json"], status)).toBe(0);
       expect(status.document()).toMatchObject({ hosts: [{ url }], campaigns: [{ state: "done" }] });
+      const dropped = fakeIo({ directory: folder.path });
+      await writeFile(join(folder.path, "dropped.yaml"), SAMPLE_CAMPAIGN.replace("name: faces", "name: dropped"));
+      expect(await runVerb(["plan", "--resolved", "dropped.yaml"], dropped)).toBe(0);
+      await writeFile(join(campaignsFolder, "any-name.yaml"), dropped.stdoutText());
+      for (let state = ""; state !== "done"; await systemClock.sleep(0.1)) {
+        const io = fakeIo({ directory: folder.path });
+        await runVerb(["status", "--json"], io);
+        const { campaigns } = io.document() as { campaigns: CampaignStatus[] };
+        state = campaigns.find(({ name }) => name === "dropped")?.state ?? "";
+      }
       const models = (await (await fetch(`${url}/models`)).json()) as unknown;
-      expect(JSON.stringify(models)).toMatch(/faces\.workflow\.makespanSeconds/);
+      expect(JSON.stringify(models)).toMatch(/dropped\.workflow\.makespanSeconds.*faces\.workflow\.makespanSeconds/);
     } finally {
       served.child.kill("SIGINT");
     }
