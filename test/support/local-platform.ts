@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { localPlatform, type LocalPlatformOptions } from "#adapters/platform/loc
 import { systemClock } from "#adapters/process/clock.ts";
 import { OperatorCommand } from "#core/campaign/operator.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
-import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
+import type { ServicePlatform } from "#ports/service-platform.ts";
 
 /** A local platform in a folder of its own, with a real agent, that leaves nothing behind once it is closed. */
 export interface LocalInstallation {
@@ -79,36 +79,4 @@ export async function installLocally(
       await rm(root, { recursive: true, force: true });
     },
   };
-}
-
-/** A component that runs a command of the operator's, with half a gibibyte and one core unless said otherwise. */
-export function commandComponent(
-  name: string,
-  command: string,
-  configuration: Partial<RunComponent["configuration"]> = {},
-  rest: Partial<RunComponent> = {},
-): RunComponent {
-  return {
-    name,
-    runnable: { command },
-    configuration: {
-      resource: "here",
-      alternative: "default",
-      cpuMillicores: 1000,
-      memoryBytes: 64 * 2 ** 20,
-      parallelism: 1,
-      environment: {},
-      warm: false,
-      ...configuration,
-    },
-    timeoutSeconds: 60,
-    join: false,
-    outputs: [{ path: `work/${name}`, prefixes: [], suffixes: [] }],
-    ...rest,
-  };
-}
-
-/** The agent's own words, for a test that wonders. */
-export async function agentLog({ workFolder }: LocalInstallation): Promise<string> {
-  return readFile(join(workFolder, "agent.log"), "utf8").catch(() => "");
 }

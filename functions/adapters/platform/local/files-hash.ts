@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { readdir, readlink, realpath, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
 /** The SHA-256 of files by their paths, sizes and times of change: reading all bytes for every run would take too long. */
@@ -20,7 +20,12 @@ export async function filesHash(folder: string, paths: readonly string[]): Promi
 }
 
 async function addPath(hash: Hash, path: string, name: string, above: ReadonlySet<string>): Promise<void> {
-  const info = await stat(path);
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) {
+    // A link that leads nowhere is what it says.
+    hash.update(`${name}\0${await readlink(path)}\n`);
+    return;
+  }
   if (!info.isDirectory()) {
     hash.update(`${name}\0${await fileHash(path)}\n`);
     return;

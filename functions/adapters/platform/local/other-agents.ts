@@ -6,8 +6,13 @@ import { isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/proces
 
 /** Where agents of one user tell each other what they measure: two at once on a machine disturb each other. */
 export class OtherAgents {
-  readonly #folder = join(tmpdir(), `profaas-agents-${userInfo().uid}`);
-  readonly #own = join(this.#folder, ownerText(thisOwner()));
+  readonly #folder: string;
+  readonly #own: string;
+
+  constructor(folder = join(tmpdir(), `profaas-agents-${userInfo().uid}`)) {
+    this.#folder = folder;
+    this.#own = join(folder, ownerText(thisOwner()));
+  }
 
   /** Says what this agent measures from now on. */
   announce(what: string): void {

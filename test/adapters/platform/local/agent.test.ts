@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RunFolder } from "#adapters/platform/local/run-folder.ts";
 import type { RunHandle, ServicePlatform } from "#ports/service-platform.ts";
 
-import { commandComponent, installLocally, type LocalInstallation } from "../../../support/local-platform.ts";
+import { commandComponent } from "../../../support/command-component.ts";
+import { installLocally, type LocalInstallation } from "../../../support/local-platform.ts";
 import { collected, localRun, measured } from "../../../support/local-run.ts";
 
 const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url));

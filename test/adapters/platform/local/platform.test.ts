@@ -4,7 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { Behaviour, PlatformHarness } from "../../../contracts/service-platform-harness.ts";
 import { servicePlatformContract } from "../../../contracts/service-platform.ts";
-import { commandComponent, installLocally } from "../../../support/local-platform.ts";
+import { commandComponent } from "../../../support/command-component.ts";
+import { installLocally } from "../../../support/local-platform.ts";
 
 const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url));
 

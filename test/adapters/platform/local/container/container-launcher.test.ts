@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { containerLabel } from "#adapters/platform/local/container/containers.ts";
 import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
 
-import { commandComponent, installLocally, type LocalInstallation } from "../../../../support/local-platform.ts";
+import { commandComponent } from "../../../../support/command-component.ts";
+import { installLocally, type LocalInstallation } from "../../../../support/local-platform.ts";
 import { collected, localRun, measured } from "../../../../support/local-run.ts";
 import { makeTestImage, podmanIsPresent } from "../../../../support/test-image.ts";
 
