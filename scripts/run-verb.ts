@@ -102,7 +102,6 @@ async function perform(
     options,
     json,
     io,
-    style: styleOf(io.stderr, io.environment),
     say: (sentence) => io.stderr.write(`${sentence}\n`),
   });
   if (json) printJson(io, outcome.document);

@@ -3,7 +3,6 @@ import type { z } from "zod";
 
 import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./terminal/io.ts";
-import type { Style } from "./terminal/style.ts";
 
 /** One verb of the command line: how it is asked for, what it says of itself, and what it does. */
 export interface Verb<Document = unknown> {
@@ -29,8 +28,6 @@ export interface VerbCall {
   readonly options: Readonly<Record<string, unknown>>;
   readonly json: boolean;
   readonly io: Io;
-  /** For standard error. */
-  readonly style: Style;
   /** Tells the user something on standard error. */
   readonly say: (sentence: string) => void;
 }

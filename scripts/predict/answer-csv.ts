@@ -16,16 +16,17 @@ const MOST_PROBLEMS = 20;
 export function answerCsv(model: Model, table: CsvTable): Prediction[] {
   checkHeader(model, table);
   const answers = predictRows(model, questions(model, table));
-  for (const [index, { prediction, lower, upper }] of answers.entries()) {
-    if ([prediction, lower, upper].every(Number.isFinite)) continue;
-    const line = table.rows[index]?.line ?? 1;
-    throw csvError(
-      table.source,
-      line,
-      "the model must be able to answer it: so far outside of its training it gives no number",
-    );
-  }
-  return answers;
+  const odd = answers.findIndex((answer) => !isNumber(answer));
+  if (odd < 0) return answers;
+  throw csvError(table.source, table.rows[odd]?.line ?? 1, `the model must be able to answer it: ${NO_NUMBER}`);
+}
+
+/** Why an answer is none. */
+export const NO_NUMBER = "so far outside of its training it gives no number";
+
+/** Whether an answer is one: far outside of its training a model may give infinity. */
+export function isNumber({ prediction, lower, upper }: Prediction): boolean {
+  return [prediction, lower, upper].every(Number.isFinite);
 }
 
 function checkHeader({ inputs }: Model, { header, source }: CsvTable): void {

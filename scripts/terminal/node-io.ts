@@ -14,9 +14,7 @@ export function nodeIo(): Io {
       controller.abort(signal);
     });
   }
-  // `npm run` starts scripts in the folder of package.json, and tells where the user was.
-  const isRunByNpm = process.env["npm_lifecycle_event"] === "profaas";
-  const directory = (isRunByNpm && process.env["INIT_CWD"]) || process.cwd();
+  const directory = userDirectory(process.env, process.cwd());
   return {
     stdout: sinkOf(process.stdout),
     stderr: sinkOf(process.stderr),
@@ -27,6 +25,11 @@ export function nodeIo(): Io {
     interruption: controller.signal,
     ask: (question) => ask(question, controller.signal),
   };
+}
+
+/** Where the user is: `npm run` starts scripts in the folder of package.json, and tells where it was called. */
+export function userDirectory(environment: Readonly<Record<string, string | undefined>>, current: string): string {
+  return (environment["npm_lifecycle_event"] === "profaas" && environment["INIT_CWD"]) || current;
 }
 
 function sinkOf(stream: NodeJS.WriteStream): Sink {

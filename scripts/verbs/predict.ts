@@ -15,7 +15,7 @@ import { counted } from "../campaign/talk.ts";
 import { badInput, CommandFailure } from "../command-failure.ts";
 import { EXIT } from "../exit-code.ts";
 import { collect, textOption, textsOption } from "../options.ts";
-import { ANSWER_COLUMNS, answerCsv, measuredColumn } from "../predict/answer-csv.ts";
+import { ANSWER_COLUMNS, answerCsv, isNumber, measuredColumn, NO_NUMBER } from "../predict/answer-csv.ts";
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { questionRow } from "../predict/question-row.ts";
 import { readModelFile } from "../predict/read-model-file.ts";
@@ -104,6 +104,7 @@ function answerOne(model: Model, sets: readonly string[]): VerbOutcome<PredictDo
   );
   if (problems.length > 0) throw new CommandFailure(EXIT.badInput, problems);
   const predictions = predictRows(model, [row]);
+  if (!predictions.every(isNumber)) throw badInput(`Cannot answer as the model must be able to: ${NO_NUMBER}`);
   const text = predictions.map((prediction) => answerSentence(model, prediction)).join("\n");
   return { document: { ...documentOf(model), predictions, rows: 1 }, text };
 }
