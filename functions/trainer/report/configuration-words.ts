@@ -26,13 +26,17 @@ export function settingsOf(configuration: Configuration, only?: string): Setting
 
 /** Names of the settings that are not the same in all of these configurations. */
 export function varyingSettings(configurations: readonly Configuration[], only?: string): readonly string[] {
-  const values = new Map<string, Set<string>>();
+  const values = new Map<string, string[]>();
   for (const configuration of configurations) {
     for (const { name, words } of settingsOf(configuration, only)) {
-      values.set(name, (values.get(name) ?? new Set()).add(words));
+      const all = values.get(name) ?? [];
+      values.set(name, all);
+      all.push(words);
     }
   }
-  return [...values].filter(([, distinct]) => distinct.size > 1).map(([name]) => name);
+  return [...values]
+    .filter(([, all]) => all.length < configurations.length || new Set(all).size > 1)
+    .map(([name]) => name);
 }
 
 /** `cpu 0.5 cores, inputs large`: what sets this configuration apart. */
@@ -65,7 +69,7 @@ function componentSettings(component: Configuration["components"][string], of: s
     { name: `${of}cpu`, words: `${of}cpu ${cpu}`, short: cpu },
     { name: `${of}memory`, words: `${of}memory ${memory}`, short: memory },
     { name: `${of}parallelism`, words: `${of}parallelism ${parallelism}`, short: `×${parallelism}` },
-    plainSetting(`${of}warm`, warm ? "warm" : "cold"),
+    { name: `${of}warm`, words: `${of}${warm ? "warm" : "cold"}`, short: warm ? "warm" : "cold" },
     ...Object.entries(environment).map(([variable, value]) => ({
       ...plainSetting(`${of}${variable}`, String(value)),
       short: `${variable} ${String(value)}`,

@@ -15,7 +15,7 @@ interface Failure {
 /** Configurations in which something failed, with the causes: results like any other. */
 export function failures(records: readonly RunRecord[]): Html {
   const failed = failedConfigurations(records);
-  const varying = varyingSettings(records.map(({ configuration }) => configuration));
+  const varying = varyingBySubject(records);
   const counts = outcomeCounts(records);
   return html`<section>
     <h2 id="failures">Failures</h2>
@@ -40,7 +40,9 @@ export function failures(records: readonly RunRecord[]): Html {
                     ({ configuration, runs, causes }) =>
                       html`<tr>
                         <td>${configuration.subject}</td>
-                        <td title="${runs.join(", ")}">${configurationWords(configuration, varying)}</td>
+                        <td title="${runs.join(", ")}">
+                          ${configurationWords(configuration, varying.get(configuration.subject) ?? [])}
+                        </td>
                         <td class="number">${runs.length}</td>
                         <td>${[...causes].join("; ")}</td>
                       </tr>`,
@@ -51,6 +53,17 @@ export function failures(records: readonly RunRecord[]): Html {
             ${failed.length > MOST_ROWS ? html`<p class="note">The first ${MOST_ROWS} of ${failed.length} configurations.</p>` : null}`
     }
   </section>`;
+}
+
+/** A component alone and the whole workflow have different settings: each is told apart from its own kind. */
+function varyingBySubject(records: readonly RunRecord[]): ReadonlyMap<string, readonly string[]> {
+  const subjects = new Set(records.map(({ configuration }) => configuration.subject));
+  return new Map(
+    [...subjects].map((subject) => {
+      const own = records.filter(({ configuration }) => configuration.subject === subject);
+      return [subject, varyingSettings(own.map(({ configuration }) => configuration))];
+    }),
+  );
 }
 
 function failedConfigurations(records: readonly RunRecord[]): Failure[] {

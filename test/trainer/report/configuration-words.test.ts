@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  configurationWords,
+  shortWords,
+  varyingSettings,
+} from "../../../functions/trainer/report/configuration-words.ts";
+import { componentConfiguration, configuration } from "../../support/records.ts";
+
+const MIB = 2 ** 20;
+const blur = (parts: Parameters<typeof componentConfiguration>[0]) => componentConfiguration(parts);
+const alone = (parts: Parameters<typeof componentConfiguration>[0]) => configuration("blur", { blur: blur(parts) });
+const both = (parts: Parameters<typeof componentConfiguration>[0]) =>
+  configuration("workflow", { blur: blur(parts), encode: componentConfiguration({ cpuMillicores: 2_000 }) });
+
+describe("configurationWords()", () => {
+  it("says what sets a configuration apart, and nothing that all share", () => {
+    const all = [alone({ cpuMillicores: 500 }), alone({ cpuMillicores: 1_000, memoryBytes: 512 * MIB })];
+    const varying = varyingSettings(all);
+    expect(varying).toEqual(["cpu", "memory"]);
+    expect(all.map((each) => configurationWords(each, varying))).toEqual([
+      "cpu 0.5 cores, memory 256 MiB",
+      "cpu 1 core, memory 512 MiB",
+    ]);
+  });
+
+  it("names components where there are several, and environment, load and warmth", () => {
+    const all = [both({}), both({ warm: true, environment: { MODEL: "tiny" }, parallelism: 4 })];
+    const varying = varyingSettings(all);
+    expect(configurationWords(all[1]!, varying)).toBe("blur parallelism 4, blur warm, blur MODEL tiny");
+  });
+
+  it("says that a configuration is the only one", () => {
+    expect(configurationWords(alone({}), varyingSettings([alone({})]))).toBe("the only configuration");
+  });
+});
+
+describe("shortWords()", () => {
+  it("is about one component, as short as can be understood", () => {
+    const all = [both({ cpuMillicores: 500, parallelism: 4 }), both({ environment: { SIZE: 3 } })];
+    expect(shortWords(all[0]!, varyingSettings(all, "blur"), "blur")).toBe("0.5 cores · ×4");
+    expect(shortWords(all[1]!, varyingSettings(all, "blur"), "blur")).toBe("1 core · ×1 · SIZE 3");
+  });
+});
