@@ -52,5 +52,5 @@ while [ "$index" -le "$count" ]; do
 done >"$work/list"
 ffmpeg -nostdin -hide_banner -loglevel error -y -f concat -i "$work/list" -c copy -movflags +faststart \
   "$TMP_OUTPUT_DIR/$name.mp4" 2>"$work/log" ||
-  fail "\"$name\" as ffmpeg failed: $(tail -n 1 "$work/log")"
+  fail "\"$name\" as ffmpeg ended with code $?: $(tail -n 1 "$work/log")"
 echo "$name: $count chunks joined" >&2

@@ -50,5 +50,5 @@ ffmpeg -nostdin -hide_banner -loglevel error -y -threads "$threads" -i "$INPUT_F
   -vf "${denoise}scale=-2:${HEIGHT:-360}" -filter_threads "$threads" \
   -c:v libx264 -preset "${PRESET:-medium}" -crf "${CRF:-23}" -pix_fmt yuv420p -threads "$threads" \
   "$TMP_OUTPUT_DIR/${file%.*}.mkv" 2>"$log" ||
-  fail "\"$file\" as ffmpeg failed: $(tail -n 1 "$log")"
+  fail "\"$file\" as ffmpeg ended with code $?: $(tail -n 1 "$log")"
 echo "$file: ${HEIGHT:-360} lines, $DENOISE, ${PRESET:-medium}, $threads threads" >&2

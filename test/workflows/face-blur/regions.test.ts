@@ -13,8 +13,8 @@ interface Regions {
 }
 const { regionsOf, withoutDoubles } = await workflowModule<Regions>("face-blur/regions.mjs");
 
-const length = fc.integer({ min: 1, max: 9_000 });
-const tiles = fc.integer({ min: 128, max: 2_000 });
+const length = fc.integer({ min: 1, max: 4_000 });
+const tiles = fc.integer({ min: 300, max: 2_000 });
 
 describe("regionsOf", () => {
   it("looks once at a picture that is no larger than a tile", () => {
@@ -34,11 +34,11 @@ describe("regionsOf", () => {
     fc.assert(
       fc.property(length, length, tiles, (width, height, tile) => {
         const [, ...parts] = regionsOf({ width, height }, tile);
-        for (const { left, top, width: wide, height: high } of parts) {
-          expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
-          expect(left + wide).toBeLessThanOrEqual(width);
-          expect(top + high).toBeLessThanOrEqual(height);
-        }
+        const outside = parts.filter(
+          ({ left, top, width: wide, height: high }) =>
+            Math.min(left, top) < 0 || left + wide > width || top + high > height,
+        );
+        expect(outside).toEqual([]);
         for (const [starts, end] of [
           [parts.map(({ left }) => left), width],
           [parts.map(({ top }) => top), height],
@@ -49,7 +49,7 @@ describe("regionsOf", () => {
           expect((sorted.at(-1) ?? 0) + Math.min(tile, end)).toBe(end);
           const steps = sorted.slice(1).map((start, index) => start - (sorted[index] ?? 0));
           // Starts are rounded to whole pixels.
-          for (const step of steps) expect(step).toBeLessThanOrEqual(0.75 * tile + 1);
+          expect(Math.max(0, ...steps)).toBeLessThanOrEqual(0.75 * tile + 1);
         }
       }),
     );

@@ -111,7 +111,7 @@ describe.skipIf(!hasFfmpeg)("video-chunks (needs ffmpeg)", () => {
     ["split", "notes.mp4", {}, 'Cannot split "notes.mp4" as it must be a video that ffmpeg can read: '],
     ["split", "missing.mp4", {}, "Cannot split as INPUT_FILE_PATH must be a file: "],
     ["split", "notes.mp4", { CHUNK_SECONDS: "4s" }, "CHUNK_SECONDS must be a positive number: "],
-    ["transform", "notes.mp4", {}, 'Cannot transform "notes.mp4" as ffmpeg failed: '],
+    ["transform", "notes.mp4", {}, 'Cannot transform "notes.mp4" as ffmpeg ended with code 1: '],
     ["transform", "notes.mp4", { DENOISE: "all" }, "DENOISE must be none, hqdn3d or nlmeans: "],
     ["join", "notes.mp4", {}, 'Cannot join "notes.mp4" as its name must say its place'],
     ["join", "notes.mp4", { TMP_OUTPUT_DIR: "/nowhere" }, "Cannot join as TMP_OUTPUT_DIR must be a folder: "],
