@@ -28,7 +28,9 @@ export function baseColumns(base: readonly BaseTerm[], table: FeatureTable): Flo
         `Cannot make features as "${term.input}" must be a ${kind} column: it is ${column === undefined ? "missing" : `a ${column.kind} column`}`,
       );
     }
-    return Float64Array.from(column.values as ArrayLike<number | string>, (value) => termValue(term, value));
+    const values = new Float64Array(table.rowCount);
+    for (let row = 0; row < values.length; row++) values[row] = termValue(term, column.values[row]!);
+    return values;
   });
 }
 

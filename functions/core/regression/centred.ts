@@ -12,12 +12,7 @@ export interface Centred {
 /** Features and targets less their weighted means, times the roots of the weights: what a free intercept amounts to. */
 export function centred({ features, targets, weights }: Pick<FitTask, "features" | "targets" | "weights">): Centred {
   const { rowCount, columnCount, data } = features;
-  const featureMeans = Float64Array.from({ length: columnCount }, (_, column) =>
-    mean(
-      Float64Array.from({ length: rowCount }, (_, row) => data[row * columnCount + column]!),
-      weights,
-    ),
-  );
+  const featureMeans = columnMeans(features, weights);
   const targetMean = mean(targets, weights);
   const moved = zeroMatrix(rowCount, columnCount);
   const movedTargets = new Float64Array(rowCount);
@@ -30,4 +25,15 @@ export function centred({ features, targets, weights }: Pick<FitTask, "features"
     }
   }
   return { features: moved, targets: movedTargets, featureMeans, targetMean };
+}
+
+function columnMeans({ rowCount, columnCount, data }: Matrix, weights: Float64Array | null): Float64Array {
+  const sums = new Float64Array(columnCount);
+  let total = 0;
+  for (let row = 0; row < rowCount; row++) {
+    const weight = weights === null ? 1 : weights[row]!;
+    total += weight;
+    for (let column = 0; column < columnCount; column++) sums[column]! += weight * data[row * columnCount + column]!;
+  }
+  return sums.map((sum) => sum / total);
 }

@@ -35,7 +35,12 @@ export function checkFitTask(what: string, { features, targets, weights }: FitTa
         `${features.rowCount}, ${targets.length} and ${weights?.length ?? "no weights"}`,
     );
   }
-  if (!features.data.every(Number.isFinite) || !targets.every(Number.isFinite)) {
+  if (!allFinite(features.data) || !allFinite(targets)) {
     throw new RangeError(`Cannot fit a ${what} as features and targets must be finite numbers`);
   }
+}
+
+function allFinite(values: Float64Array): boolean {
+  for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) return false;
+  return true;
 }

@@ -69,7 +69,7 @@ function forestTrials(targetScale: TargetScale): Trial[] {
     errorWeights: "equal",
     regressor: { kind: "random-forest", trees: 60, minimumLeafRows, featureShare },
   });
-  return [forest(AS_IS, 1, 0.7), forest(ratios, 1, 0.35), forest(ratios, 3, 0.35)];
+  return [forest(AS_IS, 2, 0.7), forest(ratios, 1, 0.5)];
 }
 
 function networkTrials(targetScale: TargetScale): Trial[] {
@@ -82,9 +82,9 @@ function networkTrials(targetScale: TargetScale): Trial[] {
         kind: "network",
         hiddenUnits: [16],
         activation: "tanh",
-        epochs: 120,
+        epochs: 150,
         batchSize: 256,
-        learningRate: 0.05,
+        learningRate: 0.1,
         l2: 1e-3,
       },
     },

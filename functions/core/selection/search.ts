@@ -52,11 +52,16 @@ export function selectionError(
   predicted: Float64Array,
   rows: readonly number[],
 ): number {
-  const truths = Float64Array.from(rows, (row) => measured[row]!);
-  const answers = Float64Array.from(rows, (row) => predicted[row]!);
+  const truths = new Float64Array(rows.length);
+  const answers = new Float64Array(rows.length);
+  let size = 0;
+  for (let index = 0; index < rows.length; index++) {
+    truths[index] = measured[rows[index]!]!;
+    answers[index] = predicted[rows[index]!]!;
+    size += Math.abs(truths[index]!);
+  }
   if (by === "capped-mape") return cappedMape(truths, answers) ?? 0;
-  const size = mae(truths, new Float64Array(truths.length));
-  return mae(truths, answers) / (size || 1);
+  return mae(truths, answers) / (size / rows.length || 1);
 }
 
 /** One in a million: no measurement of a time is that good. */
