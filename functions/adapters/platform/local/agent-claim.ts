@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
+import { canSeeOwner, isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
 
 import { hasCode } from "./cgroup/cgroup-files.ts";
 
@@ -65,8 +65,14 @@ function stateOf(folder: string, number: number): AgentState {
   const text = readText(claimPath(folder, number));
   const [line = "", leaving] = text?.split("\n") ?? [];
   const owner = ownerOfText(line);
-  if (owner === undefined || isOwnerGone(owner) || !answers(owner.pid)) return { kind: "none" };
+  if (owner === undefined || isAgentGone(line)) return { kind: "none" };
   return { kind: leaving === "leaving" ? "leaving" : "alive", pid: owner.pid };
+}
+
+/** True when the process that a line of `ownerText` names is gone, as far as can be known here. */
+export function isAgentGone(line: string): boolean {
+  const owner = ownerOfText(line);
+  return owner === undefined || isOwnerGone(owner) || (canSeeOwner(owner) && !answers(owner.pid));
 }
 
 /** For systems that do not tell when a process was started. */

@@ -1,4 +1,3 @@
-import { watch } from "node:fs";
 import { mkdir } from "node:fs/promises";
 
 import { sha256Hex } from "#core/document/hash.ts";
@@ -14,6 +13,7 @@ import { OtherAgents } from "./other-agents.ts";
 import { runFolders, runsFolder, type LocalRun, type RunFolder } from "./run-folder.ts";
 import { serveRun, type RunTools } from "./serve-run.ts";
 import { sweepDeadRuns } from "./sweep.ts";
+import { watchFolder, type FolderWatch } from "./watch-folder.ts";
 
 export interface AgentOptions {
   readonly workFolder: string;
@@ -27,6 +27,7 @@ export interface AgentOptions {
 }
 
 const LONGEST_NAP_SECONDS = 1;
+const LONGEST_NAP_UNTOLD_SECONDS = 0.05;
 const CLAIM_PATIENCE_SECONDS = 15;
 
 /** Runs what is asked for in the work folder, one run after another, until it is idle for too long or told to stop. */
@@ -51,6 +52,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     stopping,
     openStore,
     findPodman: () => findPodman(workFolder),
+    removeContainers: () => removeOurContainers(workFolder, label),
   };
   try {
     await serveRequests(options, claim, tools);
@@ -87,7 +89,7 @@ async function serveRequests(
         claim.leave();
         isLeaving = true;
       } else {
-        await bell.ring(clock, Math.min(leftSeconds, LONGEST_NAP_SECONDS));
+        await bell.ring(clock, leftSeconds);
       }
     }
   } finally {
@@ -132,12 +134,11 @@ async function removeOurContainers(workFolder: string, label: string): Promise<v
 
 /** Rings when something changes in a folder. */
 class Bell {
-  readonly #watcher;
+  readonly #watch: FolderWatch;
   #rung = new AbortController();
 
   constructor(folder: string, stopping: AbortSignal) {
-    this.#watcher = watch(folder, () => this.#rung.abort());
-    this.#watcher.on("error", () => undefined);
+    this.#watch = watchFolder(folder, () => this.#rung.abort());
     stopping.addEventListener("abort", () => this.#rung.abort());
   }
 
@@ -148,10 +149,11 @@ class Bell {
 
   /** Resolves when it has rung since the reset, or after the duration. */
   ring(clock: Clock, durationSeconds: number): Promise<void> {
-    return clock.sleep(durationSeconds, this.#rung.signal);
+    const longestSeconds = this.#watch.isTold ? LONGEST_NAP_SECONDS : LONGEST_NAP_UNTOLD_SECONDS;
+    return clock.sleep(Math.min(durationSeconds, longestSeconds), this.#rung.signal);
   }
 
   close(): void {
-    this.#watcher.close();
+    this.#watch.close();
   }
 }

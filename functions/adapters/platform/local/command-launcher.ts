@@ -3,7 +3,7 @@ import type { Clock } from "#ports/clock.ts";
 import { startConfined, type ConfinedProcess, type ProcessEnd } from "./confined-process.ts";
 import type { Confinement, Limiter, Limits } from "./limiter.ts";
 import type { SessionLeader } from "./session-processes.ts";
-import type { Launcher, WorkEnd, WorkFiles } from "./worker.ts";
+import type { Launched, Launcher, WorkEnd, WorkFiles } from "./worker.ts";
 
 /** What every start of a command has in common. */
 export interface CommandPlan {
@@ -21,12 +21,12 @@ export function commandLauncher(plan: CommandPlan): Launcher {
   return {
     pulls: false,
     startIsItsOwn: false,
-    async launch(_name, files, signal) {
+    async launch(_name, files, signal): Promise<Launched> {
       const confinement = plan.limiter.confine(plan.limits);
       const environment = { ...plan.environment, ...fileVariables(files) };
       const process = startConfined({ ...plan, environment, confinement, interactive: false });
       if (!(await readyUnlessAborted(process, signal))) {
-        return endedEarly(process, confinement);
+        return endedEarly(process, { confinement, hadBegun: signal.aborted });
       }
       return {
         kind: "ready",
@@ -72,13 +72,20 @@ export async function readyUnlessAborted(process: ConfinedProcess, signal: Abort
   }
 }
 
-/** What is left of a worker that ended before it could take an input; its limits are given back. */
-export async function endedEarly(process: ConfinedProcess, confinement: Confinement) {
+/**
+ * What is left of a worker that ended before it could take an input; its limits are given back. One that did not even
+ * come into its limits, unless for want of memory or because it was told to end, says nothing of the component.
+ */
+export async function endedEarly(
+  process: ConfinedProcess,
+  { confinement, hadBegun }: { readonly confinement: Confinement; readonly hadBegun: boolean },
+): Promise<Launched> {
   await process.kill();
   const usage = confinement.usage();
   const end = workEnd(await process.ended, process, usage.outOfMemoryKills > 0);
   await confinement.remove();
-  return { kind: "ended", end, usage } as const;
+  if (hadBegun || end.outOfMemory) return { kind: "ended", end, usage };
+  throw new Error(`Cannot start a process within its limits: ${end.lastLines}`);
 }
 
 export function workEnd(end: ProcessEnd, process: ConfinedProcess, outOfMemory: boolean): WorkEnd {

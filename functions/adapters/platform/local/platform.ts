@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 
-import { isOwnerGone, ownerOfText } from "#adapters/process/owner.ts";
 import type { OperatorCommand } from "#core/campaign/operator.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Collected, RunHandle, RunRequest, ServicePlatform } from "#ports/service-platform.ts";
 
+import { isAgentGone } from "./agent-claim.ts";
 import { AgentStarter } from "./agent-starter.ts";
 import { checkRun } from "./check-run.ts";
 import { findPodman, type PodmanFound } from "./container/podman.ts";
@@ -65,10 +65,9 @@ export function localPlatform(options: LocalPlatformOptions): ServicePlatform {
       const failure = agent.failure();
       return failure === undefined ? { kind: "pending", finishedInvocations: 0 } : { kind: "lost", reason: failure };
     }
-    const owner = ownerOfText(started.owner);
-    if (owner !== undefined && isOwnerGone(owner)) {
+    if (isAgentGone(started.owner)) {
       // Its last act may have been the outcome.
-      return (await folder.outcome()) ?? { kind: "lost", reason: deadAgent(owner.pid) };
+      return (await folder.outcome()) ?? { kind: "lost", reason: deadAgent(started.owner) };
     }
     return { kind: "pending", finishedInvocations: await folder.finishedInvocations() };
   }

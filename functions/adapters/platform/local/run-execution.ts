@@ -79,7 +79,7 @@ class RunExecution {
     const others = [...new Set([...othersBefore, ...othersRunning()])];
     return {
       startedAt: new Date(epochMilliseconds).toISOString(),
-      makespanSeconds: Math.max(...invocations.map(({ finishedAtSeconds }) => finishedAtSeconds)),
+      makespanSeconds: invocations.reduce((last, { finishedAtSeconds }) => Math.max(last, finishedAtSeconds), 0),
       invocations,
       platform: { kind: "local", cluster: this.#surroundings.cluster, nodes: [this.#surroundings.node] },
       enforcement: this.#surroundings.enforcement,

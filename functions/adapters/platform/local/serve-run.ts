@@ -1,5 +1,4 @@
 import { mkdir, rm } from "node:fs/promises";
-import { watch } from "node:fs";
 
 import { ownerText, thisOwner } from "#adapters/process/owner.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -12,6 +11,7 @@ import { thisNode } from "./machine.ts";
 import type { OtherAgents } from "./other-agents.ts";
 import { executeRun } from "./run-execution.ts";
 import type { LocalOutcome, LocalRun, RunFolder } from "./run-folder.ts";
+import { watchFolder } from "./watch-folder.ts";
 import { runEnforcement } from "./run-enforcement.ts";
 
 /** What an agent has for every run. */
@@ -24,6 +24,8 @@ export interface RunTools {
   readonly stopping: AbortSignal;
   openStore(store: LocalRun["store"]): ObjectStore;
   findPodman(): Promise<PodmanFound>;
+  /** Removes every container of this work folder. */
+  removeContainers(): Promise<void>;
 }
 
 const CANCEL_CHECK_MILLISECONDS = 250;
@@ -44,9 +46,12 @@ export async function serveRun(folder: RunFolder, request: LocalRun, tools: RunT
   } finally {
     cancel.release();
     others.withdraw();
+    // None should be left; one whose start was broken off might be.
+    if (usesContainers) await tools.removeContainers();
     await rm(folder.workFolder, { recursive: true, force: true });
   }
-  await folder.writeOutcome(outcome);
+  // Whoever has forgotten the run in the meantime does not want its outcome.
+  if (folder.exists) await folder.writeOutcome(outcome);
 }
 
 async function runToOutcome(
@@ -106,8 +111,7 @@ function cancellation(folder: RunFolder, stopping: AbortSignal): { readonly sign
   const check = (): void => {
     if (folder.isCancelled || stopping.aborted) cancelled.abort();
   };
-  const watcher = watch(folder.path, check);
-  watcher.on("error", () => undefined);
+  const watcher = watchFolder(folder.path, check);
   const timer = setInterval(check, CANCEL_CHECK_MILLISECONDS);
   stopping.addEventListener("abort", check);
   check();

@@ -1,9 +1,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { isOwnerGone, ownerOfText } from "#adapters/process/owner.ts";
+import { ownerOfText } from "#adapters/process/owner.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import { isAgentGone } from "./agent-claim.ts";
 import { kernelCgroupFiles } from "./cgroup/cgroup-files.ts";
 import { killAll, removeGroup } from "./cgroup/end-group.ts";
 import { runFolders, type LocalRun, type RunFolder } from "./run-folder.ts";
@@ -21,8 +22,7 @@ export async function sweepDeadRuns(workFolder: string, tools: SweepTools): Prom
   for (const folder of await runFolders(workFolder)) {
     const started = await folder.started();
     if (started === undefined || (await folder.outcome()) !== undefined) continue;
-    const owner = ownerOfText(started.owner);
-    if (owner !== undefined && !isOwnerGone(owner)) continue;
+    if (!isAgentGone(started.owner)) continue;
 
     for (const group of started.cgroupFolders) await sweepCgroup(group);
     await sweepSessions(folder);
@@ -30,15 +30,15 @@ export async function sweepDeadRuns(workFolder: string, tools: SweepTools): Prom
     const request = await folder.request();
     if (request !== undefined) await sweepObjects(request, tools);
     await rm(folder.workFolder, { recursive: true, force: true });
-    await folder.writeOutcome({ kind: "lost", reason: deadAgent(owner?.pid) });
+    await folder.writeOutcome({ kind: "lost", reason: deadAgent(started.owner) });
     swept.push(folder);
   }
   return swept;
 }
 
 /** Why a run is lost whose agent has died. */
-export function deadAgent(pid: number | undefined): string {
-  return `The process that measured it (${pid ?? "unknown"}) ended before the run did: it was killed, or the machine restarted`;
+export function deadAgent(owner: string): string {
+  return `The process that measured it (${ownerOfText(owner)?.pid ?? "unknown"}) ended before the run did: it was killed, or the machine restarted`;
 }
 
 /** Kills what runs in our groups below the folder, and removes them and the folder. */

@@ -10,7 +10,9 @@ export interface UploadMoment {
 export function uploadMoments(uploads: readonly { readonly atSeconds: number }[]): readonly UploadMoment[] {
   const byTime = new Map<number, number[]>();
   for (const [index, { atSeconds }] of uploads.entries()) {
-    byTime.set(atSeconds, [...(byTime.get(atSeconds) ?? []), index]);
+    const together = byTime.get(atSeconds);
+    if (together === undefined) byTime.set(atSeconds, [index]);
+    else together.push(index);
   }
   const times = [...byTime.keys()].sort((left, right) => left - right);
   const [first = 0] = times;

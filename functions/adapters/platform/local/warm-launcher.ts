@@ -24,7 +24,8 @@ export function warmLauncher(plan: CommandPlan): Launcher {
       const confinement = plan.limiter.confine(plan.limits);
       const process = startConfined({ ...plan, confinement, interactive: true });
       const conversation = new Conversation(process);
-      if (await readyUnlessAborted(process, signal)) {
+      const isInside = await readyUnlessAborted(process, signal);
+      if (isInside) {
         process.go();
         const stop = (): void => void process.kill();
         signal.addEventListener("abort", stop);
@@ -33,7 +34,7 @@ export function warmLauncher(plan: CommandPlan): Launcher {
         signal.removeEventListener("abort", stop);
         if (serves) return { kind: "ready", worker: warmWorker(process, confinement, conversation, plan) };
       }
-      return endedEarly(process, confinement);
+      return endedEarly(process, { confinement, hadBegun: isInside || signal.aborted });
     },
   };
 }

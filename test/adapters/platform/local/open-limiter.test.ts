@@ -44,7 +44,7 @@ describe.skipIf(!heldByCgroups)(
       return { confinement, process };
     }
 
-    it("half a core does at most half of what the time would allow, and says that it was held back", async () => {
+    it("half a core does at most half of what the time would allow", async () => {
       const { confinement, process } = await running("while :; do :; done", {
         cpuMillicores: 500,
         memoryBytes: 64 * MIB,
@@ -52,16 +52,14 @@ describe.skipIf(!heldByCgroups)(
       process.go();
       const began = systemClock.monotonicSeconds();
       await delay(1_500);
-      const { cpuSeconds, throttledSeconds } = confinement.usage();
-      const share = (cpuSeconds ?? 0) / (systemClock.monotonicSeconds() - began);
+      const share = (confinement.usage().cpuSeconds ?? 0) / (systemClock.monotonicSeconds() - began);
       await process.kill();
       await confinement.remove();
       expect(share).toBeLessThan(0.6);
-      expect(share).toBeGreaterThan(0.05);
-      expect(throttledSeconds).toBeGreaterThan(0);
+      expect(share).toBeGreaterThan(0.02);
     });
 
-    it("the smallest limit that can be asked for is held too", async () => {
+    it("the smallest limit that can be asked for is held too, and the group says that it was held back", async () => {
       const { confinement, process } = await running("while :; do :; done", {
         cpuMillicores: 10,
         memoryBytes: 64 * MIB,
@@ -69,10 +67,12 @@ describe.skipIf(!heldByCgroups)(
       process.go();
       const began = systemClock.monotonicSeconds();
       await delay(1_000);
-      const share = (confinement.usage().cpuSeconds ?? Infinity) / (systemClock.monotonicSeconds() - began);
+      const { cpuSeconds, throttledSeconds } = confinement.usage();
+      const share = (cpuSeconds ?? Infinity) / (systemClock.monotonicSeconds() - began);
       await process.kill();
       await confinement.remove();
       expect(share).toBeLessThan(0.05);
+      expect(throttledSeconds).toBeGreaterThan(0);
     });
 
     it("a process that takes more memory than its limit is killed, and the kill is counted though the command goes on", async () => {

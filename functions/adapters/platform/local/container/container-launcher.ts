@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { Clock } from "#ports/clock.ts";
 
-import { UNKNOWN_USAGE, type Limits } from "../limiter.ts";
+import type { Limits } from "../limiter.ts";
 import type { Launched, Launcher, WorkFiles } from "../worker.ts";
 import { startContainer } from "./container-worker.ts";
 import { imageDigest, pullImage } from "./containers.ts";
@@ -26,6 +26,9 @@ export interface ContainerPlan {
   readonly configFolder: string;
 }
 
+/** What podman exits with when it could not do its own part. */
+const PODMAN_FAILED = 125;
+
 /** Starts a container of the image for every input, and runs the script in it by /bin/sh as OSCAR does. */
 export function containerLauncher(plan: ContainerPlan): Launcher {
   const { podman, image, clock } = plan;
@@ -37,7 +40,7 @@ export function containerLauncher(plan: ContainerPlan): Launcher {
       if (!isPrepared) {
         const missing = (await imageDigest(podman, image)) === undefined;
         const failure = missing ? await pullImage(podman, image) : undefined;
-        if (failure !== undefined) return notPulled(failure, clock);
+        if (failure !== undefined) throw new Error(failure);
         onPulled(clock.monotonicSeconds());
         await writeScripts(plan);
         isPrepared = true;
@@ -52,6 +55,9 @@ export function containerLauncher(plan: ContainerPlan): Launcher {
       if (isReady) return { kind: "ready", worker: container };
       const end = await container.ended;
       await container.close();
+      if (!signal.aborted && (end.exitCode === PODMAN_FAILED || end.exitCode === null)) {
+        throw new Error(`Cannot start a container of image "${image}": ${end.lastLines}`);
+      }
       return { kind: "ended", end, usage: container.usage() };
     },
   };
@@ -66,9 +72,4 @@ async function writeScripts({ configFolder, script }: ContainerPlan): Promise<vo
 /** The image may run as a user that this machine does not know. */
 async function openToEveryUser({ inputFolder, outputFolder }: WorkFiles): Promise<void> {
   for (const folder of [inputFolder, outputFolder]) await chmod(folder, 0o777);
-}
-
-function notPulled(lastLines: string, clock: Clock): Launched {
-  const end = { exitCode: null, signal: null, lastLines, outOfMemory: false, atSeconds: clock.monotonicSeconds() };
-  return { kind: "ended", end, usage: UNKNOWN_USAGE };
 }

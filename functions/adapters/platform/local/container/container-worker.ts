@@ -65,9 +65,10 @@ export function startContainer(name: string, files: WorkFiles, plan: ContainerPl
 
   const kill = async (): Promise<void> => {
     isKilled = true;
-    await removeContainer(podman, name);
+    // First who may still be making it.
     child.kill("SIGKILL");
     await gone;
+    await removeContainer(podman, name);
   };
   return {
     ready,

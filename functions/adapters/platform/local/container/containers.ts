@@ -29,9 +29,9 @@ export async function pullImage(podman: Podman, image: string): Promise<string |
 
 /** Ends and removes one container, if it is there. */
 export async function removeContainer(podman: Podman, name: string): Promise<void> {
-  await runTool(podmanCommand(podman, "rm", "--force", "--time", "0", "--ignore", name), {
-    timeoutSeconds: TOOL_SECONDS,
-  });
+  // Killed first, because `rm` alone may leave it time to end by itself.
+  await runTool(podmanCommand(podman, "kill", "--signal", "KILL", name), { timeoutSeconds: TOOL_SECONDS });
+  await runTool(podmanCommand(podman, "rm", "--force", "--ignore", name), { timeoutSeconds: TOOL_SECONDS });
 }
 
 /** Ends and removes every container that bears the label. */

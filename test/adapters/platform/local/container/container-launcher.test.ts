@@ -63,26 +63,24 @@ describe.skipIf(!podmanIsPresent)("containerLauncher() (needs podman)", { timeou
   });
 
   it("tells failure, time-out and out of memory apart, also when only a child was killed and the script went on", async () => {
-    const outcomeOf = async (component: RunComponent) => {
-      const run = await localRun(installation, [component], ["a"]);
-      return (await measured(platform, run)).invocations[0]?.outcome;
-    };
-    expect(await outcomeOf(running("echo the reason; exit 7"))).toEqual({
-      kind: "failed",
-      exitCode: 7,
-      message: "It failed; the last lines that it printed:\nthe reason",
+    const components = [
+      { ...running("echo the reason; exit 7"), name: "broken" },
+      { ...running("sleep 30", { timeoutSeconds: 0.5 }), name: "slow" },
+      { ...running("tail /dev/zero; exit 0"), name: "hungry" },
+    ];
+    const run = await localRun(installation, components, ["a", "b", "c"]);
+    const uploads = run.uploads.map((upload, index) => ({ ...upload, component: components[index]?.name ?? "" }));
+    const { invocations } = await measured(platform, { ...run, uploads });
+    expect(Object.fromEntries(invocations.map(({ component, outcome }) => [component, outcome]))).toEqual({
+      broken: { kind: "failed", exitCode: 7, message: "It failed; the last lines that it printed:\nthe reason" },
+      slow: { kind: "timedOut", limitSeconds: 0.5 },
+      hungry: { kind: "outOfMemory", limitBytes: components[2]?.configuration.memoryBytes },
     });
-    expect(await outcomeOf(running("sleep 30", { timeoutSeconds: 0.5 }))).toEqual({
-      kind: "timedOut",
-      limitSeconds: 0.5,
-    });
-    const limitBytes = running("").configuration.memoryBytes;
-    expect(await outcomeOf(running("tail /dev/zero; exit 0"))).toEqual({ kind: "outOfMemory", limitBytes });
     expect(containers()).toEqual([]);
   });
 
   it("holds the CPU limit", async () => {
-    const component = running("i=0; while [ $i -lt 400000 ]; do i=$((i + 1)); done");
+    const component = running("i=0; while [ $i -lt 150000 ]; do i=$((i + 1)); done");
     const configuration = { ...component.configuration, cpuMillicores: 200 };
     const { invocations } = await measured(
       platform,
