@@ -21,6 +21,8 @@ export interface StoreUnderTest {
 export interface StoreExceptions {
   /** The keys `a` and `a/b` may both exist. MinIO stores both, but lists only the first. */
   readonly overlappingKeys?: boolean;
+  /** Listings may be rolled up at any text, not only at a slash. */
+  readonly anyDelimiter?: boolean;
   /** Objects are never held whole. The memory store does nothing else. */
   readonly streams?: boolean;
 }
@@ -36,7 +38,7 @@ export interface StoreFixture {
 export function objectStoreContract(
   name: string,
   makeStore: () => Promise<StoreUnderTest>,
-  { overlappingKeys = true, streams = true }: StoreExceptions = {},
+  { overlappingKeys = true, anyDelimiter = true, streams = true }: StoreExceptions = {},
 ): void {
   describe(`${name} is an object store`, () => {
     let current: StoreUnderTest;
@@ -62,7 +64,7 @@ export function objectStoreContract(
 
     objectContract(fixture);
     conditionContract(fixture);
-    listingContract(fixture);
+    listingContract(fixture, { anyDelimiter });
     keyContract(fixture, { overlappingKeys });
     bucketContract(fixture);
     if (streams) streamContract(fixture);

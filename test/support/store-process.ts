@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 import { directoryStore } from "#adapters/object-store/directory.ts";
@@ -88,37 +89,33 @@ export function startProcess(
   options: SpawnOptions = {},
 ): StoreProcess {
   const child = spawn(program, parameters, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  const ended = once(child, "exit");
+  const closed = once(child, "close") as Promise<[number | null]>;
   let errors = "";
   child.stderr!.on("data", (text: Buffer) => (errors += String(text)));
-  const lines = readLines(child.stdout!);
+  // Read from the beginning: what nobody listens to is thrown away when the process ends.
+  const lines: string[] = [];
+  let wake = (): void => undefined;
+  createInterface(child.stdout!).on("line", (line) => {
+    lines.push(line);
+    wake();
+  });
   return {
     pid: child.pid!,
     async line() {
-      const next = await lines.next();
-      if (next.done === true) throw new Error(`the process ended before it printed a line: ${errors}`);
-      return next.value;
+      if (lines.length === 0) await Promise.race([closed, new Promise<void>((resolve) => (wake = resolve))]);
+      const line = lines.shift();
+      if (line === undefined) throw new Error(`the process ended before it printed a line: ${errors}`);
+      return line;
     },
     async kill() {
       child.kill("SIGKILL");
-      await ended;
-      child.stdout!.destroy();
+      await closed;
     },
     async end() {
-      const [code] = (await ended) as [number | null];
+      const [code] = await closed;
       if (code !== 0) throw new Error(`the process ended with code ${code}: ${errors}`);
     },
   };
-}
-
-async function* readLines(stream: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
-  let text = "";
-  for await (const piece of stream) {
-    text += String(piece);
-    const whole = text.split("\n");
-    text = whole.pop()!;
-    yield* whole;
-  }
 }
 
 function print(line: string): void {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, fstatSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 
@@ -24,10 +24,13 @@ async function hashHandle(handle: FileHandle): Promise<string> {
 
 /** A file's bytes from its beginning, in chunks that are the reader's own; the handle's own position stays. */
 export async function* readChunks(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  const { size } = fstatSync(handle.fd);
   for (let position = 0; ;) {
-    const { bytesRead, buffer } = await handle.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES, position);
-    if (bytesRead === 0) return;
+    // One byte more than the file has: then a read that does not fill the chunk has come to the end.
+    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, Math.max(0, size - position) + 1));
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
+    if (bytesRead > 0) yield chunk.subarray(0, bytesRead);
+    if (bytesRead < chunk.length) return;
     position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { watch } from "node:fs";
+import { mkdirSync, rmSync, watch } from "node:fs";
 import { appendFile, chmod, cp, mkdir, rename, rm, symlink, truncate, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -109,6 +109,17 @@ describe("folderWatch()", () => {
         await store.deleteBucket("new-bucket");
       }
       expect(keys()).toEqual(Array.from({ length: 3 }, () => "new-bucket/folder/key"));
+    });
+
+    it("tells of a bucket that was deleted and made again before the system said so", async () => {
+      await start();
+      await store.put("bucket", "folder/key", "x");
+      await until(1);
+      rmSync(at(), { recursive: true });
+      mkdirSync(at("folder"), { recursive: true });
+      await systemClock.sleep(0.05);
+      await store.put("bucket", "folder/key", "x");
+      await until(2);
     });
 
     it("tells again of the same bytes when they were deleted between", async () => {

@@ -16,6 +16,8 @@ export async function allPages(store: ObjectStore, bucket: string, options: List
       ...(continueFrom === undefined ? {} : { continueFrom }),
     });
     pages.push(page);
+    if (page.next !== undefined && page.next === continueFrom)
+      throw new Error(`the listing does not go on from ${page.next}`);
     continueFrom = page.next;
   } while (continueFrom !== undefined);
   return pages;

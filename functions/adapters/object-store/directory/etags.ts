@@ -14,8 +14,6 @@ import { codeOf } from "./sentences.ts";
 const MOST_REMEMBERED = 200_000;
 /** A file that changed this recently may change again without a new time stamp. */
 const UNSURE_MILLISECONDS = 2_000;
-/** Reading less than this again is cheaper than a link for it. */
-const WORTH_A_LINK_BYTES = 2n ** 20n;
 
 /** Knows the ETags of files by their identity, so that listing reads no bytes twice. */
 export interface Etags {
@@ -58,7 +56,7 @@ export function etags(now: () => number): Etags {
       const link = join(bucketPath, etagPath(identityOf(fstatSync(file.fd, { bigint: true }))));
       if (age > UNSURE_MILLISECONDS && link === join(bucketPath, etagPath(identity))) {
         keep(link, found);
-        if (identity.sizeBytes >= WORTH_A_LINK_BYTES) writeLink(bucketPath, link, `${FOUND_MARK}${found}`);
+        writeLink(bucketPath, link, `${FOUND_MARK}${found}`);
       }
       return found;
     },

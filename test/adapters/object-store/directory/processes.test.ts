@@ -9,6 +9,7 @@ import type { ObjectStore } from "#ports/object-store.ts";
 
 import { allKeys, textOf } from "../../../contracts/object-store/reading.ts";
 import { startProcess, storeCommand } from "../../../support/store-process.ts";
+import type { StoreProcess } from "../../../support/store-process.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 import type { TemporaryFolder } from "../../../support/temporary-folder.ts";
 
@@ -22,18 +23,26 @@ const canMount =
 describe("directoryStore() in several processes", () => {
   let folder: TemporaryFolder;
   let store: ObjectStore;
+  let started: StoreProcess[];
+  const start = (...parameters: Parameters<typeof startProcess>): StoreProcess => {
+    const one = startProcess(...parameters);
+    started.push(one);
+    return one;
+  };
 
   beforeEach(async () => {
+    started = [];
     folder = await temporaryFolder();
     store = directoryStore({ root: folder.path });
     await store.createBucket("bucket");
   });
-  afterEach(() => folder.remove());
+  afterEach(async () => {
+    await Promise.all(started.map((one) => one.kill()));
+    await folder.remove();
+  });
 
   it("lets one process create each key", async () => {
-    const processes = Array.from({ length: PROCESSES }, () =>
-      startProcess(storeCommand("create", folder.path, "bucket", 50)),
-    );
+    const processes = Array.from({ length: PROCESSES }, () => start(storeCommand("create", folder.path, "bucket", 50)));
     const created = await Promise.all(processes.map(async (one) => JSON.parse(await one.line()) as string[]));
     await Promise.all(processes.map((one) => one.end()));
 
@@ -47,9 +56,7 @@ describe("directoryStore() in several processes", () => {
 
   it("loses no increment of processes that count together", async () => {
     await store.put("bucket", "counter", "0");
-    const processes = Array.from({ length: PROCESSES }, () =>
-      startProcess(storeCommand("count", folder.path, "bucket", 25)),
-    );
+    const processes = Array.from({ length: PROCESSES }, () => start(storeCommand("count", folder.path, "bucket", 25)));
     await Promise.all(processes.map((one) => one.end()));
     expect(await textOf(store, "bucket", "counter")).toBe("75");
   });
@@ -57,7 +64,7 @@ describe("directoryStore() in several processes", () => {
   it("has the old object or the new one after kill -9 in the middle of large puts, and tidies up", async () => {
     const mebibytes = 8;
     for (let round = 0; round < 3; round++) {
-      const writer = startProcess(storeCommand("putForever", folder.path, "bucket", mebibytes));
+      const writer = start(storeCommand("putForever", folder.path, "bucket", mebibytes));
       await writer.line();
       // Killed at another point of its work each time: after the first put, and a part of the next.
       await new Promise((resolve) => setTimeout(resolve, 7 * round));
@@ -73,7 +80,7 @@ describe("directoryStore() in several processes", () => {
   });
 
   it("takes over the lock of a process that was killed while it held it", async () => {
-    const holder = startProcess(storeCommand("holdForever", folder.path, "bucket", "key"));
+    const holder = start(storeCommand("holdForever", folder.path, "bucket", "key"));
     expect(await holder.line()).toBe("holding");
     expect(await readdir(join(folder.path, "bucket", ".profaas", "locks"))).toHaveLength(1);
     await holder.kill();
@@ -87,8 +94,8 @@ describe("directoryStore() in several processes", () => {
     await writeFile(join(folder.path, "bucket", "secret"), "x", { mode: 0 });
     for (const path of writing) await chmod(path, 0o555);
     const other = isRoot ? { uid: 65534, gid: 65534 } : {};
-    const writer = startProcess(storeCommand("put", folder.path, "bucket", "key", 100), other);
-    const reader = startProcess(storeCommand("get", folder.path, "bucket", "secret"), other);
+    const writer = start(storeCommand("put", folder.path, "bucket", "key", 100), other);
+    const reader = start(storeCommand("get", folder.path, "bucket", "secret"), other);
 
     expect(await writer.line()).toMatch(
       /^Cannot store object "key" in bucket "bucket" as this user may not do that there: /,
@@ -106,16 +113,7 @@ describe("directoryStore() in several processes", () => {
   it.skipIf(!canMount)("says so when the disk is full, and leaves nothing (needs unshare --mount)", async () => {
     const script = 'mount -t tmpfs -o size=2m tmpfs "$1" && mkdir "$1/bucket" && shift && exec "$@"';
     const command = storeCommand("put", folder.path, "bucket", "large", 2 ** 23);
-    const writer = startProcess([
-      NAMESPACE[0]!,
-      ...NAMESPACE.slice(1),
-      "sh",
-      "-c",
-      script,
-      "sh",
-      folder.path,
-      ...command,
-    ]);
+    const writer = start([NAMESPACE[0]!, ...NAMESPACE.slice(1), "sh", "-c", script, "sh", folder.path, ...command]);
     expect(await writer.line()).toMatch(/^Cannot store object "large" in bucket "bucket" as the disk is full/);
     expect(JSON.parse(await writer.line())).toEqual({ objects: [], prefixes: [] });
     await writer.end();
@@ -124,16 +122,7 @@ describe("directoryStore() in several processes", () => {
   it.skipIf(!canMount)("says so when the file system is read-only (needs unshare --mount)", async () => {
     const script = 'mount -t tmpfs tmpfs "$1" && mkdir "$1/bucket" && mount -o remount,ro "$1" && shift && exec "$@"';
     const command = storeCommand("put", folder.path, "bucket", "key", 1);
-    const writer = startProcess([
-      NAMESPACE[0]!,
-      ...NAMESPACE.slice(1),
-      "sh",
-      "-c",
-      script,
-      "sh",
-      folder.path,
-      ...command,
-    ]);
+    const writer = start([NAMESPACE[0]!, ...NAMESPACE.slice(1), "sh", "-c", script, "sh", folder.path, ...command]);
     expect(await writer.line()).toMatch(
       /^Cannot store object "key" in bucket "bucket" as the file system is read-only/,
     );
