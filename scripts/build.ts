@@ -49,7 +49,9 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
     legalComments: "none",
     // TensorFlow.js is wanted for training networks only; where it is not installed the trainer says so and does without.
     external: ["@tensorflow/*"],
-    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
     plugins: [inlinePage],
     logLevel: "warning",
   });

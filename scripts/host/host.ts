@@ -54,23 +54,33 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
     log,
   );
 
-  const trigger = folderWatch({ root: operator.store.path, clock });
-  await trigger.start((upload) => {
-    const role = bucketRole(operator.prefix, upload.bucket);
-    if (role !== undefined && isNews({ ...upload, bucket: role })) work.dispatch({ ...upload, bucket: role });
-  });
-
-  const { host, port } = operator.serve;
+  const { host, port, reconcileSeconds } = operator.serve;
   const app = predictionApp({ models, page: pageAssets(), log });
   const server = http ? await listen({ fetch: app.fetch, host, port }) : undefined;
   const url = server?.url ?? null;
-  const { reconcileSeconds } = operator.serve;
+  const trigger = folderWatch({ root: operator.store.path, clock });
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await trigger.stop();
+    await work.drain();
+    await server?.close();
+    await withdraw(system);
+  };
   const reconcile = async (): Promise<void> => {
     await announce(system, url, 3 * reconcileSeconds);
     for (const upload of await unhandledUploads(store)) work.dispatch(upload);
     await models.refresh();
   };
-  await reconcile();
+  try {
+    await trigger.start((upload) => {
+      const role = bucketRole(operator.prefix, upload.bucket);
+      if (role !== undefined && isNews({ ...upload, bucket: role })) work.dispatch({ ...upload, bucket: role });
+    });
+    await reconcile();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   const loop = (async () => {
     while (!stopping.signal.aborted) {
@@ -85,11 +95,8 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
     idle: () => work.idle(),
     stop: async () => {
       stopping.abort();
-      await trigger.stop();
-      await work.drain();
-      await server?.close();
       await loop;
-      await withdraw(system);
+      await stop();
     },
   };
 }
