@@ -26,13 +26,17 @@ export async function withdraw(system: System): Promise<void> {
   await system.store.delete(bucket, key);
 }
 
-/** The other processes that serve this store now. */
+/** The other processes that serve this store now; what the dead left behind is swept up. */
 export async function livingHosts(system: System): Promise<HostPresence[]> {
   const { store, clock, isOwnerGone } = system;
   const living: HostPresence[] = [];
   for (const { key } of await listObjects(store, hostPrefix())) {
     const presence = (await readArtifact(store, { bucket: "state", key }, HostPresence))?.artifact;
-    if (presence === undefined || presence.hostId === hostIdOf(system) || isOwnerGone(presence.owner)) continue;
+    if (presence === undefined || presence.hostId === hostIdOf(system)) continue;
+    if (isOwnerGone(presence.owner)) {
+      await store.delete("state", key);
+      continue;
+    }
     if (presence.aliveUntilEpochMilliseconds > clock.epochMilliseconds()) living.push(presence);
   }
   return living;
