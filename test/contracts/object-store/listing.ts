@@ -52,7 +52,6 @@ export function listingContract(
       expect(objects.map(({ key }) => key)).toEqual(["a/x/2", "a/y", "c"]);
       expect(prefixes).toEqual(["a/x/1", "a/z/1"]);
     });
-    });
 
     it("gives at most 1,000 at once, and the rest by pages", { timeout: 60_000 }, async () => {
       const { store, bucket } = fixture();
