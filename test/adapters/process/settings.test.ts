@@ -78,20 +78,6 @@ describe("loadOperator()", () => {
     );
   });
 
-  it.each([
-    ["PROFAAS_PORT", "http", 'must be a number: current value is "http"'],
-    ["PROFAAS_PORT", " 80", 'must be a number: current value is " 80"'],
-    ["PROFAAS_PORT", "70000", 'must be at most 65535: current value is "70000"'],
-    ["PROFAAS_PORT", "80.5", 'must be a whole number: current value is "80.5"'],
-    ["PROFAAS_STEP_SECONDS", "0", 'must be more than 0: current value is "0"'],
-    ["PROFAAS_STEP_SECONDS", "Infinity", 'must be a number: current value is "Infinity"'],
-    ["PROFAAS_PREFIX", "Lab!", 'must be 1 to 32 lower-case letters, digits and dashes: current value is "Lab!"'],
-  ])("refuses %s=%j by a sentence", async (variable, value, rule) => {
-    await expect(loadOperator(undefined, { [variable]: value })).rejects.toThrow(
-      `Cannot read the environment as ${variable} ${rule}`,
-    );
-  });
-
   it("says where the file is wrong", async () => {
     const path = await write("prefix: lab\nserve:\n  port: 99999\n  hots: x\n");
     await expect(loadOperator(path, {})).rejects.toThrow(
