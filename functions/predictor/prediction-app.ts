@@ -1,16 +1,14 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 
 import type { Logger } from "#ports/logger.ts";
 
+import { limitBody } from "./limit-body.ts";
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { openApi } from "./open-api.ts";
 import { openInference } from "./open-inference.ts";
 import { pageRoutes, type PageAssets } from "./page-routes.ts";
 import { plainRoutes } from "./plain-routes.ts";
 import { RequestError } from "./request-error.ts";
-
-const LARGEST_BODY_BYTES = 16 * 2 ** 20;
 
 export interface PredictionAppOptions {
   readonly models: ModelCatalogue;
@@ -23,18 +21,7 @@ export interface PredictionAppOptions {
 /** Everything the predictor answers over HTTP. No wiring: a test calls `app.request("/predict", …)`. */
 export function predictionApp({ models, page, log, version = "0" }: PredictionAppOptions): Hono {
   const app = new Hono();
-  app.use(
-    bodyLimit({
-      maxSize: LARGEST_BODY_BYTES,
-      onError: (context) =>
-        context.json(
-          {
-            error: `Cannot read the request as it must have at most ${LARGEST_BODY_BYTES} bytes: ask in parts, or drop a CSV in the requests bucket`,
-          },
-          413,
-        ),
-    }),
-  );
+  app.use(limitBody());
   app.route("/v2", openInference(models, version));
   app.route("/", plainRoutes(models));
   app.get("/openapi.json", (context) => context.json(openApi(version)));
