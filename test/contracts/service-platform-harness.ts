@@ -10,6 +10,8 @@ export interface PlatformHarness {
   readonly store: ObjectStore;
   readonly inputBucket: string;
   readonly workBucket: string;
+  /** False where this machine lets the platform hold no memory limit; true when it is not said. */
+  readonly holdsMemory?: boolean;
   /** A component that behaves as wanted on this platform. */
   component(wanted: WantedComponent): RunComponent;
   /** Lets this much of the platform's time pass. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 /** Tools of this machine that the test's image holds, beside a shell. */
-const TOOLS = ["/bin/sh", "/usr/bin/cat", "/usr/bin/sleep", "/usr/bin/tail", "/usr/bin/id"];
+const TOOLS = ["/bin/sh", "/usr/bin/cat", "/usr/bin/sleep", "/usr/bin/head", "/usr/bin/tail", "/usr/bin/id"];
 
 /** Whether podman is here at all. */
 export const podmanIsPresent = spawnSync("podman", ["--version"]).status === 0;

@@ -7,6 +7,7 @@ import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
 import { commandComponent } from "../../../support/command-component.ts";
 import { installLocally, type LocalInstallation } from "../../../support/local-platform.ts";
 import { localRun, measured } from "../../../support/local-run.ts";
+import { memoryIsHeld } from "../../../support/memory-held.ts";
 
 describe("commandLauncher()", { timeout: 30_000 }, () => {
   let installation: LocalInstallation;
@@ -58,10 +59,13 @@ describe("commandLauncher()", { timeout: 30_000 }, () => {
     expect([outputCount, outputBytes]).toEqual([2, 8]);
   });
 
-  it("sees a child that was killed for want of memory though the command goes on and exits 0", async () => {
-    const { outcome } = (await invocationOf("tail /dev/zero; exit 0")).invocation;
-    expect(outcome.kind).toBe("outOfMemory");
-  });
+  it.skipIf(!memoryIsHeld)(
+    "sees a child that was killed for want of memory though the command goes on and exits 0",
+    async () => {
+      const { outcome } = (await invocationOf("head -c 300000000 /dev/zero | tail > /dev/null; exit 0")).invocation;
+      expect(outcome.kind).toBe("outOfMemory");
+    },
+  );
 
   it("tells an end by a signal and a program that is not there", async () => {
     const killed = (await invocationOf("kill -SEGV $$")).invocation.outcome;
@@ -69,7 +73,7 @@ describe("commandLauncher()", { timeout: 30_000 }, () => {
     expect(killed.kind === "failed" && killed.message).toContain("It was ended by SIGSEGV");
     const absent = (await invocationOf("", {}, "absent")).invocation.outcome;
     expect(absent).toMatchObject({ kind: "failed", exitCode: 127 });
-    expect(absent.kind === "failed" && absent.message).toContain("/no/such/program: not found");
+    expect(absent.kind === "failed" && absent.message).toContain("/no/such/program");
   });
 
   it("keeps only the end of what a talkative command prints", async () => {

@@ -77,7 +77,7 @@ describe.skipIf(!heldByCgroups)(
 
     it("a process that takes more memory than its limit is killed, and the kill is counted though the command goes on", async () => {
       const limits = { cpuMillicores: 1000, memoryBytes: 32 * MIB };
-      const { confinement, process } = await running("tail /dev/zero; exit 0", limits);
+      const { confinement, process } = await running("head -c 300000000 /dev/zero | tail > /dev/null; exit 0", limits);
       process.go();
       expect(await process.ended).toMatchObject({ exitCode: 0 });
       const { outOfMemoryKills, peakMemoryBytes } = confinement.usage();

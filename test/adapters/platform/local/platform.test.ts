@@ -6,6 +6,7 @@ import type { Behaviour, PlatformHarness } from "../../../contracts/service-plat
 import { servicePlatformContract } from "../../../contracts/service-platform.ts";
 import { commandComponent } from "../../../support/command-component.ts";
 import { installLocally } from "../../../support/local-platform.ts";
+import { memoryIsHeld } from "../../../support/memory-held.ts";
 
 const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url));
 
@@ -17,6 +18,7 @@ servicePlatformContract("localPlatform()", async (): Promise<PlatformHarness> =>
     store: installation.store,
     inputBucket: "inputs",
     workBucket: "state",
+    holdsMemory: memoryIsHeld,
     component: ({ name, behaviour, parallelism = 1, ...rest }) =>
       commandComponent(name, "behave", { parallelism, environment: environmentOf(behaviour) }, rest),
     pass: (durationSeconds) => delay(durationSeconds * 1000),

@@ -66,7 +66,7 @@ describe.skipIf(!podmanIsPresent)("containerLauncher() (needs podman)", { timeou
     const components = [
       { ...running("echo the reason; exit 7"), name: "broken" },
       { ...running("sleep 30", { timeoutSeconds: 0.5 }), name: "slow" },
-      { ...running("tail /dev/zero; exit 0"), name: "hungry" },
+      { ...running("head -c 300000000 /dev/zero | tail > /dev/null; exit 0"), name: "hungry" },
     ];
     const run = await localRun(installation, components, ["a", "b", "c"]);
     const uploads = run.uploads.map((upload, index) => ({ ...upload, component: components[index]?.name ?? "" }));
