@@ -90,6 +90,20 @@ describe("renderReport()", () => {
     expect(partial).toContain("serviceSeconds (partial)");
   });
 
+  it("tells once what many runs say alike", () => {
+    const note = (run: number): string => `Of the other CPU time 0.${run}12 s went to measuring itself`;
+    const records = reportInput().records.map((record, index) => ({
+      ...record,
+      measurement: record.measurement && {
+        ...record.measurement,
+        background: { otherCpuSeconds: 0.5 * record.measurement.makespanSeconds, notes: [note(index)] },
+      },
+    }));
+    const text = textOf(renderReport(reportInput({ records })));
+    expect(text).toContain(`${note(0)}. (In 2 more runs likewise.)`);
+    expect(text).toContain("other processes used 0.5 cores on average and 0.5 cores in the worst run");
+  });
+
   it("has something to say when nothing was measured or learned", () => {
     const runs = { planned: 4, succeeded: 0, failed: 0, notMeasured: 0, reused: 0 };
     const empty = textOf(

@@ -58,11 +58,24 @@ function backgroundWords(measurements: readonly RunMeasurement[]): string[] {
           `Beside the measured runs other processes used ${formatQuantity(1_000 * average(shares), "millicores")} on average and ${formatQuantity(1_000 * Math.max(...shares), "millicores")} in the worst run.`,
         ];
   if (unseen > 0) words.push(`For ${unseen} runs it could not be seen what else ran.`);
-  return [...words, ...distinct(measurements.flatMap(({ background }) => background.notes))];
+  return [...words, ...alike(measurements.flatMap(({ background }) => background.notes))];
 }
 
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Notes of many runs that differ in numbers and names of runs only: the first of each kind, and how many more. */
+function alike(notes: readonly string[]): string[] {
+  const kinds = new Map<string, string[]>();
+  for (const note of notes) {
+    const kind = note.replaceAll(/[\w.-]*\d[\w.-]*/g, "…");
+    kinds.set(kind, [...(kinds.get(kind) ?? []), note]);
+  }
+  return [...kinds.values()].map((same) => {
+    const first = `${(same[0] ?? "").replace(/\.$/, "")}.`;
+    return same.length === 1 ? first : `${first} (In ${same.length - 1} more runs likewise.)`;
+  });
 }
 
 function distinct(sentences: readonly string[]): string[] {
