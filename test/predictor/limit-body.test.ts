@@ -4,12 +4,14 @@ import { listen, type Listening } from "#adapters/process/listen.ts";
 
 import { post, serving } from "./serving.ts";
 
+type Body = NonNullable<RequestInit["body"]>;
+
 const open: Listening[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-async function answerTo(body: BodyInit): Promise<{ status: number; error: string }> {
+async function answerTo(body: Body): Promise<{ status: number; error: string }> {
   const { app } = await serving();
   const server = await listen({ fetch: app.fetch, host: "127.0.0.1", port: 0 });
   open.push(server);
@@ -36,14 +38,14 @@ describe("limitBody()", () => {
     const chunks = function* (): Generator<Uint8Array> {
       for (let index = 0; index < 17; index++) yield new Uint8Array(2 ** 20).fill(32);
     };
-    const answer = await answerTo(ReadableStream.from(chunks()) as unknown as BodyInit).catch(() => undefined);
+    const answer = await answerTo(ReadableStream.from(chunks()) as unknown as Body).catch(() => undefined);
     // The connection may end before all is sent: then nothing comes back, which is a refusal too.
     if (answer !== undefined) expect(answer.status).toBe(413);
   });
 
   it("lets a small body pass either way", async () => {
     expect((await answerTo("{}")).error).toContain("either a model or models");
-    const small = ReadableStream.from([new TextEncoder().encode("{}")]) as unknown as BodyInit;
+    const small = ReadableStream.from([new TextEncoder().encode("{}")]) as unknown as Body;
     expect((await answerTo(small)).error).toContain("either a model or models");
   });
 });
