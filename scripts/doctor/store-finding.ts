@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import { rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { conditionalCreateFault } from "#artifacts/probe-store.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
-import type { ObjectStore } from "#ports/object-store.ts";
 
 import { storeOf } from "../verb-system.ts";
 import { missing, ok, type Finding } from "./finding.ts";
 
-const KEY = "_doctor/probe.json";
 const FIX = "Name a folder in the operator's file (store.path) that this user may write to.";
 
 /** Whether the store takes objects, and gives a name to one of two that ask for it; it is left as it was. */
@@ -19,10 +18,9 @@ export async function storeFinding(operator: OperatorFile): Promise<Finding> {
   try {
     const madeBucket = await store.createBucket("state");
     try {
-      const fault = await conditionalCreateFault(store);
+      const fault = await conditionalCreateFault(store, `doctor-${process.pid}`);
       if (fault !== undefined) return missing("store", `${path}: ${fault}`, FIX, { needed: true });
     } finally {
-      await store.delete("state", KEY);
       if (madeBucket) await store.deleteBucket("state");
       for (const folder of missingFolders) await rmdir(folder).catch(() => undefined);
     }
@@ -34,18 +32,6 @@ export async function storeFinding(operator: OperatorFile): Promise<Finding> {
     "store",
     `${path} takes objects, and refuses to create one twice${missingFolders.length === 0 ? "" : " (it does not exist yet)"}`,
   );
-}
-
-/** What is wrong with conditional creates, which claims are made of; undefined when nothing is. */
-async function conditionalCreateFault(store: ObjectStore): Promise<string | undefined> {
-  await store.delete("state", KEY);
-  const attempts = await Promise.all(
-    ["first", "second", "third"].map((text) => store.put("state", KEY, text, { ifAbsent: true })),
-  );
-  const stored = attempts.filter(({ kind }) => kind === "stored").length;
-  if (stored !== 1) return `of 3 attempts to create one object exactly 1 must succeed: ${stored} did`;
-  const late = await store.put("state", KEY, "late", { ifAbsent: true });
-  return late.kind === "stored" ? "an object that exists must not be created again: it was" : undefined;
 }
 
 /** The folder and those above it that do not exist, the innermost first. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const StepOwner = z.strictObject({
+/** The process that holds a step or serves a store. */
+export const StepOwner = z.strictObject({
   host: z.string(),
   bootId: z.string(),
   pidNamespace: z.string(),
