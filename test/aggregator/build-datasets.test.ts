@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { Dataset } from "#core/dataset/dataset.ts";
 
 import { buildDatasets } from "../../functions/aggregator/build-datasets.ts";
-import { campaign, componentConfiguration, configuration, invocation, measurement, runRecord } from "../support/records.ts";
+import {
+  campaign,
+  componentConfiguration,
+  configuration,
+  invocation,
+  measurement,
+  runRecord,
+} from "../support/records.ts";
 
 function find(datasets: readonly Dataset[], subject: string, level: Dataset["level"]): Dataset {
   const found = datasets.find((dataset) => dataset.subject === subject && dataset.level === level);
@@ -35,7 +42,9 @@ describe("buildDatasets()", () => {
       false,
     );
     expect(datasets.map(({ subject, level }) => `${subject} ${level}`)).toEqual(
-      ["blur", "workflow"].flatMap((subject) => ["invocation", "run", "configuration"].map((level) => `${subject} ${level}`)),
+      ["blur", "workflow"].flatMap((subject) =>
+        ["invocation", "run", "configuration"].map((level) => `${subject} ${level}`),
+      ),
     );
     for (const dataset of datasets) {
       expect(Dataset.safeParse(dataset).error).toBeUndefined();
