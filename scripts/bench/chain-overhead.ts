@@ -40,7 +40,7 @@ export async function chainOverhead(system: System, resource: string, runs: numb
   const host = await startHost(system, { http: false });
   try {
     await store.put("inputs", "bench/input.bin", new Uint8Array(1000));
-    const name = `bench-${resource}`;
+    const name = `bench-${resource}-${runs}`;
     const beganMilliseconds = Date.now();
     await store.put("campaigns", `${name}.json`, copyCampaign(name, resource, runs));
     const campaignId = await campaignOf(system, name);
