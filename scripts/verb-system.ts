@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
 
-import { directoryStore } from "#adapters/object-store/directory.ts";
-import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { logger } from "#adapters/process/logger.ts";
 import { loadOperator } from "#adapters/process/settings.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { Logger } from "#ports/logger.ts";
+import { storeAt } from "#wiring/open-store.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { CommandFailure, unreachable } from "./command-failure.ts";
@@ -21,22 +20,21 @@ export async function operatorOf(call: VerbCall): Promise<OperatorFile> {
 
 /** The installation of this call, opened; its store is made when it is not there. */
 export async function systemOf(call: VerbCall, log: Logger = quietLog(call)): Promise<System> {
-  const { store } = await operatorOf(call);
+  await operatorOf(call);
   const path = operatorPath(call);
-  const found = await stat(store.path).catch(() => undefined);
-  if (found?.isDirectory() === false) throw noFolder(store.path);
   // Loaded here, so that verbs that only look start without the platforms.
   const { openSystem } = await import("#wiring/open-system.ts");
   try {
     return await openSystem({ operatorPath: path, environment: call.io.environment, log });
   } catch (error) {
-    throw unreachable(`Cannot open the store: ${error instanceof Error ? error.message : String(error)}`, error);
+    throw unreachable(error instanceof Error ? error.message : String(error), error);
   }
 }
 
 /** The installation of a verb that only looks at what is there: a store that does not exist is a failure in words. */
 export async function existingSystemOf(call: VerbCall, log?: Logger): Promise<System> {
   const { store } = await operatorOf(call);
+  if (store.kind !== "directory") return systemOf(call, log);
   const found = await stat(store.path).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     const reason =
@@ -53,14 +51,15 @@ function noFolder(path: string): CommandFailure {
 
 /** The operator's store for looking only: nothing is made, and it need not exist. */
 export async function storeToLookAt(operator: OperatorFile): Promise<ObjectStore> {
-  const found = await stat(operator.store.path).catch(() => undefined);
-  if (found?.isDirectory() === false) throw noFolder(operator.store.path);
+  const { store } = operator;
+  const found = store.kind === "directory" ? await stat(store.path).catch(() => undefined) : undefined;
+  if (store.kind === "directory" && found?.isDirectory() === false) throw noFolder(store.path);
   return storeOf(operator);
 }
 
 /** The operator's store, unlooked at. */
-export function storeOf(operator: OperatorFile): ObjectStore {
-  return prefixedStore(directoryStore({ root: operator.store.path }), operator.prefix);
+export async function storeOf(operator: OperatorFile): Promise<ObjectStore> {
+  return storeAt({ settings: operator.store, prefix: operator.prefix });
 }
 
 /** Says warnings and errors of the functions on standard error; PROFAAS_DEBUG=1 adds the rest. */

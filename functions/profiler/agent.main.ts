@@ -1,10 +1,9 @@
 import { parseArgs } from "node:util";
 
-import { directoryStore } from "#adapters/object-store/directory.ts";
-import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { runAgent } from "#adapters/platform/local/agent.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { logger } from "#adapters/process/logger.ts";
+import { storeAt } from "#wiring/open-store.ts";
 
 /** The process that measures on this machine for the local platform: WORK_FOLDER [--idle-seconds SECONDS]. */
 const { values, positionals } = parseArgs({
@@ -23,5 +22,5 @@ await runAgent({
   log: logger({ json: true }),
   idleSeconds: Number(values["idle-seconds"]),
   stopping: stopping.signal,
-  openStore: ({ root, prefix }) => prefixedStore(directoryStore({ root }), prefix),
+  openStore: storeAt,
 });

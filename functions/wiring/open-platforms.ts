@@ -1,6 +1,7 @@
 import { localPlatform } from "#adapters/platform/local/platform.ts";
 import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
-import type { OperatorCluster, OperatorFile } from "#core/campaign/operator.ts";
+import type { OperatorCluster } from "#core/campaign/operator-cluster.ts";
+import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ServicePlatform } from "#ports/service-platform.ts";
@@ -25,6 +26,7 @@ export function openPlatforms({
   const opened = new Map<string, ServicePlatform>();
   const open = (name: string, cluster: OperatorCluster): ServicePlatform => {
     if (cluster.kind === "simulated") return simulatedPlatform({ ...cluster, cluster: name, clock, store });
+    if (cluster.kind !== "local") throw new Error(`Cannot open cluster "${name}" as ${cluster.kind} is being built`);
     return localPlatform({
       cluster: name,
       workFolder: operator.work,
@@ -32,7 +34,7 @@ export function openPlatforms({
       operatorFolder,
       allowedImages: operator.images,
       agentCommand: agentCommand(),
-      store: { kind: "directory", root: operator.store.path, prefix: operator.prefix },
+      store: { settings: operator.store, prefix: operator.prefix },
       clock,
     });
   };

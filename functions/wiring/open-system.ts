@@ -1,8 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-import { directoryStore } from "#adapters/object-store/directory.ts";
-import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { isOwnerGone, thisOwner } from "#adapters/process/owner.ts";
 import { loadOperator } from "#adapters/process/settings.ts";
@@ -15,6 +12,7 @@ import type { ServicePlatform } from "#ports/service-platform.ts";
 import type { IsOwnerGone, StepOwner } from "#ports/step-owner.ts";
 
 import { openPlatforms } from "./open-platforms.ts";
+import { openStore } from "./open-store.ts";
 
 /** One installation, opened: its operator's file with every adapter that the file asks for. */
 export interface System {
@@ -43,8 +41,7 @@ export interface OpenSystemOptions {
 export async function openSystem({ operatorPath, environment, log }: OpenSystemOptions): Promise<System> {
   const operator = await loadOperator(operatorPath, environment);
   const operatorFolder = operatorPath === undefined ? process.cwd() : dirname(resolve(operatorPath));
-  await mkdir(operator.store.path, { recursive: true });
-  const store = prefixedStore(directoryStore({ root: operator.store.path }), operator.prefix);
+  const store = await openStore({ settings: operator.store, prefix: operator.prefix });
   return {
     operator,
     operatorFolder,

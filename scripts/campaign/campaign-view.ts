@@ -32,7 +32,7 @@ export interface CampaignView {
 }
 
 export function campaignView(campaignId: string, system: System): CampaignView {
-  const { store, operator } = system;
+  const { store } = system;
   const summaries = new Map<string, RunSummary>();
   let plan: Plan | undefined;
   let trained: TrainedModels | undefined;
@@ -96,7 +96,7 @@ export function campaignView(campaignId: string, system: System): CampaignView {
           complete === undefined && plan !== undefined ? (remainingSeconds(planned, runs) ?? null) : null,
         models: [...(trained?.models ?? [])],
         untrained: [...(trained?.untrained ?? [])],
-        reportPath: (await objectPath(operator, reportObject(campaignId))) ?? null,
+        reportPath: (await objectPath(system, reportObject(campaignId))) ?? null,
         problems,
       } satisfies CampaignStatus;
     },

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 
 import { conditionalCreateFault } from "#artifacts/probe-store.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
+import { storeWords } from "#core/campaign/operator-store.ts";
 
 import { storeOf } from "../verb-system.ts";
 import { missing, ok, type Finding } from "./finding.ts";
@@ -12,9 +13,9 @@ const FIX = "Name a folder in the operator's file (store.path) that this user ma
 
 /** Whether the store takes objects, and gives a name to one of two that ask for it; it is left as it was. */
 export async function storeFinding(operator: OperatorFile): Promise<Finding> {
-  const { path } = operator.store;
-  const missingFolders = foldersToMake(path);
-  const store = storeOf(operator);
+  const path = storeWords(operator.store);
+  const missingFolders = operator.store.kind === "directory" ? foldersToMake(path) : [];
+  const store = await storeOf(operator);
   try {
     const madeBucket = await store.createBucket("state");
     try {

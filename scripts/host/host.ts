@@ -58,6 +58,7 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
   const app = predictionApp({ models, page: pageAssets(), log });
   const server = http ? await listen({ fetch: app.fetch, host, port }) : undefined;
   const url = server?.url ?? null;
+  if (operator.store.kind !== "directory") throw new Error("Cannot watch an S3 store as its receiver is being built");
   const trigger = folderWatch({ root: operator.store.path, clock });
   const stop = async (): Promise<void> => {
     stopping.abort();

@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 
@@ -35,7 +35,8 @@ export const report: Verb<z.infer<typeof ReportDocument>> = {
       .option("--operator <file>", OPERATOR_HELP),
   details: `
 Prints the path of the HTML report of a campaign (or of the campaign that a model was trained on): how good the models
-are, measured against predicted, phases, scaling curves, a Gantt chart of a run. The file opens in any browser, offline.`,
+are, measured against predicted, phases, scaling curves, a Gantt chart of a run. The file opens in any browser, offline.
+Out of an S3 store it is copied into the working folder.`,
   examples: [
     { command: "profaas report face-blur", meaning: "where the report of a campaign is" },
     { command: "xdg-open $(profaas report face-blur.blur.serviceSeconds)", meaning: "open the report behind a model" },
@@ -43,19 +44,21 @@ are, measured against predicted, phases, scaling curves, a Gantt chart of a run.
   ],
   document: ReportDocument,
   run: async (call) => {
-    const { store, operator } = await existingSystemOf(call);
-    const { campaignId, model } = await subjectOf(call.arguments[0] ?? "", store);
-    const stored = await objectPath(operator, reportObject(campaignId));
+    const system = await existingSystemOf(call);
+    const { campaignId, model } = await subjectOf(call.arguments[0] ?? "", system.store);
+    const address = reportObject(campaignId);
+    const stored = await objectPath(system, address);
     if (stored === undefined) {
       throw badInput(
         `Cannot find the report of ${campaignId} as it has none yet: profaas status ${campaignId} says how far it is`,
       );
     }
     const output = textOption(call, "output");
-    if (output === undefined) return { document: { campaignId, model, path: stored }, text: stored };
-    const path = resolve(call.io.directory, output);
+    const isFile = system.operator.store.kind === "directory";
+    if (output === undefined && isFile) return { document: { campaignId, model, path: stored }, text: stored };
+    const path = resolve(call.io.directory, output ?? `${campaignId}.report.html`);
     await mkdir(dirname(path), { recursive: true });
-    await copyFile(stored, path);
+    await writeFile(path, (await system.store.get(address.bucket, address.key))?.body ?? "");
     return { document: { campaignId, model, path }, text: path };
   },
 };

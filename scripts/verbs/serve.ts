@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { logger } from "#adapters/process/logger.ts";
 import { bucketName } from "#core/campaign/object-keys.ts";
+import { storeWords } from "#core/campaign/operator-store.ts";
 
 import { unreachable } from "../command-failure.ts";
 import { EXIT } from "../exit-code.ts";
@@ -54,10 +55,11 @@ Prints the address once it is ready. After kill -9 the next start goes on where 
     const system = await systemOf({ ...call, io: { ...io, environment } }, log);
     const { startHost } = await import("../host/host.ts");
     const host = await started(() => startHost(system, { http: true }));
-    const store = system.operator.store.path;
-    const campaignsFolder = join(store, bucketName(system.operator.prefix, "campaigns"));
+    const { store: settings, prefix } = system.operator;
+    const campaigns = bucketName(prefix, "campaigns");
+    const campaignsFolder = settings.kind === "directory" ? join(settings.path, campaigns) : `s3://${campaigns}`;
     return {
-      document: { url: host.url ?? "", store, campaignsFolder },
+      document: { url: host.url ?? "", store: storeWords(settings), campaignsFolder },
       text: `Serving at ${host.url}\nA campaign copied into ${campaignsFolder} starts; Ctrl-C ends this process.`,
       stay: () => stayUntilInterrupted(call, host),
     };

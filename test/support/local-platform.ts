@@ -62,7 +62,7 @@ export async function installLocally(
     operatorFolder,
     allowedImages: [],
     agentCommand: [process.execPath, agent],
-    store: { kind: "directory", root: storeRoot, prefix: "test" },
+    store: { settings: { kind: "directory", path: storeRoot }, prefix: "test" },
     clock: systemClock,
   };
   return {

@@ -17,6 +17,7 @@ interface Override {
 export const OVERRIDES: readonly Override[] = [
   { variable: "PROFAAS_PREFIX", path: ["prefix"], is: "text" },
   { variable: "PROFAAS_STORE_PATH", path: ["store", "path"], is: "path" },
+  { variable: "PROFAAS_STORE_ENDPOINT", path: ["store", "endpoint"], is: "text" },
   { variable: "PROFAAS_WORK_PATH", path: ["work"], is: "path" },
   { variable: "PROFAAS_HOST", path: ["serve", "host"], is: "text" },
   { variable: "PROFAAS_PORT", path: ["serve", "port"], is: "number" },

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import { OperatorFile } from "#core/campaign/operator.ts";
+import type { StoreSettings } from "#core/campaign/operator-store.ts";
 import { decodeText } from "#core/document/decode-text.ts";
 import { parseDocument } from "#core/document/parse-document.ts";
 import { readDocument } from "#core/document/read-document.ts";
@@ -32,6 +33,17 @@ async function bytesOfFile(path: string): Promise<Uint8Array> {
   }
 }
 
+function withAbsoluteStore(store: StoreSettings, folder: string): StoreSettings {
+  if (store.kind === "directory") return { ...store, path: resolve(folder, store.path) };
+  const { caFile, credentials } = store;
+  return {
+    ...store,
+    ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }),
+    credentials:
+      credentials.from === "folder" ? { ...credentials, folder: resolve(folder, credentials.folder) } : credentials,
+  };
+}
+
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file";
@@ -45,7 +57,15 @@ function withAbsolutePaths(operator: OperatorFile, folder: string): OperatorFile
   );
   return {
     ...operator,
-    store: { ...operator.store, path: resolve(folder, operator.store.path) },
+    store: withAbsoluteStore(operator.store, folder),
+    clusters: Object.fromEntries(
+      Object.entries(operator.clusters).map(([name, cluster]) => [
+        name,
+        "kubeconfig" in cluster && cluster.kubeconfig !== undefined
+          ? { ...cluster, kubeconfig: resolve(folder, cluster.kubeconfig) }
+          : cluster,
+      ]),
+    ),
     work: resolve(folder, operator.work),
     commands: Object.fromEntries(commands),
   };

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+import { OperatorCluster } from "./operator-cluster.ts";
+import { StoreSettings } from "./operator-store.ts";
+
 const Name = z
   .string()
   .regex(
@@ -25,21 +28,6 @@ export const OperatorCommand = z.strictObject({
 });
 export type OperatorCommand = z.infer<typeof OperatorCommand>;
 
-const LocalCluster = z.strictObject({ kind: z.literal("local") });
-const SimulatedCluster = z.strictObject({
-  kind: z.literal("simulated"),
-  seed: z.int().nonnegative().default(1),
-  cores: z.number().positive().default(8),
-  memoryBytes: z
-    .number()
-    .positive()
-    .default(16 * 2 ** 30),
-  /** Seconds of real time a simulated second takes. 0: runs end at once. */
-  timeScale: z.number().nonnegative().default(0),
-});
-export const OperatorCluster = z.discriminatedUnion("kind", [LocalCluster, SimulatedCluster]);
-export type OperatorCluster = z.infer<typeof OperatorCluster>;
-
 /** What the operator of this installation allows and where things are; `profaas.yaml`. */
 export const OperatorFile = z
   .strictObject({
@@ -49,9 +37,7 @@ export const OperatorFile = z
       .regex(/^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/, "must be 1 to 32 lower-case letters, digits and dashes")
       .default("profaas")
       .meta({ description: "Starts the name of every bucket." }),
-    store: z
-      .strictObject({ kind: z.literal("directory"), path: z.string().min(1) })
-      .default({ kind: "directory", path: ".profaas/store" }),
+    store: StoreSettings.default({ kind: "directory", path: ".profaas/store" }),
     work: z
       .string()
       .min(1)

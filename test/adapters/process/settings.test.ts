@@ -27,7 +27,7 @@ describe("loadOperator()", () => {
     );
     const operator = await loadOperator(path, {});
     expect(operator.prefix).toBe("lab");
-    expect(operator.store.path).toBe(join(folder.path, "store"));
+    expect(operator.store).toEqual({ kind: "directory", path: join(folder.path, "store") });
     expect(operator.work).toBe(resolve(folder.path, "../work"));
     expect(operator.commands["blur"]).toMatchObject({
       run: ["node", "blur.mjs"],

@@ -23,7 +23,7 @@ export interface AgentOptions {
   readonly idleSeconds: number;
   /** Aborted when the agent is to end what it does and leave. */
   readonly stopping: AbortSignal;
-  openStore(store: LocalRun["store"]): ObjectStore;
+  openStore(store: LocalRun["store"]): Promise<ObjectStore>;
 }
 
 const LONGEST_NAP_SECONDS = 1;

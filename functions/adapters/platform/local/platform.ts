@@ -40,7 +40,7 @@ export function localPlatform(options: LocalPlatformOptions): ServicePlatform {
   const { cluster, commands, allowedImages, clock } = options;
   const workFolder = resolve(options.workFolder);
   const operatorFolder = resolve(options.operatorFolder);
-  const store = { ...options.store, root: resolve(options.store.root) };
+  const { store } = options;
   const agent = new AgentStarter(workFolder, options.agentCommand);
   let podman: Promise<PodmanFound> | undefined;
   let limits: ReturnType<typeof probeLimits> | undefined;

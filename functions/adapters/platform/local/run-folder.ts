@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { OperatorCommand } from "#core/campaign/operator.ts";
+import { StoreSettings } from "#core/campaign/operator-store.ts";
 import type { RunRequest } from "#core/campaign/run-request.ts";
 import { RunMeasurement } from "#core/trace/run-record.ts";
 
@@ -20,7 +21,7 @@ export const LocalRun = z.object({
   /** Those that the run's components name. */
   commands: z.record(z.string(), OperatorCommand),
   allowedImages: z.array(z.string()),
-  store: z.object({ kind: z.literal("directory"), root: z.string(), prefix: z.string() }),
+  store: z.object({ settings: StoreSettings, prefix: z.string() }),
   run: z.custom<RunRequest>((value) => typeof value === "object" && value !== null),
 });
 export type LocalRun = z.infer<typeof LocalRun>;

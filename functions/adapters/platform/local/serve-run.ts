@@ -22,7 +22,7 @@ export interface RunTools {
   readonly containerLabel: string;
   /** Aborted when the agent is to stop. */
   readonly stopping: AbortSignal;
-  openStore(store: LocalRun["store"]): ObjectStore;
+  openStore(store: LocalRun["store"]): Promise<ObjectStore>;
   findPodman(): Promise<PodmanFound>;
   /** Removes every container of this work folder. */
   removeContainers(): Promise<void>;
@@ -62,7 +62,7 @@ async function runToOutcome(
   tools: RunTools,
 ): Promise<LocalOutcome> {
   const { run } = request;
-  const store = tools.openStore(request.store);
+  const store = await tools.openStore(request.store);
   const missing = await missingInputs(request, store);
   if (missing.length > 0) return { kind: "refused", reason: missing.join("; ") };
   const podman = usesContainers ? await usablePodman(tools) : undefined;

@@ -11,7 +11,7 @@ import { runFolders, type LocalRun, type RunFolder } from "./run-folder.ts";
 import { killSession } from "./session-processes.ts";
 
 export interface SweepTools {
-  openStore(store: LocalRun["store"]): ObjectStore;
+  openStore(store: LocalRun["store"]): Promise<ObjectStore>;
   /** Removes the containers of a dead agent. */
   removeContainers(): Promise<void>;
 }
@@ -61,7 +61,7 @@ async function sweepSessions(folder: RunFolder): Promise<void> {
 }
 
 async function sweepObjects({ run, store: description }: LocalRun, { openStore }: SweepTools): Promise<void> {
-  const store = openStore(description);
+  const store = await openStore(description);
   let next: string | undefined;
   do {
     const page = await store.list(run.workBucket, {

@@ -22,7 +22,7 @@ describe("requestRun()", () => {
     operatorFolder: "/",
     commands: {},
     allowedImages: [],
-    store: { kind: "directory", root: "/", prefix: "test" },
+    store: { settings: { kind: "directory", path: "/" }, prefix: "test" },
     run,
   } as unknown as LocalRun;
 

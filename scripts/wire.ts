@@ -1,1 +1,0 @@
-export { openSystem, type System } from "#wiring/open-system.ts";
