@@ -65,6 +65,15 @@ export function runStatesPrefix(campaignId: string): ObjectAddress {
 export function runStatePrefix(campaignId: string, runId: string): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/runs/${runId}/` };
 }
+/** What platform and agent of a cluster say to each other about a run, while it lasts. */
+export function agentRunPrefix(campaignId: string, runId: string, attempt: number): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/agents/${runId}/${attempt}/` };
+}
+export type AgentRunPart = "request" | "progress" | "cancel" | "outcome";
+export function agentRunObject(campaignId: string, runId: string, attempt: number, part: AgentRunPart): ObjectAddress {
+  const { bucket, key } = agentRunPrefix(campaignId, runId, attempt);
+  return { bucket, key: `${key}${part}.json` };
+}
 /** Files between components, while a run lasts. */
 export function workPrefix(campaignId: string, runId: string, attempt: number): string {
   return `${campaignId}/work/${runId}/${attempt}/`;

@@ -59,5 +59,16 @@ export const Invocation = z.strictObject({
   /** For each phase that is null: the phase its time is part of. */
   merged: z.partialRecord(z.enum(PHASES), z.enum(PHASES)),
   usage: Usage,
+  /** The pod that served it, on platforms that have pods. */
+  pod: z.string().optional(),
+  /** Between what the length of a phase lies, where a clock gave only whole seconds; the phase itself lies within. */
+  bounds: z
+    .partialRecord(
+      z.enum(PHASES),
+      z.strictObject({ leastSeconds: z.number().nonnegative(), mostSeconds: z.number().nonnegative() }),
+    )
+    .optional(),
+  /** Why it waited, as the platform says: no node had room, the image could not be pulled. */
+  reasons: z.array(z.string()).optional(),
 });
 export type Invocation = z.infer<typeof Invocation>;

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { Configuration } from "#core/campaign/configuration.ts";
 import { Invocation } from "#core/trace/invocation.ts";
 
-/** How a limit was held: by cgroups, by whole cores of CPU affinity, by the container engine, by laws, or not at all. */
+/** How a limit was held: by cgroups, by whole cores of CPU affinity, by the container engine, by Kubernetes, by laws, or not at all. */
 export const Enforcement = z.strictObject({
-  cpu: z.enum(["cgroup-v1", "cgroup-v2", "affinity", "container", "simulated", "none"]),
-  memory: z.enum(["cgroup-v1", "cgroup-v2", "container", "simulated", "none"]),
+  cpu: z.enum(["cgroup-v1", "cgroup-v2", "affinity", "container", "kubernetes", "simulated", "none"]),
+  memory: z.enum(["cgroup-v1", "cgroup-v2", "container", "kubernetes", "simulated", "none"]),
   /** What was asked for and not held, in sentences. */
   notes: z.array(z.string()),
 });
@@ -22,6 +22,28 @@ export const NodeDescription = z.strictObject({
 });
 export type NodeDescription = z.infer<typeof NodeDescription>;
 
+/** How a service was scaled in one run. */
+export const ServiceScaling = z.strictObject({
+  /** Requests that one pod takes at once; 0 for no limit. */
+  requestedConcurrency: z.int().nonnegative(),
+  requestedPods: z.strictObject({ least: z.int().nonnegative(), most: z.int().nonnegative() }),
+  /** The most pods that were ready at once, and the number of pods that served at all. */
+  readyPodsMost: z.int().nonnegative(),
+  servingPods: z.int().nonnegative(),
+  /** The most requests that one pod had at once. */
+  concurrencyMost: z.int().nonnegative(),
+  coldStarts: z.int().nonnegative(),
+  /** What the queue-proxies of its pods said at the end; null where nobody could be asked. */
+  queueProxy: z
+    .strictObject({
+      requests: z.number().nonnegative(),
+      failedRequests: z.number().nonnegative(),
+      requestSecondsMean: z.number().nonnegative().nullable(),
+    })
+    .nullable(),
+});
+export type ServiceScaling = z.infer<typeof ServiceScaling>;
+
 /** What a platform says of one run. */
 export const RunMeasurement = z.strictObject({
   /** Wall time of the first upload, ISO 8601 with milliseconds. */
@@ -35,6 +57,20 @@ export const RunMeasurement = z.strictObject({
   background: z.strictObject({ otherCpuSeconds: z.number().nonnegative().nullable(), notes: z.array(z.string()) }),
   /** Largest number of invocations of each component that were past their wait at once. */
   achievedParallelism: z.record(z.string(), z.int().nonnegative()),
+  /** The load that was asked for beside the one that was given; absent where no generator took part. */
+  load: z
+    .strictObject({
+      requestedUploads: z.int().nonnegative(),
+      givenUploads: z.int().nonnegative(),
+      /** From the first upload to the last as asked for. */
+      requestedSpanSeconds: z.number().nonnegative(),
+      /** How late uploads were given; it is part of their response times, which count from when they were to come. */
+      lagSecondsMean: z.number().nonnegative(),
+      lagSecondsLargest: z.number().nonnegative(),
+    })
+    .optional(),
+  /** By component: pods and concurrency that were asked for beside those that there were, where a platform scales. */
+  scaling: z.record(z.string(), ServiceScaling).optional(),
   /**
    * Files kept for later runs, by the component that reads them; only on runs that capture. Files with the same
    * `originIndex` came of one original and belong together where that component joins.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { canSeeOwner, isOwnerGone, ownerOfText, ownerText, thisOwner } from "#adapters/process/owner.ts";
 
-import { hasCode } from "./cgroup/cgroup-files.ts";
+import { hasCode } from "#adapters/process/has-code.ts";
 
 /** What is known of the agent of a work folder: none lives, or one lives and perhaps is about to leave. */
 export type AgentState =

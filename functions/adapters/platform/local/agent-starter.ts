@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path";
 
 import { agentState } from "./agent-claim.ts";
-import { hasCode } from "./cgroup/cgroup-files.ts";
+import { hasCode } from "#adapters/process/has-code.ts";
 
 const LARGEST_LOG_BYTES = 2 ** 20;
 const MOST_FAILURES = 3;

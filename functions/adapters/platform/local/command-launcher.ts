@@ -3,7 +3,8 @@ import type { Clock } from "#ports/clock.ts";
 import { startConfined, type ConfinedProcess, type ProcessEnd } from "./confined-process.ts";
 import type { Confinement, Limiter, Limits } from "./limiter.ts";
 import type { SessionLeader } from "./session-processes.ts";
-import type { Launched, Launcher, WorkEnd, WorkFiles } from "./worker.ts";
+import type { WorkEnd } from "../execution/work-end.ts";
+import type { Launched, Launcher, WorkFiles } from "./worker.ts";
 
 /** What every start of a command has in common. */
 export interface CommandPlan {

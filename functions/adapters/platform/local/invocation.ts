@@ -2,13 +2,13 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Arrival } from "#core/workflow/routing.ts";
-import type { Invocation } from "#core/trace/invocation.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
-import type { OutputFile } from "./output-files.ts";
-import { PhaseMarks } from "./phase-marks.ts";
+import type { MeasuredInvocation, Output } from "../execution/component-server.ts";
+import type { OutputFile } from "../execution/output-files.ts";
+import { PhaseMarks } from "../execution/phase-marks.ts";
 import { serveArrival } from "./serve-arrival.ts";
 import type { Launcher, Worker } from "./worker.ts";
 
@@ -32,18 +32,6 @@ export interface InvocationContext {
   /** Puts the files where they belong, and starts what they start. */
   deliver(arrival: Arrival, files: readonly OutputFile[]): Promise<Output>;
 }
-
-/** What an invocation handed over. */
-export interface Output {
-  readonly outputBytes: number;
-  readonly outputCount: number;
-}
-
-/** An invocation with its times on the clock's monotonic seconds. */
-export type MeasuredInvocation = Omit<Invocation, "arrivedAtSeconds" | "finishedAtSeconds"> & {
-  readonly beganAtSeconds: number;
-  readonly endedAtSeconds: number;
-};
 
 /** Serves one arrival that has just got a slot, as OSCAR's supervisor would: start, download, run, upload. */
 export async function invoke(

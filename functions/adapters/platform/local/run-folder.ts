@@ -9,7 +9,7 @@ import { StoreSettings } from "#core/campaign/operator-store.ts";
 import type { RunRequest } from "#core/campaign/run-request.ts";
 import { RunMeasurement } from "#core/trace/run-record.ts";
 
-import { hasCode } from "./cgroup/cgroup-files.ts";
+import { hasCode } from "#adapters/process/has-code.ts";
 
 /** Everything that the agent must know to run one run. The run itself was checked before it got here. */
 export const LocalRun = z.object({

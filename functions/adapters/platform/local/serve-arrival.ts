@@ -5,15 +5,17 @@ import type { Arrival } from "#core/workflow/routing.ts";
 import type { InvocationOutcome, Phase } from "#core/trace/invocation.ts";
 
 import type { CgroupUsage } from "./cgroup/cgroup.ts";
-import { deadline } from "./deadline.ts";
-import type { InvocationContext, Output, Slot } from "./invocation.ts";
-import { judge } from "./judge.ts";
+import { deadline } from "../execution/deadline.ts";
+import type { Output } from "../execution/component-server.ts";
+import type { InvocationContext, Slot } from "./invocation.ts";
+import { judge } from "../execution/judge.ts";
 import { UNKNOWN_USAGE } from "./limiter.ts";
-import { localName } from "./local-name.ts";
-import { outputFiles } from "./output-files.ts";
-import type { PhaseMarks } from "./phase-marks.ts";
-import { download } from "./transfer.ts";
-import type { WorkEnd, Worker, WorkFiles } from "./worker.ts";
+import { localName } from "../execution/local-name.ts";
+import { outputFiles } from "../execution/output-files.ts";
+import type { PhaseMarks } from "../execution/phase-marks.ts";
+import { download } from "../execution/transfer.ts";
+import type { WorkEnd } from "../execution/work-end.ts";
+import type { Worker, WorkFiles } from "./worker.ts";
 
 /** A start that is not the component's own doing is given up after this time, or the component's limit if longer. */
 const START_PATIENCE_SECONDS = 600;

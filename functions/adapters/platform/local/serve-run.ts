@@ -6,13 +6,15 @@ import type { ObjectStore } from "#ports/object-store.ts";
 
 import type { Podman, PodmanFound } from "./container/podman.ts";
 import { launcherOf } from "./launchers.ts";
+import { localServer } from "./local-server.ts";
 import type { Limiter } from "./limiter.ts";
 import { thisNode } from "./machine.ts";
 import type { OtherAgents } from "./other-agents.ts";
-import { executeRun } from "./run-execution.ts";
+import { executeRun } from "../execution/run-execution.ts";
 import type { LocalOutcome, LocalRun, RunFolder } from "./run-folder.ts";
 import { watchFolder } from "./watch-folder.ts";
 import { runEnforcement } from "./run-enforcement.ts";
+import { watchMachine } from "./watch-machine.ts";
 
 /** What an agent has for every run. */
 export interface RunTools {
@@ -71,17 +73,19 @@ async function runToOutcome(
   await mkdir(folder.workFolder, { mode: 0o700 });
   const node = thisNode();
   const launcherTools = { ...tools, podman, environment: process.env };
+  const { clock } = tools;
   const measurement = await executeRun(run, {
-    cluster: request.cluster,
-    node,
-    enforcement: runEnforcement(run, tools.limiter, podman, node),
     store,
-    clock: tools.clock,
-    workFolder: folder.workFolder,
+    clock,
     cancelled,
-    launcherOf: (component) => launcherOf(component, request, folder, launcherTools),
-    onProgress: progressWriter(folder, tools.clock),
-    othersRunning: () => tools.others.measuring(),
+    serverOf: (component, serverTools) => {
+      const launcher = launcherOf(component, request, folder, launcherTools);
+      const { workFolder } = folder;
+      return localServer({ run, component, launcher, store, clock, nodeName: node.name, workFolder }, serverTools);
+    },
+    watch: () =>
+      watchMachine(tools.others, { cluster: request.cluster, node }, runEnforcement(run, tools.limiter, podman, node)),
+    onProgress: progressWriter(folder, clock),
   });
   if (measurement !== undefined) return { kind: "finished", measurement };
   const reason = tools.stopping.aborted ? "The process that measured it was told to stop" : "The run was cancelled";

@@ -6,7 +6,8 @@ import { startConfined, type ConfinedProcess } from "./confined-process.ts";
 import { lineReader } from "./line-reader.ts";
 import type { Confinement } from "./limiter.ts";
 import { UNKNOWN_USAGE } from "./limiter.ts";
-import type { Launcher, WorkEnd, Worker } from "./worker.ts";
+import type { WorkEnd } from "../execution/work-end.ts";
+import type { Launcher, Worker } from "./worker.ts";
 
 const Ready = z.looseObject({ ready: z.literal(true) });
 const Answer = z.looseObject({ exitCode: z.int(), message: z.string().optional() });

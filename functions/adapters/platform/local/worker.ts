@@ -1,3 +1,4 @@
+import type { WorkEnd } from "../execution/work-end.ts";
 import type { CgroupUsage } from "./cgroup/cgroup.ts";
 
 /** Where the files of one invocation are on this machine. */
@@ -8,18 +9,6 @@ export interface WorkFiles {
   readonly inputFile: string;
   /** The key of that file in the store. */
   readonly objectKey: string;
-}
-
-/** How one invocation's work ended, before it is judged. */
-export interface WorkEnd {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** The last lines printed, or the component's own message. */
-  readonly lastLines: string;
-  /** True when the kernel surely killed something of it for want of memory. */
-  readonly outOfMemory: boolean;
-  /** On the clock's monotonic seconds. */
-  readonly atSeconds: number;
 }
 
 /** A process or a container that is there and can take an input. */

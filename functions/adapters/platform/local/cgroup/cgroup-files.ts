@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 
+import { hasCode } from "#adapters/process/has-code.ts";
+
 /** The few file operations that control groups need; an argument, so that a test can bring a kernel of its own. */
 export interface CgroupFiles {
   /** The file's text, or undefined when there is none or it cannot be read. */
@@ -44,11 +46,6 @@ export const kernelCgroupFiles: CgroupFiles = {
     }
   },
 };
-
-/** True when the error is a system error with this code. */
-export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
-}
 
 /** The number after a name in a file of `name value` lines, or undefined. */
 export function valueOf(text: string | undefined, name: string): number | undefined {

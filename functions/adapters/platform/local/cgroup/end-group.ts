@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { hasCode, type CgroupFiles } from "./cgroup-files.ts";
+import { hasCode } from "#adapters/process/has-code.ts";
+import { type CgroupFiles } from "./cgroup-files.ts";
 
 const PATIENCE_MILLISECONDS = 10_000;
 

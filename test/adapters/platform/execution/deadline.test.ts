@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { deadline } from "#adapters/platform/local/deadline.ts";
+import { deadline } from "#adapters/platform/execution/deadline.ts";
 
 import { manualClock } from "../../../support/manual-clock.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { PhaseMarks } from "#adapters/platform/local/phase-marks.ts";
+import { PhaseMarks } from "#adapters/platform/execution/phase-marks.ts";
 import { PHASES } from "#core/trace/invocation.ts";
 
 describe("PhaseMarks", () => {

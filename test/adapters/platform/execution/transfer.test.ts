@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { directoryStore } from "#adapters/object-store/directory.ts";
-import { copyObject, download, upload } from "#adapters/platform/local/transfer.ts";
+import { copyObject, download, upload } from "#adapters/platform/execution/transfer.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 describe("download(), upload() and copyObject()", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { uploadMoments } from "#adapters/platform/local/upload-moments.ts";
+import { uploadMoments } from "#adapters/platform/execution/upload-moments.ts";
 
 describe("uploadMoments()", () => {
   it("gathers uploads by their times, in order, from the first one on", () => {

@@ -1,6 +1,6 @@
 import type { InvocationOutcome } from "#core/trace/invocation.ts";
 
-import type { WorkEnd } from "./worker.ts";
+import type { WorkEnd } from "./work-end.ts";
 
 /** What the end of an invocation means. A kill for want of memory counts even where the command went on to exit 0. */
 export function judge(

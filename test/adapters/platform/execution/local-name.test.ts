@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { localName } from "#adapters/platform/local/local-name.ts";
+import { localName } from "#adapters/platform/execution/local-name.ts";
 
 describe("localName()", () => {
   it("keeps the last part of a key", () => {

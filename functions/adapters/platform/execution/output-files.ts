@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import { hasCode } from "./cgroup/cgroup-files.ts";
+import { hasCode } from "#adapters/process/has-code.ts";
 
 /** A file that an invocation left in its output folder. */
 export interface OutputFile {

@@ -3,9 +3,8 @@ import type { RunMeasurement } from "#core/trace/run-record.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunRequest } from "#ports/service-platform.ts";
 
-import type { Output } from "./invocation.ts";
-import type { OutputFile } from "./output-files.ts";
-import { copyObject, upload } from "./transfer.ts";
+import type { Output, ProducedFile } from "./component-server.ts";
+import { copyObject } from "./transfer.ts";
 
 interface Delivered {
   readonly key: string;
@@ -36,16 +35,20 @@ export class Deliveries {
   }
 
   /** Puts what the outputs of the component take; each file starts its consumers as soon as it has landed. */
-  async deliver(arrival: Arrival, files: readonly OutputFile[]): Promise<Output> {
+  async deliver<File extends ProducedFile>(
+    arrival: Arrival,
+    files: readonly File[],
+    put: (file: File, key: string) => Promise<void>,
+  ): Promise<Output> {
     const byPath = new Map(files.map((file) => [file.relativePath, file]));
-    const taken = new Set<OutputFile>();
+    const taken = new Set<File>();
     for (const delivery of this.#routing.deliveries(arrival, [...byPath.keys()])) {
-      const file = byPath.get(delivery.relativePath) as OutputFile;
+      const file = byPath.get(delivery.relativePath) as File;
       const key = `${this.#run.workPrefix}${delivery.key}`;
       const { sizeBytes } = file;
       const { originIndex, id: producer } = arrival;
       this.#delivered.push({ key, sizeBytes, originIndex, producer, consumers: delivery.consumers });
-      await upload(this.#store, this.#run.workBucket, key, file);
+      await put(file, key);
       taken.add(file);
       this.#onArrivals(this.#routing.landed(arrival, delivery, { bucket: "work", key, sizeBytes }));
     }

@@ -1,8 +1,13 @@
 import type { Arrival } from "#core/workflow/routing.ts";
 
-import { invoke, type InvocationContext, type MeasuredInvocation, type Slot } from "./invocation.ts";
+import type { ComponentServer, MeasuredInvocation } from "./component-server.ts";
 
-export interface StationEvents {
+export interface StationOptions {
+  readonly server: ComponentServer;
+  /** How many arrivals may be served at once. */
+  readonly parallelism: number;
+  /** Aborted when the run is cancelled: what waits is not served then. */
+  readonly cancelled: AbortSignal;
   /** An invocation has ended, however it did. */
   onEnd(arrival: Arrival, measured: MeasuredInvocation): void;
   /** Something went wrong that no measurement explains. */
@@ -11,21 +16,16 @@ export interface StationEvents {
 
 /** Serves the arrivals of one component, first come first served, as many at once as its parallelism allows. */
 export class Station {
-  readonly #context: InvocationContext;
-  readonly #events: StationEvents;
-  readonly #slots: readonly Slot[];
+  readonly #options: StationOptions;
   /** Used last, taken first: a warm worker is preferred to a cold start. */
-  readonly #free: Slot[];
+  readonly #free: number[];
   readonly #queue: { readonly arrival: Arrival; readonly atSeconds: number }[] = [];
   readonly #serving = new Set<Promise<void>>();
   #achievedParallelism = 0;
 
-  constructor(context: InvocationContext, events: StationEvents) {
-    this.#context = context;
-    this.#events = events;
-    const { parallelism } = context.component.configuration;
-    this.#slots = Array.from({ length: parallelism }, () => ({ worker: undefined }));
-    this.#free = [...this.#slots];
+  constructor(options: StationOptions) {
+    this.#options = options;
+    this.#free = Array.from({ length: options.parallelism }, (_, place) => options.parallelism - 1 - place);
   }
 
   /** Largest number of arrivals that were served at once. */
@@ -43,33 +43,29 @@ export class Station {
     while (this.#serving.size > 0) await Promise.all(this.#serving);
   }
 
-  /** Ends the warm workers. */
   async close(): Promise<void> {
     await this.idle();
-    for (const slot of this.#slots) {
-      await slot.worker?.close();
-      slot.worker = undefined;
-    }
+    await this.#options.server.close();
   }
 
   #serveNext(): void {
-    if (this.#context.cancelled.aborted) return;
-    if (this.#queue.length === 0) return;
-    const slot = this.#free.pop();
-    if (slot === undefined) return;
+    if (this.#options.cancelled.aborted || this.#queue.length === 0) return;
+    const place = this.#free.pop();
+    if (place === undefined) return;
     const next = this.#queue.shift() as { arrival: Arrival; atSeconds: number };
-    const serving = this.#serve(next.arrival, next.atSeconds, slot).finally(() => this.#serving.delete(serving));
+    const serving = this.#serve(next.arrival, next.atSeconds, place).finally(() => this.#serving.delete(serving));
     this.#serving.add(serving);
-    this.#achievedParallelism = Math.max(this.#achievedParallelism, this.#slots.length - this.#free.length);
+    this.#achievedParallelism = Math.max(this.#achievedParallelism, this.#options.parallelism - this.#free.length);
   }
 
-  async #serve(arrival: Arrival, atSeconds: number, slot: Slot): Promise<void> {
+  async #serve(arrival: Arrival, atSeconds: number, place: number): Promise<void> {
+    const { server, onEnd, onError } = this.#options;
     try {
-      this.#events.onEnd(arrival, await invoke(arrival, atSeconds, slot, this.#context));
+      onEnd(arrival, await server.serve(arrival, atSeconds, place));
     } catch (error) {
-      this.#events.onError(error);
+      onError(error);
     }
-    this.#free.push(slot);
+    this.#free.push(place);
     this.#serveNext();
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { outputFiles } from "#adapters/platform/local/output-files.ts";
+import { outputFiles } from "#adapters/platform/execution/output-files.ts";
 
 describe("outputFiles()", () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { judge } from "#adapters/platform/local/judge.ts";
-import type { WorkEnd } from "#adapters/platform/local/worker.ts";
+import { judge } from "#adapters/platform/execution/judge.ts";
+import type { WorkEnd } from "#adapters/platform/execution/work-end.ts";
 
 const limits = { memoryBytes: 1024, timeoutSeconds: 5 };
 const inTime = { timedOut: false, cancelled: false };

@@ -1,34 +1,35 @@
 import { Routing, type Arrival } from "#core/workflow/routing.ts";
-import type { Enforcement, NodeDescription, RunMeasurement } from "#core/trace/run-record.ts";
+import type { RunMeasurement } from "#core/trace/run-record.ts";
 import type { Invocation } from "#core/trace/invocation.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
-import { Background } from "./background.ts";
+import type { ComponentServer, MeasuredInvocation, ServerTools } from "./component-server.ts";
 import { Deliveries } from "./deliveries.ts";
-import type { MeasuredInvocation } from "./invocation.ts";
+import { LoadLag } from "./load-lag.ts";
 import { Station } from "./station.ts";
 import { uploadMoments } from "./upload-moments.ts";
-import type { Launcher } from "./worker.ts";
 
-/** What a run needs of the machine that it runs on. */
+/** What a run needs of the place that it runs on. */
 export interface RunSurroundings {
-  readonly cluster: string;
-  readonly node: NodeDescription;
-  readonly enforcement: Enforcement;
   readonly store: ObjectStore;
   readonly clock: Clock;
-  /** Holds the files of invocations while they last. */
-  readonly workFolder: string;
   readonly cancelled: AbortSignal;
-  launcherOf(component: RunComponent): Launcher;
+  serverOf(component: RunComponent, tools: ServerTools): ComponentServer;
+  /** Begins to watch what else happens there; told at the end what it was. */
+  watch(): RunWatch;
   onProgress(finishedInvocations: number): void;
-  /** What else is known to run now, in sentences. */
-  othersRunning(): readonly string[];
 }
 
-/** Runs what the request says on this machine; undefined when it was cancelled. What it made is gone at the end. */
+/** What a platform adds to the measurement of a run. */
+export interface RunWatch {
+  until(invocations: readonly Invocation[]): Promise<RunCircumstances>;
+}
+
+export type RunCircumstances = Pick<RunMeasurement, "platform" | "enforcement" | "background" | "scaling">;
+
+/** Runs what the request says; undefined when it was cancelled. What it made is gone at the end. */
 export async function executeRun(run: RunRequest, surroundings: RunSurroundings): Promise<RunMeasurement | undefined> {
   const execution = new RunExecution(run, surroundings);
   try {
@@ -50,6 +51,9 @@ class RunExecution {
     this.#onChange();
   };
   readonly #measured: MeasuredInvocation[] = [];
+  /** When arrivals of the load were to come, in seconds from the first upload, by their id. */
+  readonly #intendedSeconds = new Map<string, number>();
+  readonly #lag = new LoadLag();
   #failure: { readonly error: unknown } | undefined;
   /** Called when the run may have come to its end. */
   #onChange: () => void = () => undefined;
@@ -65,9 +69,8 @@ class RunExecution {
   }
 
   async measure(): Promise<RunMeasurement | undefined> {
-    const { clock, othersRunning } = this.#surroundings;
-    const othersBefore = othersRunning();
-    const background = new Background();
+    const { clock } = this.#surroundings;
+    const watch = this.#surroundings.watch();
     const epochMilliseconds = clock.epochMilliseconds();
     const zeroSeconds = clock.monotonicSeconds();
     await this.#uploadAll(zeroSeconds);
@@ -76,14 +79,12 @@ class RunExecution {
     if (this.#stopped.signal.aborted) return undefined;
 
     const invocations = this.#invocations(zeroSeconds);
-    const others = [...new Set([...othersBefore, ...othersRunning()])];
     return {
       startedAt: new Date(epochMilliseconds).toISOString(),
       makespanSeconds: invocations.reduce((last, { finishedAtSeconds }) => Math.max(last, finishedAtSeconds), 0),
       invocations,
-      platform: { kind: "local", cluster: this.#surroundings.cluster, nodes: [this.#surroundings.node] },
-      enforcement: this.#surroundings.enforcement,
-      background: background.until(invocations, others),
+      ...(await watch.until(invocations)),
+      load: this.#lag.of(this.#run.uploads),
       achievedParallelism: Object.fromEntries(
         [...this.#stations].map(([name, station]) => [name, station.achievedParallelism]),
       ),
@@ -99,36 +100,32 @@ class RunExecution {
   }
 
   #station(component: RunComponent): Station {
-    const { store, clock, node, workFolder, launcherOf } = this.#surroundings;
-    return new Station(
-      {
-        run: this.#run,
-        component,
-        launcher: launcherOf(component),
-        store,
-        clock,
-        nodeName: node.name,
-        workFolder,
-        cancelled: this.#stopped.signal,
-        deliver: (arrival, files) => this.#deliveries.deliver(arrival, files),
+    const cancelled = this.#stopped.signal;
+    const deliver: ServerTools["deliver"] = (arrival, files, put) => this.#deliveries.deliver(arrival, files, put);
+    return new Station({
+      server: this.#surroundings.serverOf(component, { cancelled, deliver }),
+      parallelism: component.configuration.parallelism,
+      cancelled,
+      onEnd: (arrival, measured) => this.#onEnd(arrival, measured),
+      onError: (error) => {
+        this.#failure ??= { error };
+        this.#stop();
       },
-      {
-        onEnd: (arrival, measured) => this.#onEnd(arrival, measured),
-        onError: (error) => {
-          this.#failure ??= { error };
-          this.#stop();
-        },
-      },
-    );
+    });
   }
 
   async #uploadAll(zeroSeconds: number): Promise<void> {
     const { clock } = this.#surroundings;
     const { signal } = this.#stopped;
     for (const { afterSeconds, uploads } of uploadMoments(this.#run.uploads)) {
-      await clock.sleep(Math.max(0, zeroSeconds + afterSeconds - clock.monotonicSeconds()), signal);
+      const intendedSeconds = zeroSeconds + afterSeconds;
+      await clock.sleep(Math.max(0, intendedSeconds - clock.monotonicSeconds()), signal);
       if (signal.aborted) return;
-      this.#arrive(uploads.flatMap((index) => this.#routing.uploaded(index)));
+      this.#lag.note(clock.monotonicSeconds() - intendedSeconds, uploads.length);
+      const arrivals = uploads.flatMap((index) => this.#routing.uploaded(index));
+      for (const { id } of arrivals) this.#intendedSeconds.set(id, afterSeconds);
+      // A late generator must not flatter what it measures: an arrival counts from when it was to come.
+      this.#arrive(arrivals, intendedSeconds);
     }
   }
 
@@ -140,8 +137,7 @@ class RunExecution {
     for (const station of this.#stations.values()) await station.idle();
   }
 
-  #arrive(arrivals: readonly Arrival[]): void {
-    const atSeconds = this.#surroundings.clock.monotonicSeconds();
+  #arrive(arrivals: readonly Arrival[], atSeconds = this.#surroundings.clock.monotonicSeconds()): void {
     for (const arrival of arrivals) this.#stations.get(arrival.component)?.arrive(arrival, atSeconds);
   }
 
@@ -157,7 +153,7 @@ class RunExecution {
     return this.#measured
       .map(({ beganAtSeconds, endedAtSeconds, ...invocation }) => ({
         ...invocation,
-        arrivedAtSeconds: beganAtSeconds - zeroSeconds,
+        arrivedAtSeconds: this.#intendedSeconds.get(invocation.id) ?? beganAtSeconds - zeroSeconds,
         finishedAtSeconds: endedAtSeconds - zeroSeconds,
       }))
       .sort((left, right) => left.arrivedAtSeconds - right.arrivedAtSeconds || (left.id < right.id ? -1 : 1));

@@ -1,0 +1,29 @@
+import type { RunMeasurement } from "#core/trace/run-record.ts";
+
+/** How late the load was given: what the generator itself adds to what it measures. */
+export class LoadLag {
+  #sumSeconds = 0;
+  #largestSeconds = 0;
+  #uploads = 0;
+
+  /** So many uploads were given so late. */
+  note(lagSeconds: number, uploads: number): void {
+    const lag = Math.max(0, lagSeconds);
+    this.#sumSeconds += lag * uploads;
+    this.#largestSeconds = Math.max(this.#largestSeconds, lag);
+    this.#uploads += uploads;
+  }
+
+  /** The load that was asked for beside the one that was given. */
+  of(uploads: readonly { readonly atSeconds: number }[]): NonNullable<RunMeasurement["load"]> {
+    const times = uploads.map(({ atSeconds }) => atSeconds);
+    const spanSeconds = times.reduce((last, time) => Math.max(last, time), 0) - (times.at(0) ?? 0);
+    return {
+      requestedUploads: uploads.length,
+      givenUploads: this.#uploads,
+      requestedSpanSeconds: spanSeconds,
+      lagSecondsMean: this.#uploads === 0 ? 0 : this.#sumSeconds / this.#uploads,
+      lagSecondsLargest: this.#largestSeconds,
+    };
+  }
+}
