@@ -7,7 +7,7 @@ import { DEFAULT_PART_BYTES, type S3StoreOptions } from "./s3/options.ts";
 import { readers } from "./s3/readers.ts";
 import { writers } from "./s3/writers.ts";
 
-export type { S3Credentials, S3StoreOptions } from "./s3/options.ts";
+export type { S3StoreOptions } from "./s3/options.ts";
 
 /**
  * An object store that speaks S3: MinIO, AWS, and others. Asks again where that may help, gives up what stalls, takes up

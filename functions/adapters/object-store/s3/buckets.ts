@@ -16,22 +16,10 @@ import { isMissing, nameOf } from "./faults.ts";
 /** Buckets of the store, whoever they belong to. */
 export function buckets(
   connection: Connection,
-): Pick<ObjectStore, "listBuckets" | "createBucket" | "deleteBucket"> & { exists(bucket: string): Promise<boolean> } {
+): Pick<ObjectStore, "listBuckets" | "createBucket" | "deleteBucket"> {
   const { failure } = connection;
 
-  async function exists(bucket: string): Promise<boolean> {
-    try {
-      await connection.ask((client, http) => client.send(new HeadBucketCommand({ Bucket: bucket }), http));
-      return true;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw failure("look at", bucket, undefined, error);
-    }
-  }
-
   return {
-    exists,
-
     async listBuckets() {
       try {
         const { Buckets = [] } = await connection.ask((client, http) => client.send(new ListBucketsCommand(), http));
@@ -44,7 +32,7 @@ export function buckets(
     async createBucket(bucket) {
       checkBucketName("create", bucket);
       // Asked first: in one of its regions AWS says of an own bucket that it was created, again and again.
-      if (await exists(bucket)) return false;
+      if (await bucketExists(connection, bucket)) return false;
       try {
         await connection.ask((client, http) => client.send(new CreateBucketCommand({ Bucket: bucket }), http));
         return true;
@@ -74,4 +62,14 @@ export function buckets(
       }
     },
   };
+}
+
+async function bucketExists(connection: Connection, bucket: string): Promise<boolean> {
+  try {
+    await connection.ask((client, http) => client.send(new HeadBucketCommand({ Bucket: bucket }), http));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw connection.failure("look at", bucket, undefined, error);
+  }
 }

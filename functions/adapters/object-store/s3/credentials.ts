@@ -1,7 +1,7 @@
 import type { Clock } from "#ports/clock.ts";
 
 import { folderKeys } from "./folder-keys.ts";
-import type { S3Credentials } from "./options.ts";
+import type { S3StoreOptions } from "./options.ts";
 
 /** The two halves of an access key, as the SDK takes them. */
 export interface AccessKey {
@@ -18,7 +18,7 @@ export interface KeySource {
 }
 
 export interface KeySourceOptions {
-  readonly credentials: S3Credentials;
+  readonly credentials: S3StoreOptions["credentials"];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
 }

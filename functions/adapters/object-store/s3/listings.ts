@@ -1,36 +1,62 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
 
-import type { ListPage, ObjectStore, ObjectSummary } from "#ports/object-store.ts";
+import type { ListOptions, ListPage, ObjectStore, ObjectSummary } from "#ports/object-store.ts";
 
 import { checkBucketName } from "../checks.ts";
+import { keyPage } from "../key-page.ts";
+import { askablePrefix } from "./askable-prefix.ts";
 import type { Connection } from "./connection.ts";
+import { filteredCursor } from "./filtered-cursor.ts";
 import { unquoted } from "./readers.ts";
 
 const MOST_ENTRIES = 1000;
 
 /** Listings, page by page. */
 export function listings(connection: Connection): Pick<ObjectStore, "list"> {
+  async function ask(
+    bucket: string,
+    { prefix = "", delimiter = "", continueFrom, limit = MOST_ENTRIES }: ListOptions,
+  ): Promise<ListPage> {
+    const input = {
+      Bucket: bucket,
+      // XML cannot hold every character of a key.
+      EncodingType: "url" as const,
+      MaxKeys: Math.min(limit, MOST_ENTRIES),
+      ...(prefix === "" ? {} : { Prefix: prefix }),
+      ...(delimiter === "" ? {} : { Delimiter: delimiter }),
+      ...(continueFrom === undefined ? {} : { ContinuationToken: continueFrom }),
+    };
+    try {
+      return pageOf(await connection.ask((client, http) => client.send(new ListObjectsV2Command(input), http)));
+    } catch (error) {
+      throw connection.failure("list", bucket, undefined, error);
+    }
+  }
+
+  async function* allPages(bucket: string, prefix: string): AsyncGenerator<readonly ObjectSummary[]> {
+    for (let page = await ask(bucket, { prefix }); ; page = await ask(bucket, { prefix, continueFrom: page.next })) {
+      yield page.objects;
+      if (page.next === undefined) return;
+    }
+  }
+
   return {
-    async list(bucket, { prefix = "", delimiter = "", continueFrom, limit = MOST_ENTRIES } = {}) {
+    async list(bucket, options = {}) {
       checkBucketName("list", bucket);
+      const { prefix = "", delimiter = "", limit = MOST_ENTRIES } = options;
       if (!Number.isInteger(limit) || limit < 1) {
         throw new RangeError(`Cannot list objects as the limit must be a positive integer: current value is ${limit}`);
       }
-      const input = {
-        Bucket: bucket,
-        // XML cannot hold every character of a key.
-        EncodingType: "url" as const,
-        MaxKeys: Math.min(limit, MOST_ENTRIES),
-        ...(prefix === "" ? {} : { Prefix: prefix }),
-        ...(delimiter === "" ? {} : { Delimiter: delimiter }),
-        ...(continueFrom === undefined ? {} : { ContinuationToken: continueFrom }),
-      };
-      try {
-        const answer = await connection.ask((client, http) => client.send(new ListObjectsV2Command(input), http));
-        return pageOf(answer);
-      } catch (error) {
-        throw connection.failure("list", bucket, undefined, error);
+      const askable = askablePrefix(prefix);
+      // MinIO gives prefixes twice, page after page, when the delimiter is no slash.
+      if (askable === prefix && ["", "/"].includes(delimiter)) return ask(bucket, options);
+      if (askable === undefined) {
+        await ask(bucket, { limit: 1 }); // is there such a bucket at all?
+        return { objects: [], prefixes: [] };
       }
+      const pages = allPages(bucket, askable);
+      const { entries, ...page } = await keyPage(options, (start) => filteredCursor(pages, start));
+      return { objects: entries, ...page };
     },
   };
 }

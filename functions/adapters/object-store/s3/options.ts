@@ -1,13 +1,5 @@
+import type { S3StoreSettings } from "#core/campaign/operator-store.ts";
 import type { Clock } from "#ports/clock.ts";
-
-/** Where the access key comes from. */
-export type S3Credentials =
-  /** AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. */
-  | { readonly from: "environment" }
-  /** A profile of the shared AWS files, with all that a profile may say. */
-  | { readonly from: "profile"; readonly profile: string }
-  /** A folder with one file each for the two halves: a Kubernetes secret, mounted. Read again when it changes. */
-  | { readonly from: "folder"; readonly folder: string };
 
 /** How long to wait, in seconds, before an attempt is given up. */
 export interface S3Timeouts {
@@ -25,16 +17,10 @@ export interface S3Attempts {
   readonly longestPauseSeconds: number;
 }
 
-export interface S3StoreOptions {
-  /** Left out: AWS itself, in the region. */
-  readonly endpoint?: string;
-  readonly region: string;
-  /** Buckets in the path and not in the host name: MinIO needs it. */
-  readonly pathStyle: boolean;
-  /** Certificates to trust, PEM, in place of the system's. */
+/** How to reach an S3 store, and how patient to be. */
+export interface S3StoreOptions extends Omit<S3StoreSettings, "kind"> {
+  /** Certificates to trust, PEM, in place of the system's; `caFile` is read when this is left out. */
   readonly ca?: string;
-  readonly caFile?: string;
-  readonly credentials: S3Credentials;
   readonly clock?: Clock;
   readonly timeouts?: Partial<S3Timeouts>;
   readonly attempts?: Partial<S3Attempts>;
