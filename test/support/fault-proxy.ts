@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, request, type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What goes wrong with one exchange. */
@@ -14,7 +14,9 @@ export type Fault =
   /** No more bytes come after so many of the answer's body; the connection stays. */
   | { readonly kind: "stallBody"; readonly afterBytes: number }
   /** The store does what was asked, but its answer never comes. */
-  | { readonly kind: "stallAnswer" };
+  | { readonly kind: "stallAnswer" }
+  /** The store is asked twice, and its second answer is given: as a proxy does that lost the first. */
+  | { readonly kind: "twice" };
 
 /** One exchange that came by. */
 export interface Exchange {
@@ -59,10 +61,10 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
     exchanges.push({ method, path: url, fault: fault?.kind });
     if (fault?.kind === "answer") return refuse(asked, answer, fault);
     if (fault?.kind === "resetBefore") return void asked.socket.resetAndDestroy();
-    const { headers } = asked;
-    const forwarded = request({ hostname, port, method, path: url, headers, setHost: false, agent: false }, (real) =>
-      pass(real, answer, fault),
-    );
+    const forward = (onAnswer: (real: IncomingMessage) => void): ClientRequest =>
+      request({ hostname, port, method, path: url, headers: asked.headers, setHost: false, agent: false }, onAnswer);
+    if (fault?.kind === "twice") return void askTwice(asked, answer, forward);
+    const forwarded = forward((real) => pass(real, answer, fault));
     forwarded.on("error", () => asked.socket.destroy());
     asked.on("error", () => forwarded.destroy());
     asked.pipe(forwarded);
@@ -114,4 +116,18 @@ function pass(real: IncomingMessage, answer: ServerResponse, fault: Fault | unde
     // What was written shall arrive before the end comes.
     if (left <= 0 && fault.kind === "cutBody") setTimeout(() => answer.socket?.resetAndDestroy(), 20);
   });
+}
+
+async function askTwice(
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  forward: (onAnswer: (real: IncomingMessage) => void) => ClientRequest,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of asked) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  forward((first) => {
+    first.resume();
+    first.on("end", () => forward((second) => pass(second, answer, undefined)).end(body));
+  }).end(body);
 }

@@ -36,7 +36,7 @@ export function connect(options: S3StoreOptions): Connection {
   const endpoint = options.endpoint ?? `https://s3.${region}.amazonaws.com`;
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const attempts = { ...DEFAULT_ATTEMPTS, ...options.attempts };
-  const ca = options.ca ?? (options.caFile === undefined ? undefined : readFileSync(options.caFile, "utf8"));
+  const ca = options.ca ?? certificatesIn(options.caFile);
   const keys = keySource({
     credentials: options.credentials,
     environment: options.environment ?? process.env,
@@ -100,4 +100,13 @@ export function connect(options: S3StoreOptions): Connection {
       }
     },
   };
+}
+
+function certificatesIn(caFile: string | undefined): string | undefined {
+  if (caFile === undefined) return undefined;
+  try {
+    return readFileSync(caFile, "utf8");
+  } catch (error) {
+    throw new Error(`Cannot open the store as its caFile cannot be read: ${caFile}`, { cause: error });
+  }
 }

@@ -54,6 +54,11 @@ export function failures(endpoint: string): Failure {
       const reason = nameOf(cause) === "TimeoutError" ? CONNECTION_REASONS["ETIMEDOUT"] : CONNECTION_REASONS[system ?? ""];
       if (reason !== undefined) return new StoreUnreachable(endpoint, reason, { cause });
     }
+    if (isNoS3(cause)) {
+      const hint = /^http:/.test(endpoint) && statusOf(cause) === 400 ? ": perhaps its address starts with https://" : "";
+      const reason = `what answers there does not speak S3 (HTTP ${statusOf(cause)})${hint}`;
+      return new StoreUnreachable(endpoint, reason, { cause });
+    }
     if (bucket !== undefined && isMissingBucket(cause)) return noSuchBucket(inBucket(action, key), bucket);
     return new Error(`Cannot ${action} ${whatOf(bucket, key)} as ${reasonOf(cause)}`, { cause });
   };
@@ -77,6 +82,11 @@ function reasonOf(cause: unknown): string {
   if (status === 507) return `the store's disk is full (HTTP 507)`;
   const words = cause instanceof Error ? cause.message : String(cause);
   return status === undefined ? words : `the store answers HTTP ${status}: ${words}`;
+}
+
+/** The SDK's word for an answer that it cannot read. */
+function isNoS3(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.includes("Deserialization error");
 }
 
 /** A sentence already: of a check, of the body's sender, or of ourselves. */

@@ -29,7 +29,8 @@ export function conditionOf({ condition }: Write): { readonly IfNoneMatch?: stri
 
 /**
  * What became of a write that the store answered with an error. A refused condition may be our own doing: the first
- * attempt was stored, its answer was lost, and the second one (ours, or of a proxy) found it. The mark tells.
+ * attempt was stored, its answer was lost, and the second one (ours, or of a proxy) found it. The mark tells. What
+ * another has replaced since counts as refused: the object is not ours any more.
  */
 export async function settle(connection: Connection, write: Write, error: unknown): Promise<PutOutcome> {
   const isUploadGone = nameOf(error) === "NoSuchUpload";
