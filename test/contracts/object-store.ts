@@ -64,7 +64,7 @@ export function objectStoreContract(
 
     objectContract(fixture);
     conditionContract(fixture);
-    listingContract(fixture, { anyDelimiter });
+    listingContract(fixture, { anyDelimiter, overlappingKeys });
     keyContract(fixture, { overlappingKeys });
     bucketContract(fixture);
     if (streams) streamContract(fixture);

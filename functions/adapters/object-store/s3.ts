@@ -1,13 +1,24 @@
-import type { S3StoreSettings } from "#core/campaign/operator-store.ts";
-import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
-/** How to reach an S3 store, and the time that its patience is counted in. */
-export interface S3StoreOptions extends Omit<S3StoreSettings, "kind"> {
-  readonly clock: Clock;
-}
+import { buckets } from "./s3/buckets.ts";
+import { connect } from "./s3/connection.ts";
+import { listings } from "./s3/listings.ts";
+import { DEFAULT_PART_BYTES, type S3StoreOptions } from "./s3/options.ts";
+import { readers } from "./s3/readers.ts";
+import { writers } from "./s3/writers.ts";
 
-/** An object store at MinIO or any other S3. */
-export function s3Store(_options: S3StoreOptions): ObjectStore {
-  throw new Error("Cannot open an S3 store as its adapter is being built");
+export type { S3StoreOptions } from "./s3/options.ts";
+
+/**
+ * An object store that speaks S3: MinIO, AWS, and others. Asks again where that may help, gives up what stalls, takes up
+ * rotated keys, and knows its own writes again when their answers were lost.
+ */
+export function s3Store(options: S3StoreOptions): ObjectStore {
+  const connection = connect(options);
+  return {
+    ...readers(connection),
+    ...writers(connection, options.partBytes ?? DEFAULT_PART_BYTES),
+    ...listings(connection),
+    ...buckets(connection),
+  };
 }

@@ -1,5 +1,7 @@
 const MOST_KEY_BYTES = 1024;
 const MOST_SEGMENT_BYTES = 255;
+/** MinIO takes a backslash for a slash, and blanks around dots for nothing, when it looks for steps to other folders. */
+const DOTS = /(?:^|[/\\])[\t\n\v\f\r ]*(\.{1,2})[\t\n\v\f\r ]*(?:$|[/\\])/;
 
 /** Which rule a key breaks, as the end of a sentence (`… as a key must …`), or undefined when every store takes it. */
 export function keyFault(key: string): string | undefined {
@@ -10,8 +12,9 @@ export function keyFault(key: string): string | undefined {
   if (bytes > MOST_KEY_BYTES) return `a key must have at most ${MOST_KEY_BYTES} bytes of UTF-8: it has ${bytes}`;
   if (key.startsWith("/")) return "a key must not start with a slash";
   if (key.includes("//")) return "a key must not hold two slashes in a row";
+  const dots = DOTS.exec(key)?.[1];
+  if (dots !== undefined) return `a key must not hold the segment "${dots}"`;
   for (const segment of key.split("/")) {
-    if (segment === "." || segment === "..") return `a key must not hold the segment "${segment}"`;
     const length = utf8Length(segment);
     if (length > MOST_SEGMENT_BYTES) {
       return `a segment of a key must have at most ${MOST_SEGMENT_BYTES} bytes of UTF-8: one has ${length}`;

@@ -8,7 +8,7 @@ it("keyFault() finds none in keys of the longest kind", () => {
   expect(keyFault("é".repeat(127))).toBeUndefined();
 });
 
-it.each(["a", " ", ".a", "a.", "...", "..a", "a..", "a/", "\n", "a\\..\\b", "%2e%2e", "~", "-"])(
+it.each(["a", " ", ".a", "a.", "...", "..a", "a..", "a/", "\n", "a\\..b", ". .", "%2e%2e", "~", "-"])(
   "keyFault() finds none in %j",
   (key) => {
     expect(keyFault(key)).toBeUndefined();
@@ -21,6 +21,9 @@ it.each([
   ["a//", "a key must not hold two slashes in a row"],
   ["a/../", 'a key must not hold the segment ".."'],
   ["./", 'a key must not hold the segment "."'],
+  ["a\\..\\b", 'a key must not hold the segment ".."'],
+  ["a/\t.. /b", 'a key must not hold the segment ".."'],
+  ["a/\n. ", 'a key must not hold the segment "."'],
   ["\0", "a key must not hold the character NUL"],
   ["\udc00", "a key must be well-formed Unicode"],
   ["é".repeat(128), "a segment of a key must have at most 255 bytes of UTF-8: one has 256"],

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+
+import { S3Client } from "@aws-sdk/client-s3";
+
+import { systemClock } from "#adapters/process/clock.ts";
+import type { Clock } from "#ports/clock.ts";
+
+import { keySource, type AccessKey } from "./credentials.ts";
+import { isPassing, isStaleKey } from "./faults.ts";
+import { DEFAULT_ATTEMPTS, DEFAULT_TIMEOUTS, type S3StoreOptions, type S3Timeouts } from "./options.ts";
+import { failures, type Failure } from "./sentences.ts";
+
+/** A body that goes more slowly than this is given up. */
+const SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+/** From this size on the store is asked before the body is sent: it may refuse by the headers alone, and then hang up. */
+const ASK_FIRST_BYTES = 128 * 1024;
+
+/** One client of the store, with our own idea of when to ask again. */
+export interface Connection {
+  readonly endpoint: string;
+  readonly clock: Clock;
+  readonly timeouts: S3Timeouts;
+  readonly attempts: number;
+  /** Does the work until it succeeds, fails for good, or was tried often enough. */
+  ask<T>(work: (client: S3Client, http: HttpOptions) => Promise<T>, options?: { readonly bodyBytes?: number }): Promise<T>;
+  /** The error of an operation, as a sentence. */
+  readonly failure: Failure;
+}
+
+export interface HttpOptions {
+  readonly requestTimeout: number;
+}
+
+export function connect(options: S3StoreOptions): Connection {
+  const { region, pathStyle, clock = systemClock, random = Math.random } = options;
+  const endpoint = options.endpoint ?? `https://s3.${region}.amazonaws.com`;
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const attempts = { ...DEFAULT_ATTEMPTS, ...options.attempts };
+  const ca = options.ca ?? certificatesIn(options.caFile);
+  const keys = keySource({
+    credentials: options.credentials,
+    environment: options.environment ?? process.env,
+    clock,
+  });
+  let used: AccessKey | undefined;
+  // The SDK remembers what a provider gave unless it says that it does so itself.
+  const credentials = Object.assign(async () => (used = await keys.current()), { memoized: true });
+
+  // What Node we run on is our own decision: see "engines" in package.json.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  // Everything is said here, so that the SDK looks for nothing in files and in the environment.
+  const client = new S3Client({
+    region,
+    credentials,
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    forcePathStyle: pathStyle,
+    maxAttempts: 1,
+    retryMode: "standard",
+    defaultsMode: "standard",
+    // MinIO and others know nothing of the newer checksums.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    disableS3ExpressSessionAuth: true,
+    useArnRegion: false,
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    expectContinueHeader: ASK_FIRST_BYTES,
+    requestHandler: {
+      connectionTimeout: timeouts.connectSeconds * 1000,
+      throwOnRequestTimeout: true,
+      socketTimeout: 0, // stalled bodies are our own affair: a reader may take its time
+      socketAcquisitionWarningTimeout: 2 ** 31 - 1,
+      httpAgent: { keepAlive: true, maxSockets: 50 },
+      httpsAgent: { keepAlive: true, maxSockets: 50, ...(ca === undefined ? {} : { ca }) },
+    },
+  });
+
+  return {
+    endpoint,
+    clock,
+    timeouts,
+    attempts: attempts.most,
+    failure: failures(endpoint),
+    async ask(work, { bodyBytes = 0 } = {}) {
+      const requestTimeout = 1000 * (timeouts.answerSeconds + bodyBytes / SLOWEST_BYTES_PER_SECOND);
+      let pauseSeconds = attempts.firstPauseSeconds;
+      let isRenewed = false;
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await work(client, { requestTimeout });
+        } catch (error) {
+          if (isStaleKey(error) && !isRenewed && (await keys.renew(used))) {
+            isRenewed = true;
+            continue;
+          }
+          if (attempt >= attempts.most || !isPassing(error)) throw error;
+          await clock.sleep(pauseSeconds * (0.5 + random() / 2));
+          pauseSeconds = Math.min(2 * pauseSeconds, attempts.longestPauseSeconds);
+        }
+      }
+    },
+  };
+}
+
+function certificatesIn(caFile: string | undefined): string | undefined {
+  if (caFile === undefined) return undefined;
+  try {
+    return readFileSync(caFile, "utf8");
+  } catch (error) {
+    throw new Error(`Cannot open the store as its caFile cannot be read: ${caFile}`, { cause: error });
+  }
+}
