@@ -40,9 +40,9 @@ describe("fault 6: a storm of 10,000 notifications", () => {
       unhandled: async () => [],
       limits: { openCalls: 100 },
     });
-    const storm = async (): Promise<Map<number, number>> => {
+    const storm = async (events: number): Promise<Map<number, number>> => {
       const answers = new Map<number, number>();
-      for (let index = 0; index < EVENTS; index += 500) {
+      for (let index = 0; index < events; index += 500) {
         const some = Array.from({ length: 500 }, (_, offset) =>
           tell(minioEvent({ bucket: "lab-campaigns", key: `${index + offset}.yaml` })),
         );
@@ -51,11 +51,11 @@ describe("fault 6: a storm of 10,000 notifications", () => {
       return answers;
     };
 
-    const first = await storm();
+    const first = await storm(1_000);
     expect([...first.keys()].sort()).toEqual([202, 503]);
     expect(first.get(202)).toBe(100);
     const before = heapBytes();
-    for (let round = 0; round < 3; round++) expect((await storm()).get(202)).toBeUndefined();
+    expect(await storm(EVENTS)).toEqual(new Map([[503, EVENTS]]));
     expect(heapBytes() - before).toBeLessThan(8 * 2 ** 20);
     expect(called).toBe(100);
     expect(await listObjects(store, { bucket: "state", key: "_notices/" })).toHaveLength(100);
