@@ -4,6 +4,7 @@ import { aggregate } from "./aggregate.ts";
 import { unaggregated } from "./unaggregated.ts";
 
 await runFunction({
+  name: "aggregator",
   handle: (upload, { store, log }) => aggregate(upload, { store, log }),
   unhandled: ({ store }) => unaggregated(store),
 });

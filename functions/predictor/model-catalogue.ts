@@ -43,6 +43,7 @@ interface Entry {
 }
 
 const MOST_OLD_VERSIONS = 8;
+const READS_AT_ONCE = 8;
 const VERSION = /^[0-9a-f]{8,64}$/;
 
 /** A catalogue over the models bucket; empty and not ready until `refresh`. */
@@ -138,7 +139,12 @@ export function modelCatalogue({ store, log }: { readonly store: ObjectStore; re
     async refresh() {
       const folders = await listFolders(store, { bucket: "models", key: "" });
       const names = new Set([...folders.filter((folder) => !folder.startsWith("_")), ...entries.keys()]);
-      for (const name of names) await inTurn(name);
+      // Side by side, because a store far away takes its time for each: a new instance answers only after this.
+      const waiting = [...names];
+      const readAll = async (): Promise<void> => {
+        for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await inTurn(name);
+      };
+      await Promise.all(Array.from({ length: READS_AT_ONCE }, readAll));
       ready = true;
     },
     async uploaded({ bucket, key }) {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 
+import type { AccessCheck } from "#ports/access-check.ts";
 import type { Logger } from "#ports/logger.ts";
 
 import { limitBody } from "./limit-body.ts";
@@ -9,6 +10,7 @@ import { openInference } from "./open-inference.ts";
 import { pageRoutes, type PageAssets } from "./page-routes.ts";
 import { plainRoutes } from "./plain-routes.ts";
 import { RequestError } from "./request-error.ts";
+import { requireToken } from "./require-token.ts";
 
 export interface PredictionAppOptions {
   readonly models: ModelCatalogue;
@@ -16,11 +18,14 @@ export interface PredictionAppOptions {
   readonly log: Logger;
   /** Of this software, told to clients. */
   readonly version?: string;
+  /** Who may ask; everybody without it. */
+  readonly access?: AccessCheck;
 }
 
 /** Everything the predictor answers over HTTP. No wiring: a test calls `app.request("/predict", …)`. */
-export function predictionApp({ models, page, log, version = "0" }: PredictionAppOptions): Hono {
+export function predictionApp({ models, page, log, version = "0", access }: PredictionAppOptions): Hono {
   const app = new Hono();
+  if (access !== undefined) app.use(requireToken(access));
   app.use(limitBody());
   app.route("/v2", openInference(models, version));
   app.route("/", plainRoutes(models));

@@ -1,10 +1,12 @@
 import { runFunction } from "#wiring/run-function.ts";
 
+import { nextStep } from "./next-step.ts";
 import { profile } from "./profile.ts";
 import { singleQuietTime } from "./single-quiet-time.ts";
 import { unfinishedWork } from "./unfinished-work.ts";
 
 await runFunction({
+  name: "profiler",
   handle: (upload, system, stopping) => {
     const { stepSeconds, campaignRuns, campaignSeconds } = system.operator.budgets;
     return profile(upload, {
@@ -17,4 +19,5 @@ await runFunction({
     });
   },
   unhandled: ({ store }) => unfinishedWork(store),
+  next: (upload, { store }) => nextStep(upload, store),
 });

@@ -6,6 +6,7 @@ import { trainCampaign } from "./train-campaign.ts";
 import { untrained } from "./untrained.ts";
 
 await runFunction({
+  name: "trainer",
   handle: (upload, { store, log }) => trainCampaign(upload, { store, log, renderReport, ...openLearning() }),
   unhandled: ({ store }) => untrained(store),
 });

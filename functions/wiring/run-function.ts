@@ -1,34 +1,43 @@
 import { logger } from "#adapters/process/logger.ts";
-import type { ObjectUploaded } from "#ports/trigger.ts";
+import type { Environment } from "#adapters/process/environment.ts";
 
-import { openSystem, type System } from "./open-system.ts";
+import type { FunctionEntry } from "./function-server/open-function.ts";
+import { serveFunction } from "./function-server/serve-function.ts";
+import { openSystem } from "./open-system.ts";
 import { readUpload } from "./read-upload.ts";
+import { stageUpload } from "./stage-upload.ts";
 
-/** How a function is started by itself. */
-export interface FunctionEntry {
-  /** What it does with one upload. */
-  handle(upload: ObjectUploaded, system: System, stopping: AbortSignal): Promise<void>;
-  /** What it was never told of. */
-  unhandled(system: System): Promise<readonly ObjectUploaded[]>;
-}
+export type { FunctionEntry } from "./function-server/open-function.ts";
 
 /**
- * Runs one function on its own: on the upload that the arguments name, or on all that is not handled. The operator's
- * file is named by PROFAAS_OPERATOR. Ends the process with 0, 1 (fault) or 2 (bad arguments or operator's file).
+ * Runs one function in a process of its own. On one upload: the one that the arguments name, or that OSCAR staged. Else
+ * over HTTP, when PORT says where. Else on all that is not handled. The operator's file is named by PROFAAS_OPERATOR.
+ * Ends the process with 0, 1 (fault) or 2 (bad arguments, environment or operator's file).
  */
-export async function runFunction({ handle, unhandled }: FunctionEntry): Promise<void> {
+export async function runFunction(entry: FunctionEntry): Promise<void> {
   const log = logger({ json: true });
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopping.abort());
   try {
-    const upload = readUpload(process.argv.slice(2));
-    const system = await openSystem({ operatorPath: process.env["PROFAAS_OPERATOR"], environment: process.env, log });
-    for (const each of upload === undefined ? await unhandled(system) : [upload]) {
-      if (!stopping.signal.aborted) await handle(each, system, stopping.signal);
+    const environment: Environment = process.env;
+    const named = readUpload(process.argv.slice(2));
+    const system = await openSystem({ operatorPath: environment["PROFAAS_OPERATOR"], environment, log });
+    const upload = named ?? (await stageUpload(system, environment));
+    const port = upload === undefined ? environment["PORT"] : undefined;
+    if (port) {
+      return await serveFunction({ entry, system, environment, port: readPort(port), stopping: stopping.signal });
+    }
+    for (const each of upload === undefined ? await entry.unhandled(system) : [upload]) {
+      if (!stopping.signal.aborted) await entry.handle(each, system, stopping.signal);
     }
   } catch (error) {
     log.error(error instanceof Error ? error.message : String(error));
     process.exitCode =
       error instanceof TypeError || error instanceof SyntaxError || error instanceof RangeError ? 2 : 1;
   }
+}
+
+function readPort(text: string): number {
+  if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new RangeError(`Cannot serve as PORT must be a whole number from 0 to 65535: ${JSON.stringify(text)}`);
 }

@@ -7,6 +7,8 @@ export type Handler = (upload: ObjectUploaded) => Promise<void>;
 /** Hands uploads to functions: the same object never twice at once, and once more when it came again meanwhile. */
 export interface Dispatcher {
   dispatch(upload: ObjectUploaded): void;
+  /** How many uploads wait for others. */
+  readonly waiting: number;
   /** Resolves when nothing is under way or waiting. */
   idle(): Promise<void>;
   /** Takes nothing new, and resolves when what is under way has ended. */
@@ -20,7 +22,16 @@ export interface Route {
   readonly handle: Handler;
 }
 
-export function dispatcher(routes: readonly Route[], log: Logger): Dispatcher {
+export interface DispatcherOptions {
+  /** Told of each upload that was handled without a failure. */
+  readonly onHandled?: (upload: ObjectUploaded) => void;
+}
+
+export function dispatcher(
+  routes: readonly Route[],
+  log: Logger,
+  { onHandled = () => undefined }: DispatcherOptions = {},
+): Dispatcher {
   /** By lane: uploads that wait for the one under way. */
   const lanes = new Map<string, ObjectUploaded[]>();
   const idlers: (() => void)[] = [];
@@ -31,6 +42,7 @@ export function dispatcher(routes: readonly Route[], log: Logger): Dispatcher {
     for (let upload = waiting.shift(); upload !== undefined; upload = waiting.shift()) {
       try {
         await route.handle(upload);
+        onHandled(upload);
       } catch (error) {
         log.error(`The ${route.name} failed on ${upload.bucket}/${upload.key}: ${sentenceOf(error)}`, {
           stack: error instanceof Error ? error.stack : undefined,
@@ -62,6 +74,11 @@ export function dispatcher(routes: readonly Route[], log: Logger): Dispatcher {
           waiting.push(upload);
         }
       }
+    },
+    get waiting() {
+      let sum = 0;
+      for (const waiting of lanes.values()) sum += waiting.length;
+      return sum;
     },
     idle,
     drain: () => {

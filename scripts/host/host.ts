@@ -1,21 +1,25 @@
 import { conditionalCreateFault } from "#artifacts/probe-store.ts";
+import type { Environment } from "#adapters/process/environment.ts";
 import { listen } from "#adapters/process/listen.ts";
-import { pageAssets } from "#adapters/process/page-assets.ts";
 import { folderWatch } from "#adapters/trigger/folder-watch.ts";
-import { BUCKET_ROLES, bucketRole } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { withRole } from "#core/campaign/trigger-routes.ts";
+import type { ObjectUploaded, Trigger } from "#ports/trigger.ts";
 import { openLearning } from "#wiring/open-learning.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
-import { predictionApp } from "../../functions/predictor/prediction-app.ts";
+import { nextStep } from "../../functions/profiler/next-step.ts";
 import { renderReport } from "../../functions/trainer/report/render-report.ts";
 import { dispatcher } from "./dispatcher.ts";
+import { hostApp } from "./host-app.ts";
+import { napper } from "./napper.ts";
 import { announce, hostIdOf, withdraw } from "./presence.ts";
 import { quietLock } from "./quiet-lock.ts";
 import { unhandledUploads } from "./reconcile.ts";
 import { isNews, routes } from "./routes.ts";
 
-/** All functions in one process, told of uploads by the folders of the store. */
+/** All functions in one process, told of uploads by the folders of the store or by the notifications it sends. */
 export interface Host {
   /** Where predictions are answered; null when `http` was false. */
   readonly url: string | null;
@@ -30,10 +34,15 @@ export interface Host {
 export interface HostOptions {
   /** Whether to answer over HTTP at the operator's address. */
   readonly http: boolean;
+  /** Holds the tokens of notifications and predictions. */
+  readonly environment?: Environment;
 }
 
+/** A store that sends notifications loses some: what was handled is followed up without waiting for the next look. */
+const FOLLOW_UP_SECONDS = 1;
+
 /** Makes the buckets, starts every function, and handles what is there already. */
-export async function startHost(system: System, { http }: HostOptions): Promise<Host> {
+export async function startHost(system: System, { http, environment = {} }: HostOptions): Promise<Host> {
   const { operator, store, clock, log } = system;
   for (const role of BUCKET_ROLES) await store.createBucket(role);
   const fault = await conditionalCreateFault(store, hostIdOf(system));
@@ -43,6 +52,8 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
   await models.refresh();
   const quiet = quietLock(clock);
   const stopping = new AbortController();
+  const nap = napper(clock, stopping.signal);
+  const isFolder = operator.store.kind === "directory";
   const work = dispatcher(
     routes({
       system,
@@ -52,14 +63,30 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
       stopping: stopping.signal,
     }),
     log,
+    { onHandled: (upload) => void (isFolder ? undefined : followUp(upload)) },
   );
+  /** What a handled upload leads to, in case nobody tells of it. */
+  async function followUp(upload: ObjectUploaded): Promise<void> {
+    try {
+      const next =
+        upload.bucket === "campaigns" || upload.bucket === "state" ? await nextStep(upload, store) : undefined;
+      if (next !== undefined) work.dispatch(next);
+      nap.wakeOnceFor(`${upload.bucket}/${upload.key}/${upload.etag}`);
+    } catch (error) {
+      log.error("Cannot follow up an upload", { error });
+    }
+  }
 
   const { host, port, reconcileSeconds } = operator.serve;
-  const app = predictionApp({ models, page: pageAssets(), log });
+  const { app, receives } = await hostApp({ system, environment, models, work, stopping: stopping.signal });
   const server = http ? await listen({ fetch: app.fetch, host, port }) : undefined;
   const url = server?.url ?? null;
-  if (operator.store.kind !== "directory") throw new Error("Cannot watch an S3 store as its receiver is being built");
-  const trigger = folderWatch({ root: operator.store.path, clock });
+  if (http && !isFolder && !receives) {
+    log.warn(
+      `No notifications are taken as PROFAAS_WEBHOOK_TOKEN is not set: uploads are found every ${reconcileSeconds} s`,
+    );
+  }
+  const trigger = operator.store.kind === "directory" ? folderWatch({ root: operator.store.path, clock }) : NO_TRIGGER;
   const stop = async (): Promise<void> => {
     stopping.abort();
     await trigger.stop();
@@ -73,9 +100,9 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
     await models.refresh();
   };
   try {
-    await trigger.start((upload) => {
-      const role = bucketRole(operator.prefix, upload.bucket);
-      if (role !== undefined && isNews({ ...upload, bucket: role })) work.dispatch({ ...upload, bucket: role });
+    await trigger.start((told) => {
+      const upload = withRole(operator.prefix, told);
+      if (upload !== undefined && isNews(upload)) work.dispatch(upload);
     });
     await reconcile();
   } catch (error) {
@@ -85,7 +112,7 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
 
   const loop = (async () => {
     while (!stopping.signal.aborted) {
-      await clock.sleep(reconcileSeconds, stopping.signal);
+      if (await nap.sleep(reconcileSeconds)) await clock.sleep(FOLLOW_UP_SECONDS, stopping.signal);
       if (stopping.signal.aborted) return;
       await reconcile().catch((error: unknown) => log.error("Cannot reconcile", { error }));
     }
@@ -101,3 +128,6 @@ export async function startHost(system: System, { http }: HostOptions): Promise<
     },
   };
 }
+
+/** A store that is no folder tells of uploads over HTTP, if at all. */
+const NO_TRIGGER: Trigger = { start: () => Promise.resolve(), stop: () => Promise.resolve() };

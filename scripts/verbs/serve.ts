@@ -54,7 +54,7 @@ Prints the address once it is ready. After kill -9 the next start goes on where 
     const log = logger({ write: (line) => io.stderr.write(line), now: () => io.clock.epochMilliseconds() });
     const system = await systemOf({ ...call, io: { ...io, environment } }, log);
     const { startHost } = await import("../host/host.ts");
-    const host = await started(() => startHost(system, { http: true }));
+    const host = await started(() => startHost(system, { http: true, environment: io.environment }));
     const { store: settings, prefix } = system.operator;
     const campaigns = bucketName(prefix, "campaigns");
     const campaignsFolder = settings.kind === "directory" ? join(settings.path, campaigns) : `s3://${campaigns}`;

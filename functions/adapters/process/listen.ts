@@ -7,6 +7,17 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Other times than those that suit a server in the open. */
+  readonly times?: Partial<ServerTimes>;
+}
+
+/** How long a client may take for its part. How long an answer takes is nobody's business: a step takes minutes. */
+export interface ServerTimes {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** How often the first two are looked after. */
+  readonly connectionsCheckingInterval: number;
 }
 
 export interface Listening {
@@ -15,20 +26,23 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Half a request must not hold a connection for long, nor a header be endless. */
-const SERVER_OPTIONS = {
+/** Half a request must not hold a connection for long, … */
+const SERVER_TIMES: ServerTimes = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
-  maxHeaderSize: 16_384,
+  connectionsCheckingInterval: 5_000,
 };
+/** … nor a header be endless, nor connections be without number. */
+const MOST_HEADER_BYTES = 16_384;
+const MOST_CONNECTIONS = 2_000;
 
 /** Answers HTTP at an address. */
-export async function listen({ fetch, host, port }: ListenOptions): Promise<Listening> {
+export async function listen({ fetch, host, port, times }: ListenOptions): Promise<Listening> {
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const started = serve({ fetch, hostname: host, port, createServer, serverOptions: SERVER_OPTIONS }, () =>
-      resolve(started),
-    );
+    const serverOptions = { ...SERVER_TIMES, ...times, maxHeaderSize: MOST_HEADER_BYTES };
+    const started = serve({ fetch, hostname: host, port, createServer, serverOptions }, () => resolve(started));
+    started.maxConnections = MOST_CONNECTIONS;
     started.once("error", (cause: NodeJS.ErrnoException) => {
       const found = cause.code === "EADDRINUSE" ? "another process has it" : (cause.code ?? cause.message);
       reject(new Error(`Cannot serve on ${host}:${port} as the address must be free: ${found}`, { cause }));
