@@ -25,7 +25,7 @@ export async function functionCosts(system: System, folder: string): Promise<str
 
   const environment = {
     PROFAAS_OPERATOR: join(folder, "profaas.yaml"),
-    PROFAAS_WEBHOOK_TOKEN: "a token for this benchmark",
+    PROFAAS_WEBHOOK_TOKEN: "token-of-the-benchmark",
   };
   const question = await questionOf(system);
   for (const { name, file } of bundles) {
