@@ -50,6 +50,8 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
       platform: "node",
       target: "node20.19",
       format: "esm",
+      // Modules before their CommonJS twins, of which nothing can be left out.
+      mainFields: ["module", "main"],
       minify: true,
       legalComments: "none",
       // A native extra: found in node_modules where an operator installs it, and done without elsewhere.

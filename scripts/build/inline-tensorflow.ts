@@ -6,17 +6,15 @@ import { dirname, join } from "node:path";
 const { resolve } = createRequire(import.meta.url);
 
 /**
- * The parts of TensorFlow.js as modules, whose CommonJS twins hold all of it; and its WebAssembly as a data: URL. Only the
- * variant with SIMD, which every processor of the last ten years has; another one falls back to plain JavaScript.
+ * Puts the WebAssembly of TensorFlow.js into the bundle as a data: URL. Only the variant with SIMD, which every processor
+ * of the last ten years has: another one falls back to plain JavaScript.
  */
 export const inlineTensorFlow: Plugin = {
   name: "inline-tensorflow",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/ }, ({ path }) => ({
-      path: join(packageFolder(path), "dist/index.js"),
-    }));
+  setup({ onLoad }) {
     onLoad({ filter: /adapters\/learning\/wasm-files\.ts$/ }, async () => {
-      const file = join(packageFolder("@tensorflow/tfjs-backend-wasm"), "wasm-out/tfjs-backend-wasm-simd.wasm");
+      const folder = dirname(resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+      const file = join(folder, "wasm-out/tfjs-backend-wasm-simd.wasm");
       const url = `data:application/wasm;base64,${(await readFile(file)).toString("base64")}`;
       return {
         contents: `const url = ${JSON.stringify(url)};
@@ -32,7 +30,3 @@ export function wasmFiles() {
     });
   },
 };
-
-function packageFolder(name: string): string {
-  return dirname(resolve(`${name}/package.json`));
-}
