@@ -9,6 +9,8 @@ import { imageSize } from "./image-size.ts";
 
 const GOAL_FIRST_ANSWER_MILLISECONDS = 200;
 const GOAL_IMAGE_BYTES = 150e6;
+/** What a platform starts when a request comes. */
+const STARTED = ["profiler", "aggregator", "trainer", "predictor"] as const;
 const IMAGE = process.env["PROFAAS_IMAGE"] ?? "localhost/profaas:dev";
 
 /** Sizes of bundles and image, and how long each function takes to start, as lines beside what they should be. */
@@ -29,7 +31,7 @@ export async function functionCosts(system: System, folder: string): Promise<str
   };
   const question = await questionOf(system);
   for (const { name, file } of bundles) {
-    if (name === "agent" || name === "profaas") continue;
+    if (!(STARTED as readonly string[]).includes(name)) continue;
     const asked = name === "predictor" ? { question } : {};
     const { readyMilliseconds, answerMilliseconds, cpuMilliseconds } = await coldStart({
       bundle: file,

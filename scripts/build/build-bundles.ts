@@ -8,13 +8,14 @@ import { inlinePage } from "./inline-page.ts";
 import { inlineTensorFlow } from "./inline-tensorflow.ts";
 import { inlineVersion } from "./inline-version.ts";
 
-/** What becomes one file each: the functions, the process that measures, and the command line. */
+/** What becomes one file each: the functions, the process that measures, the call of a cluster's clock, the command line. */
 export const ENTRIES = {
   profiler: "functions/profiler/main.ts",
   agent: "functions/profiler/agent.main.ts",
   aggregator: "functions/aggregator/main.ts",
   trainer: "functions/trainer/main.ts",
   predictor: "functions/predictor/main.ts",
+  "reconcile-call": "scripts/reconcile-call.ts",
   profaas: "scripts/profaas.ts",
 } as const;
 
