@@ -1,11 +1,12 @@
 import { withBenchSystem } from "./bench-system.ts";
 import { chainOverhead } from "./chain-overhead.ts";
+import { functionCosts } from "./function-costs.ts";
 import { predictorLatency } from "./predictor-latency.ts";
 
 const GOAL_SECONDS_PER_CAMPAIGN = 2;
 const GOAL_MILLISECONDS_PER_RUN = 50;
 
-await withBenchSystem(async (system) => {
+await withBenchSystem(async (system, folder) => {
   process.stdout.write("The chain's own time, beyond the measured work and the search for hyperparameters\n");
   // The one run comes first: it also starts the process that measures on this machine, which the next ones find there.
   for (const [resource, configurations] of [
@@ -27,4 +28,6 @@ await withBenchSystem(async (system) => {
       `  ${server}: p50 ${p50Microseconds} µs, p99 ${p99Microseconds} µs, ${cpuMicroseconds} µs CPU\n`,
     );
   }
+  process.stdout.write("The functions as they are shipped; medians of 7 starts, each from the start of the process\n");
+  for (const line of await functionCosts(system, folder)) process.stdout.write(`  ${line}\n`);
 });

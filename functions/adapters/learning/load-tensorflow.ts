@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import util from "node:util";
 
 import type * as TensorFlowCore from "@tensorflow/tfjs-core";
+
+import { wasmFiles } from "./wasm-files.ts";
 
 export type TensorFlow = typeof TensorFlowCore;
 
@@ -61,7 +62,9 @@ async function loadNative(): Promise<TensorFlow> {
 async function loadWasm(): Promise<TensorFlow> {
   const tf = await import("@tensorflow/tfjs-core");
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
-  setWasmPaths(wasmFolder());
+  const files = wasmFiles();
+  // A file of the package is read by the library itself; what a bundle holds is a data: URL, which fetch reads.
+  setWasmPaths(files, typeof files !== "string");
   await select(tf, "wasm");
   return tf;
 }
@@ -78,19 +81,4 @@ async function loadCpu(): Promise<TensorFlow> {
 async function select(tf: TensorFlow, backend: string): Promise<void> {
   if (!(await tf.setBackend(backend))) throw new Error(`its back end "${backend}" did not start`);
   await tf.ready();
-}
-
-/** Where the .wasm files are: in the installed package, or beside a bundle. */
-function wasmFolder(): string {
-  const file = "tfjs-backend-wasm-simd.wasm";
-  const here = path.dirname(fileURLToPath(import.meta.url));
-  const folders = [here, path.join(here, "wasm")];
-  try {
-    folders.unshift(path.join(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "wasm-out"));
-  } catch {
-    // A bundle has no packages: its folder is looked into instead.
-  }
-  const folder = folders.find((candidate) => existsSync(path.join(candidate, file)));
-  if (folder === undefined) throw new Error(`${file} is in none of ${folders.join(", ")}`);
-  return `${folder}${path.sep}`;
 }
