@@ -57,9 +57,12 @@ build() {
   local name=$1 path work
   path=$(path_of "$name")
   [ -e "$path" ] && return
+  mkdir -p "$CACHE/bin"
+  exec 8>"$CACHE/bin/.lock"
+  flock 8 # another may be building the same
+  [ -e "$path" ] && return
   command -v go >/dev/null || die "Cannot build $name as there is no go on the PATH, and no $path"
   say "building $name"
-  mkdir -p "$CACHE/bin"
   work=$(mktemp -d "$CACHE/bin/.building-XXXXXX")
   (
     cd "$HERE/go/$name"

@@ -3,6 +3,7 @@
 # check-clean.sh says what is left.
 set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/settings.sh"
+# shellcheck source=/dev/null
 for part in processes node; do . "$HERE/$part.sh"; done
 
 [ -d "$STATE" ] || exit 0

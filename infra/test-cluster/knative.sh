@@ -5,7 +5,11 @@ apply() { kubectl apply --server-side --force-conflicts -f - >/dev/null; }
 settings_of() { kubectl patch configmap "config-$1" --namespace knative-serving --type merge --patch "{\"data\": {$2}}" >/dev/null; }
 
 install_knative() {
-  local manifests=$BIN/knative/manifests
+  local manifests=$BIN/knative/manifests version
+  version=$(basename "$(readlink -f "$BIN/knative")")
+  [ "$version" != "$(kubectl get namespace knative-serving --ignore-not-found -o 'jsonpath={.metadata.annotations.profaas-test}')" ] || return 0
+  # What a half-done installation left asks its webhook about every setting.
+  ! kubectl get validatingwebhookconfiguration config.webhook.serving.knative.dev >/dev/null 2>&1 || wait_for 120 webhooks_answer
   apply <"$manifests/1-types.yaml"
   apply <"$manifests/2-settings.yaml"
   settings_of network '"ingress-class": "traefik.ingress.networking.knative.dev"'
@@ -23,6 +27,7 @@ install_knative() {
   } | apply
   apply <"$manifests/3-programs.yaml"
   apply <"$manifests/4-webhooks.yaml"
+  kubectl annotate namespace knative-serving --overwrite "profaas-test=$version" >/dev/null
 }
 
 start_ingress() {
@@ -31,7 +36,7 @@ start_ingress() {
     --providers.knative.publicEntrypoints=public --providers.knative.privateEntrypoints=private \
     --providers.knative.publicService.name=traefik --providers.knative.publicService.namespace=knative-serving \
     --providers.knative.privateService.name=traefik-internal --providers.knative.privateService.namespace=knative-serving \
-    --entrypoints.public.address=$NODE_IP:80 --entrypoints.private.address=$NODE_IP:8082
+    --entrypoints.public.address="$NODE_IP:80" --entrypoints.private.address="$NODE_IP:8082"
 }
 
 # Whether a Service of Knative would be admitted: its webhooks answer a moment after their pod is ready.

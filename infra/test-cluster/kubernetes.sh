@@ -53,9 +53,9 @@ start_control_plane() {
     --listen-peer-urls "http://$NODE_IP:2380" --initial-advertise-peer-urls "http://$NODE_IP:2380" \
     --initial-cluster "profaas=http://$NODE_IP:2380" --unsafe-no-fsync --log-level warn
   wait_for 30 answers "$ETCD/health"
-  start apiserver "$BIN/kube-apiserver" --etcd-servers="$ETCD" --bind-address=$NODE_IP --advertise-address=$NODE_IP --secure-port=6443 \
+  start apiserver "$BIN/kube-apiserver" --etcd-servers="$ETCD" --bind-address="$NODE_IP" --advertise-address="$NODE_IP" --secure-port=6443 \
     --tls-cert-file="$PKI/apiserver.crt" --tls-private-key-file="$PKI/apiserver.key" --client-ca-file="$PKI/ca.crt" \
-    --service-cluster-ip-range=$SERVICE_CIDR --allow-privileged --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
+    --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction \
     --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$PKI/accounts.key" \
     --service-account-signing-key-file="$PKI/accounts.key" \
     --kubelet-client-certificate="$PKI/apiserver-kubelet.crt" --kubelet-client-key="$PKI/apiserver-kubelet.key" \
@@ -146,7 +146,7 @@ eventRecordQPS: 0
 X
   echo 'nameserver 127.0.0.1' | put "$STATE/pods-resolv.conf"
   start kubelet "$BIN/kubelet" --config="$STATE/kubelet.yaml" --kubeconfig="$STATE/kubelet.conf" --root-dir="$STATE/kubelet" \
-    --cert-dir="$STATE/kubelet/pki" --hostname-override=$NODE --node-ip=$NODE_IP --containerd="$RUN/containerd.sock"
+    --cert-dir="$STATE/kubelet/pki" --hostname-override="$NODE" --node-ip="$NODE_IP" --containerd="$RUN/containerd.sock"
 }
 
 start_proxy() {
@@ -202,5 +202,5 @@ start_dns() {
 }
 X
   start coredns "$BIN/coredns" -conf "$STATE/Corefile"
-  host_service kube-system kube-dns $DNS_IP 53 53 UDP TCP | kubectl apply --server-side --force-conflicts -f - >/dev/null
+  host_service kube-system kube-dns "$DNS_IP" 53 53 UDP TCP | kubectl apply --server-side --force-conflicts -f - >/dev/null
 }

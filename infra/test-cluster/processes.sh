@@ -22,7 +22,7 @@ note_pid() { echo "$2 $(started_at "$2")" >"$RUN/$1.pid"; }
 child_of() {
   local child
   for _ in {1..200}; do
-    child=$(ps -o pid= --ppid "$1") && [ -n "$child" ] && echo $child && return
+    child=$(ps -o pid= --ppid "$1") && [ -n "$child" ] && echo "${child// /}" && return
     [ -e "/proc/$1" ] || return 1
     sleep 0.01
   done

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Where everything of the test cluster is: folders, addresses, names. Sourced by its scripts.
 HERE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 CACHE=${PROFAAS_CACHE:-$HOME/.cache/profaas}

@@ -4,6 +4,7 @@
 # Writes a file `env` for the tests into the state's folder, ${PROFAAS_TEST_CLUSTER:-/tmp/profaas-test-cluster}. down.sh takes all down.
 set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/settings.sh"
+# shellcheck source=/dev/null
 for part in processes node kubernetes knative; do . "$HERE/$part.sh"; done
 
 [ "$(id -u)" = 0 ] || die "Cannot bring up a cluster without root: uid $(id -u)"
