@@ -22,8 +22,8 @@ install_knative() {
   # Nobody can ask a registry for digests here: names resolve on the node only.
   settings_of deployment '"registries-skipping-tag-resolving": "kind.local,ko.local,dev.local,index.docker.io,ghcr.io"'
   {
-    host_service knative-serving traefik '' 80 80 TCP
-    host_service knative-serving traefik-internal '' 80 8082 TCP
+    host_service knative-serving traefik '' "$NODE_IP" 80 80 TCP
+    host_service knative-serving traefik-internal '' "$NODE_IP" 80 8082 TCP
   } | apply
   apply <"$manifests/3-programs.yaml"
   apply <"$manifests/4-webhooks.yaml"
@@ -47,10 +47,13 @@ webhooks_answer() {
 X
 }
 
-# http://minio.profaas.svc.cluster.local:9000, which is the MinIO of the node's address.
+# minio_service ENDPOINT: the MinIO of that endpoint as http://minio.profaas.svc.cluster.local:9000 where it is an address and port.
 minio_service() {
+  local host port
+  IFS=: read -r host port <<<"${1#http://}"
+  [[ $host =~ ^[0-9.]+$ && $host != 127.* ]] || return 0
   {
     printf -- '---\napiVersion: v1\nkind: Namespace\nmetadata: {name: profaas}\n'
-    host_service profaas minio '' 9000 9000 TCP
+    host_service profaas minio '' "$host" 9000 "${port:-80}" TCP
   } | apply
 }

@@ -166,10 +166,10 @@ X
   start proxy "$BIN/kube-proxy" --config="$STATE/proxy.yaml"
 }
 
-# host_service NAMESPACE NAME CLUSTER-IP|'' PORT TARGET PROTOCOL...: a Service whose end is a process on the node's address.
+# host_service NAMESPACE NAME CLUSTER-IP|'' ADDRESS PORT TARGET PROTOCOL...: a Service whose end is no pod but ADDRESS:TARGET.
 host_service() {
-  local namespace=$1 name=$2 address=$3 port=$4 target=$5 protocol ports='' ends=''
-  for protocol in "${@:6}"; do
+  local namespace=$1 name=$2 cluster_ip=$3 address=$4 port=$5 target=$6 protocol ports='' ends=''
+  for protocol in "${@:7}"; do
     ports+="{name: port-${protocol,,}, port: $port, targetPort: $target, protocol: $protocol}, "
     ends+="{name: port-${protocol,,}, port: $target, protocol: $protocol}, "
   done
@@ -178,13 +178,13 @@ host_service() {
 apiVersion: v1
 kind: Service
 metadata: {name: $name, namespace: $namespace}
-spec: {${address:+clusterIP: $address, }ports: [$ports]}
+spec: {${cluster_ip:+clusterIP: $cluster_ip, }ports: [$ports]}
 ---
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
 metadata: {name: $name-node, namespace: $namespace, labels: {kubernetes.io/service-name: $name}}
 addressType: IPv4
-endpoints: [{addresses: [$NODE_IP], conditions: {ready: true}}]
+endpoints: [{addresses: [$address], conditions: {ready: true}}]
 ports: [$ends]
 X
 }
@@ -202,5 +202,5 @@ start_dns() {
 }
 X
   start coredns "$BIN/coredns" -conf "$STATE/Corefile"
-  host_service kube-system kube-dns "$DNS_IP" 53 53 UDP TCP | kubectl apply --server-side --force-conflicts -f - >/dev/null
+  host_service kube-system kube-dns "$DNS_IP" "$NODE_IP" 53 53 UDP TCP | kubectl apply --server-side --force-conflicts -f - >/dev/null
 }

@@ -13,14 +13,14 @@ start_minio() {
   touch "$STATE/minio.environment"
   local -a environment
   mapfile -t environment < <(grep -E '^[A-Z_0-9]+=' "$STATE/minio.environment")
-  . "$STATE/minio.credentials"
+  . "$STATE/minio.settings"
   mkdir -p "$STATE/minio"
   start minio "MINIO_ROOT_USER=$MINIO_ROOT_USER" "MINIO_ROOT_PASSWORD=$MINIO_ROOT_PASSWORD" MINIO_BROWSER=off \
-    "${environment[@]}" "$BIN/minio" server --quiet --address "$NODE_IP:9000" "$STATE/minio"
-  wait_for 20 answers "http://$NODE_IP:9000/minio/health/ready"
+    "${environment[@]}" "$BIN/minio" server --quiet --address "$MINIO_ADDRESS" "$STATE/minio"
+  wait_for 20 answers "http://$MINIO_ADDRESS/minio/health/ready"
 }
 
-[ -f "$STATE/minio.credentials" ] || die "Cannot $* a MinIO that up.sh did not start: nothing in $STATE"
+[ -f "$STATE/minio.settings" ] || die "Cannot $* a MinIO that up.sh did not start: nothing in $STATE"
 case ${1:-} in
 start) start_minio "${2:-}" ;;
 stop) stop minio ;;

@@ -7,7 +7,6 @@ set -euo pipefail
 # shellcheck source=/dev/null
 for part in processes node kubernetes knative; do . "$HERE/$part.sh"; done
 
-[ "$(id -u)" = 0 ] || die "Cannot bring up a cluster without root: uid $(id -u)"
 mkdir -p "$CACHE" "$STATE" "$RUN" "$LOG" "$BIN"
 exec 9>"$CACHE/test-cluster.lock"
 flock 9
@@ -36,21 +35,25 @@ link_programs() {
   done
 }
 
+# own_minio ADDRESS: on that address, with a password of its own.
 own_minio() {
-  [ -f "$STATE/minio.credentials" ] || (umask 077 && printf 'MINIO_ROOT_USER=profaas\nMINIO_ROOT_PASSWORD=%s\n' \
-    "$(openssl rand -hex 16)" >"$STATE/minio.credentials")
+  [ -f "$STATE/minio.settings" ] || (umask 077 && printf 'MINIO_ADDRESS=%s\nMINIO_ROOT_USER=profaas\nMINIO_ROOT_PASSWORD=%s\n' \
+    "$1:9000" "$(od -An -N16 -tx1 /dev/urandom | tr -d ' ')" >"$STATE/minio.settings")
+  link_programs minio
   "$HERE/minio.sh" start
-  . "$STATE/minio.credentials"
-  MINIO_ENDPOINT=http://$NODE_IP:9000
+  . "$STATE/minio.settings"
+  MINIO_ENDPOINT=http://$MINIO_ADDRESS
   say "MinIO ready"
 }
 
 own_cluster() {
   local pushing
+  [ "$(id -u)" = 0 ] || die "Cannot bring up a cluster without root: uid $(id -u)"
+  install_packages
   [ -f "$STATE/sysctls" ] || ! nft list table ip kube-proxy >/dev/null 2>&1 ||
     die "Cannot bring up a node on a machine that is one already (KUBECONFIG says which cluster to use): nft table kube-proxy"
   export KUBECONFIG=$STATE/admin.conf
-  link_programs pause minio kube coredns knative traefik
+  link_programs pause kube coredns knative traefik
   prepare_host
   start_node
   make_certificates
@@ -79,13 +82,15 @@ own_cluster() {
 
 # The cluster of KUBECONFIG, when that is not the own one.
 foreign_cluster() {
+  local domains='{{range $name, $_ := .data}}{{if ne $name "_example"}}{{$name}} {{end}}{{end}}'
   [ -n "${KUBECONFIG:-}" ] && [ "$KUBECONFIG" != "$STATE/admin.conf" ] || return 1
-  link_programs kube
+  command -v kubectl >/dev/null || link_programs kube
   kubectl get --raw /readyz >/dev/null 2>&1 || die "Cannot reach the cluster of KUBECONFIG (unset it for an own one): $KUBECONFIG"
   kubectl get crd services.serving.knative.dev >/dev/null 2>&1 || die "Cannot use a cluster without Knative Serving: $KUBECONFIG"
   [ -n "${INGRESS_URL:-}" ] || die "Cannot use the cluster of KUBECONFIG without INGRESS_URL, the address of its ingress: $KUBECONFIG"
-  NODE_IP='' REGISTRY=${PROFAAS_REGISTRY:-}
-  DOMAIN=$(kubectl get configmap config-domain -n knative-serving -o json | jq -r '[.data // {} | keys[] | select(. != "_example")][0] // "svc.cluster.local"')
+  DOMAIN=$(kubectl get configmap config-domain -n knative-serving -o go-template="$domains" | cut -d' ' -f1)
+  DOMAIN=${DOMAIN:-svc.cluster.local} REGISTRY=${PROFAAS_REGISTRY:-}
+  NODE_IP=$(ip -4 route get 192.0.2.1 | sed -n 's/.* src \([0-9.]*\).*/\1/p') # where pods reach what runs here
   say "using the cluster of $KUBECONFIG"
 }
 
@@ -100,12 +105,15 @@ write_environment() {
 }
 
 export PATH=$BIN:$PATH
-install_packages
 if ! foreign_cluster; then
   own_cluster
   INGRESS_URL=http://$NODE_IP
 fi
-if [ -n "${MINIO_ENDPOINT:-}" ]; then say "using the MinIO of $MINIO_ENDPOINT"; else own_minio; fi
-[ "$KUBECONFIG" != "$STATE/admin.conf" ] || minio_service
+if [ -n "${MINIO_ENDPOINT:-}" ] && [ ! -f "$STATE/minio.settings" ]; then
+  say "using the MinIO of $MINIO_ENDPOINT"
+else
+  own_minio "$NODE_IP"
+fi
+[ "$KUBECONFIG" != "$STATE/admin.conf" ] || minio_service "$MINIO_ENDPOINT"
 write_environment
 say "up: . $STATE/env"
