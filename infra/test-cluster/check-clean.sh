@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Lists what is left of a test cluster that was taken down, one line each; exits 1 if anything is.
+set -euo pipefail
+. "$(dirname "$(readlink -f "$0")")/settings.sh"
+
+leftovers() {
+  local file folder
+  for file in /proc/[0-9]*/cmdline; do
+    ! tr '\0' ' ' <"$file" 2>/dev/null | grep -qF -e "$STATE/" -e "containerd-shim" -e "--hostname-override=$NODE" ||
+      echo "process ${file//[^0-9]/}: $(tr '\0' ' ' <"$file" | cut -c1-100)"
+  done
+  grep -lF "$STATE" /proc/[0-9]*/mountinfo 2>/dev/null | sed 's#/proc/\([0-9]*\)/mountinfo#process \1 sees mounts of the state#' || true
+  awk -v state="$STATE" 'index($2, state) == 1 || $2 ~ "^/run/netns/cni-" { print "mount " $2 }' /proc/mounts
+  find /sys/fs/cgroup -maxdepth 2 -type d -name kubepods -printf 'cgroup %p\n'
+  find /run/netns -name 'cni-*' -printf 'network namespace %f\n' 2>/dev/null || true
+  ip -o link show | awk -F': ' -v bridge="$BRIDGE" '$2 == bridge || $2 ~ "master " bridge { print "link " $2 }'
+  ip -o -4 address show | awk -v address="$NODE_IP/" 'index($4, address) == 1 { print "address " $4 " on " $2 }'
+  nft list tables 2>/dev/null | grep kube-proxy || true
+  nft list ruleset 2>/dev/null | grep -oE 'chain (KUBE|CNI)-[A-Z0-9-]+' || true
+  for folder in "$STATE" "${NODE_FOLDERS[@]}"; do
+    [ ! -d "$folder" ] || { [ "$folder" != "$STATE" ] && [ -n "$(ls -A "$folder")" ]; } || echo "folder $folder"
+  done
+}
+
+left=$(leftovers)
+[ -z "$left" ] || die "$left"

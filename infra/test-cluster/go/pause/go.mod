@@ -1,0 +1,3 @@
+module profaas.test/pause
+
+go 1.24.0
