@@ -76,7 +76,7 @@ export function csvText(header: readonly string[], rows: readonly (readonly Cell
 
 /** A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are. */
 export function safeCell(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && numberOfCell(text) === undefined ? `'${text}` : text;
+  return /^(\s*[=+\-@]|[\t\r\n])/.test(text) && numberOfCell(text) === undefined ? `'${text}` : text;
 }
 
 /** A dataset as CSV for people; column names hold the units, and no text is one that a spreadsheet would work out. */
