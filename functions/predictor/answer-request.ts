@@ -1,4 +1,4 @@
-import { readUploadedText } from "#artifacts/read-uploaded-text.ts";
+import { readUploadedText, type UploadedText } from "#artifacts/read-uploaded-text.ts";
 import { accept, handledBefore, problemsOf, refuse } from "#artifacts/refusals.ts";
 import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
 import { modelOfRequestKey, predictionObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
@@ -39,7 +39,7 @@ export async function answerRequest({ bucket, key, etag }: ObjectUploaded, ports
   const served = name === undefined ? undefined : (models.current(name) ?? (await models.refreshModel(name)));
   const answered = answerOf(key, object, served, models);
   if (answered.kind === "flawed") {
-    const problems = problemsOf(answered.error, key);
+    const problems = problemsOf(answered.error, object.source);
     await refuse(store, address, object.etag, problems);
     log.warn(`Request ${key} refused`, { problems: problems.map(({ sentence }) => sentence) });
     if (!(answered.error instanceof DocumentError))
@@ -62,24 +62,24 @@ type Answered =
 
 function answerOf(
   key: string,
-  object: { text(): string },
+  object: UploadedText,
   served: ServedModel | undefined,
   models: ModelCatalogue,
 ): Answered {
   try {
-    if (served === undefined) throw noModel(key, models);
-    return { kind: "answered", text: answerTable(served, readCsv(object.text(), key)) };
+    if (served === undefined) throw noModel(key, object.source, models);
+    return { kind: "answered", text: answerTable(served, readCsv(object.text(), object.source)) };
   } catch (error) {
     return { kind: "flawed", error };
   }
 }
 
-function noModel(key: string, models: ModelCatalogue): DocumentError {
+function noModel(key: string, source: string, models: ModelCatalogue): DocumentError {
   const name = modelOfRequestKey(key);
   if (name !== undefined)
-    return new DocumentError(key, [problem(`${key}: ${noSuchModel(models, name).message}`, ["model"])]);
+    return new DocumentError(source, [problem(`${source}: ${noSuchModel(models, name).message}`, ["model"])]);
   const rule = `a request must be named <model>/<name>.csv: current name is ${JSON.stringify(key)}`;
-  return new DocumentError(key, [problem(`${key}: Cannot answer the request as ${rule}`, [])]);
+  return new DocumentError(source, [problem(`${source}: Cannot answer the request as ${rule}`, [])]);
 }
 
 function problem(sentence: string, path: Problem["path"]): Problem {

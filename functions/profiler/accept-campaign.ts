@@ -1,4 +1,4 @@
-import { readUploadedText } from "#artifacts/read-uploaded-text.ts";
+import { readUploadedText, type UploadedText } from "#artifacts/read-uploaded-text.ts";
 import { accept, handledBefore, problemsOf, refuse } from "#artifacts/refusals.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
 import type { Campaign, Plan } from "#core/campaign/campaign.ts";
@@ -31,9 +31,9 @@ export async function acceptCampaign(
 
   const object = await readUploadedText(store, address, MOST_BYTES);
   if (object === undefined) return undefined;
-  const read = planned(object, key, ports);
+  const read = planned(object, ports);
   if (read.kind === "flawed") {
-    const problems = problemsOf(read.error, key);
+    const problems = problemsOf(read.error, object.source);
     await refuse(store, address, object.etag, problems);
     log.warn(`Spec ${key} refused`, { problems: problems.map(({ sentence }) => sentence) });
     if (!(read.error instanceof DocumentError)) log.error(`Spec ${key} met a fault of profaas`, { error: read.error });
@@ -51,9 +51,9 @@ type Planned =
   | { readonly kind: "planned"; readonly campaign: Campaign; readonly plan: Plan }
   | { readonly kind: "flawed"; readonly error: unknown };
 
-function planned(object: { text(): string }, key: string, { context, maximumRuns }: ProfilerPorts): Planned {
+function planned(object: UploadedText, { context, maximumRuns }: ProfilerPorts): Planned {
   try {
-    const campaign = readCampaign(object.text(), key, context);
+    const campaign = readCampaign(object.text(), object.source, context);
     return { kind: "planned", campaign, plan: planRuns(campaign, { maximumRuns }) };
   } catch (error) {
     return { kind: "flawed", error };
