@@ -91,7 +91,9 @@ describe("names of a campaign", () => {
   it("components, input sets, alternatives, variables: the whole chain works on them as on any other", async () => {
     const store = await testBuckets();
     const { spec, inputs } = simulatedCampaign({ name: "constructor" });
-    const variables = INHERITED.map((name) => `${name}: [1, 2]`).slice(0, 2).join(", ");
+    const variables = INHERITED.map((name) => `${name}: [1, 2]`)
+      .slice(0, 2)
+      .join(", ");
     const text = spec
       .replaceAll("blur", "constructor")
       .replace("small:", "constructor:")
@@ -106,7 +108,9 @@ describe("names of a campaign", () => {
     for (const upload of await unaggregated(store)) await aggregate(upload, { store, log: keepingLogger() });
 
     const found = await contents(store, "records", "datasets");
-    const complete = Object.entries(found).find(([key]) => /^records\/constructor-[0-9a-f]{8}\/complete\.json$/.test(key));
+    const complete = Object.entries(found).find(([key]) =>
+      /^records\/constructor-[0-9a-f]{8}\/complete\.json$/.test(key),
+    );
     const { runs } = RecordsComplete.parse(JSON.parse(complete?.[1] ?? "null"));
     expect(runs.succeeded).toBe(runs.planned);
     expect(runs.planned).toBeGreaterThan(30);
@@ -120,13 +124,16 @@ describe("names of a campaign", () => {
       expect(Object.hasOwn(measurement?.achievedParallelism ?? {}, "constructor")).toBe(subject !== "encode");
     }
     const table = Object.entries(found).find(([key]) => key.endsWith("/constructor/invocations.csv"))?.[1] ?? "";
-    for (const name of ["constructor", "toString", "valueOf"]) expect(table.split("\n")[0]).toMatch(new RegExp(`\\b${name}\\b`));
+    for (const name of ["constructor", "toString", "valueOf"])
+      expect(table.split("\n")[0]).toMatch(new RegExp(`\\b${name}\\b`));
   });
 });
 
 describe("names of columns", () => {
   it('"__proto__" is refused by a sentence', () => {
-    expect(() => readCsv("a,__proto__\n1,2\n", "t.csv")).toThrow('t.csv:1: Cannot read the table as no column may be called "__proto__"');
+    expect(() => readCsv("a,__proto__\n1,2\n", "t.csv")).toThrow(
+      't.csv:1: Cannot read the table as no column may be called "__proto__"',
+    );
   });
 
   it("inherited names are columns as any others: a model is trained on them and asked by them", async () => {
@@ -136,8 +143,14 @@ describe("names of columns", () => {
       return [...values, values[0]! * 2 + 1].join(",");
     });
     const csv = readCsv(`${header.join(",")}\n${rows.join("\n")}\n`, "t.csv");
-    expect(inferDataset(csv, { name: "constructor", target: "seconds" }).columns.map(({ name }) => name)).toEqual(header);
-    const model = await trainTable(csv, { name: "constructor", target: "seconds", seed: 1 }, trainerPorts(await testBuckets()));
+    expect(inferDataset(csv, { name: "constructor", target: "seconds" }).columns.map(({ name }) => name)).toEqual(
+      header,
+    );
+    const model = await trainTable(
+      csv,
+      { name: "constructor", target: "seconds", seed: 1 },
+      trainerPorts(await testBuckets()),
+    );
     expect(model.inputs.map(({ name }) => name)).toEqual(INHERITED);
 
     const { ask } = await serving([model, modelFixture()]);
