@@ -2,6 +2,7 @@ import { readArtifact } from "./read-artifact.ts";
 import { writeArtifact } from "./write-artifact.ts";
 import { Receipt, Refusal } from "#core/campaign/campaign-state.ts";
 import { errorObject, receiptObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
+import { DocumentError } from "#core/document/document-error.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 export type Handled =
@@ -49,4 +50,17 @@ export async function refuse(
     etag,
     problems,
   } as Refusal);
+}
+
+/**
+ * Why an upload was not taken, from what was thrown while it was read. Reading needs nothing but the bytes, so whatever
+ * breaks it breaks it again: a fault of our own is told as one, and not run into for ever.
+ */
+export function problemsOf(error: unknown, source: string): Refusal["problems"] {
+  if (error instanceof DocumentError) {
+    return error.problems.map((problem) => ({ ...problem, path: problem.path.join(".") }));
+  }
+  const fault = error instanceof Error ? error.message : String(error);
+  const sentence = `${source}: Cannot read the file as profaas itself fails on it: ${fault}`;
+  return [{ sentence, path: null, line: null, column: null }];
 }

@@ -1,8 +1,8 @@
-import { accept, handledBefore, refuse } from "#artifacts/refusals.ts";
+import { readUploadedText, type UploadedText } from "#artifacts/read-uploaded-text.ts";
+import { accept, handledBefore, problemsOf, refuse } from "#artifacts/refusals.ts";
 import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
 import { modelOfRequestKey, predictionObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
-import { readCsv } from "#core/dataset/csv.ts";
-import { decodeText } from "#core/document/decode-text.ts";
+import { CSV_LIMITS, readCsv } from "#core/dataset/csv.ts";
 import { DocumentError, type Problem } from "#core/document/document-error.ts";
 import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -20,8 +20,6 @@ export interface AnswerPorts {
   readonly models: ModelCatalogue;
 }
 
-const LIMITS = { rows: 1_000_000, columns: 1_000, characters: 256 * 2 ** 20 };
-
 /**
  * Answers `requests/<model>/<name>.csv` with `predictions/<model>/<name>.csv`. Each request is answered once, by the
  * version that is served then; a later version changes no answer. A request to a model that is not served is refused
@@ -29,27 +27,29 @@ const LIMITS = { rows: 1_000_000, columns: 1_000, characters: 256 * 2 ** 20 };
  */
 export async function answerRequest({ bucket, key, etag }: ObjectUploaded, ports: AnswerPorts): Promise<void> {
   if (bucket !== "requests") return;
-  const { store, log } = ports;
+  const { store, log, models } = ports;
   const address: ObjectAddress = { bucket: "requests", key };
   const known = etag ?? (await store.head(bucket, key))?.etag;
   if (known === undefined || !(await isOpen(store, address, known))) return;
 
-  const object = await store.get(bucket, key);
+  const object = await readUploadedText(store, address, CSV_LIMITS.characters);
   if (object === undefined) return;
   if (object.etag !== known && !(await isOpen(store, address, object.etag))) return;
-  try {
-    const served = await modelOf(key, ports);
-    const answer = answerTable(served, readCsv(decodeText(object.body, key), key, LIMITS));
-    const prediction = predictionObject(key);
-    await writeTextIfChanged(store, prediction, answer);
-    await accept(store, address, object.etag, `${prediction.bucket}/${prediction.key}`);
-    log.info(`Request ${key} answered`, { model: served.name, version: served.version });
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    const problems = error.problems.map((problem) => ({ ...problem, path: problem.path.join(".") }));
+  const name = modelOfRequestKey(key);
+  const served = name === undefined ? undefined : (models.current(name) ?? (await models.refreshModel(name)));
+  const answered = answerOf(key, object, served, models);
+  if (answered.kind === "flawed") {
+    const problems = problemsOf(answered.error, object.source);
     await refuse(store, address, object.etag, problems);
     log.warn(`Request ${key} refused`, { problems: problems.map(({ sentence }) => sentence) });
+    if (!(answered.error instanceof DocumentError))
+      log.error(`Request ${key} met a fault of profaas`, { error: answered.error });
+    return;
   }
+  const prediction = predictionObject(key);
+  await writeTextIfChanged(store, prediction, answered.text);
+  await accept(store, address, object.etag, `${prediction.bucket}/${prediction.key}`);
+  log.info(`Request ${key} answered`, { model: served?.name, version: served?.version });
 }
 
 async function isOpen(store: ObjectStore, address: ObjectAddress, etag: string): Promise<boolean> {
@@ -57,15 +57,29 @@ async function isOpen(store: ObjectStore, address: ObjectAddress, etag: string):
   return before.kind === "new" || (before.kind === "refused" && (await waitsForModel(store, address.key, etag)));
 }
 
-async function modelOf(key: string, { models }: AnswerPorts): Promise<ServedModel> {
-  const name = modelOfRequestKey(key);
-  if (name === undefined) {
-    const rule = `a request must be named <model>/<name>.csv: current name is ${JSON.stringify(key)}`;
-    throw new DocumentError(key, [problem(`${key}: Cannot answer the request as ${rule}`, [])]);
+type Answered =
+  { readonly kind: "answered"; readonly text: string } | { readonly kind: "flawed"; readonly error: unknown };
+
+function answerOf(
+  key: string,
+  object: UploadedText,
+  served: ServedModel | undefined,
+  models: ModelCatalogue,
+): Answered {
+  try {
+    if (served === undefined) throw noModel(key, object.source, models);
+    return { kind: "answered", text: answerTable(served, readCsv(object.text(), object.source)) };
+  } catch (error) {
+    return { kind: "flawed", error };
   }
-  const served = models.current(name) ?? (await models.refreshModel(name));
-  if (served !== undefined) return served;
-  throw new DocumentError(key, [problem(`${key}: ${noSuchModel(models, name).message}`, ["model"])]);
+}
+
+function noModel(key: string, source: string, models: ModelCatalogue): DocumentError {
+  const name = modelOfRequestKey(key);
+  if (name !== undefined)
+    return new DocumentError(source, [problem(`${source}: ${noSuchModel(models, name).message}`, ["model"])]);
+  const rule = `a request must be named <model>/<name>.csv: current name is ${JSON.stringify(key)}`;
+  return new DocumentError(source, [problem(`${source}: Cannot answer the request as ${rule}`, [])]);
 }
 
 function problem(sentence: string, path: Problem["path"]): Problem {

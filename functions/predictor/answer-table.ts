@@ -1,4 +1,4 @@
-import { csvText, numberOfCell, type CsvRow, type CsvTable } from "#core/dataset/csv.ts";
+import { csvText, numberOfCell, safeCell, type CsvRow, type CsvTable } from "#core/dataset/csv.ts";
 import type { Cell } from "#core/dataset/dataset.ts";
 import { DocumentError, type Problem } from "#core/document/document-error.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
@@ -31,11 +31,6 @@ export function answerTable(served: ServedModel, table: CsvTable): string {
     }
   }
   return csvText([...table.header.map(safeCell), ...OUTPUTS], answered);
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are. */
-export function safeCell(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && numberOfCell(text) === undefined ? `'${text}` : text;
 }
 
 function checkHeader(served: ServedModel, { header, source }: CsvTable): void {

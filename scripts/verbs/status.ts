@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { oneLine } from "#core/document/one-line.ts";
+
 import { CampaignStatus } from "../campaign/campaign-status.ts";
 import { campaignView } from "../campaign/campaign-view.ts";
 import { campaignIds, namedCampaigns } from "../campaign/list-campaigns.ts";
@@ -46,7 +48,7 @@ earlier campaigns, and which models it left. It only looks: whatever it finds, i
     const lines = [
       ...hosts.map(({ hostId, url }) => `${hostId} serves this store${url === null ? "" : ` at ${url}`}.`),
       ...campaigns.flatMap(statusLines),
-      ...refused.flatMap(({ key, sentences }) => [`${key}: refused`, ...sentences.map((sentence) => `  ${sentence}`)]),
+      ...refused.flatMap(({ key, sentences }) => [`${oneLine(key)}: refused`, ...sentences.map((sentence) => `  ${sentence}`)]),
     ];
     const text = lines.length > 0 ? lines.join("\n") : "There is no campaign yet: profaas run FILE starts one.";
     return { document: { hosts, campaigns, refused }, text };

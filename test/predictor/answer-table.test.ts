@@ -2,23 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { readCsv } from "#core/dataset/csv.ts";
 
-import { answerTable, safeCell } from "../../functions/predictor/answer-table.ts";
+import { answerTable } from "../../functions/predictor/answer-table.ts";
 import { serveModel } from "../../functions/predictor/served-model.ts";
 import { modelFixture } from "../support/model-fixture.ts";
-
-describe("safeCell()", () => {
-  it.each([
-    ["=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"],
-    ["+1+1", "'+1+1"],
-    ["@SUM(A1)", "'@SUM(A1)"],
-    ["-2+3", "'-2+3"],
-    ["\t=1", "'\t=1"],
-    ["-2.5e3", "-2.5e3"],
-    ["+7", "+7"],
-    ["a=b", "a=b"],
-    ["", ""],
-  ])("makes %j into %j", (given, safe) => expect(safeCell(given)).toBe(safe));
-});
 
 describe("answerTable()", () => {
   const served = serveModel(modelFixture(), "0123456789abcdef");

@@ -1,3 +1,4 @@
+import { oneLine } from "#core/document/one-line.ts";
 import type { Logger } from "#ports/logger.ts";
 
 export const LOG_LEVELS = ["info", "warn", "error", "silent"] as const;
@@ -44,17 +45,12 @@ function humanLine(level: string, message: string, fields: Readonly<Record<strin
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => ` ${name}=${humanValue(value)}`);
   const text = `${level === "info" ? "" : `${level}: `}${message}${values.join("")}`;
-  return `${text.replace(/[\u0000-\u001f\u007f-\u009f]/g, visible)}\n`;
+  return `${oneLine(text)}\n`;
 }
 
 function humanValue(value: unknown): string {
   if (typeof value === "string" && /^[^\s"=]+$/.test(value)) return value;
   return value instanceof Error ? JSON.stringify(value.message) : safeJson(value);
-}
-
-/** A control character would move the reader's cursor or forge a second line. */
-function visible(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** JSON of anything: a message must never fail because of what it is about. */

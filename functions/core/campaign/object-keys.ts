@@ -1,3 +1,6 @@
+import { sha256Hex } from "#core/document/hash.ts";
+import { keyFault } from "#core/storage/object-key.ts";
+
 /** Every bucket and object key of the system is spelled in this file and nowhere else. */
 
 /** The hand-overs of the chain. A bucket's real name is `<prefix>-<role>`. */
@@ -84,11 +87,17 @@ export function campaignIdOfStateKey(key: string): string | undefined {
 }
 /** What became of an object of a bucket: handled, with what came of it … */
 export function receiptObject(bucket: BucketRole, key: string): ObjectAddress {
-  return { bucket: "state", key: `_objects/${bucket}/${key}.receipt.json` };
+  return besideObject(bucket, key, ".receipt.json");
 }
 /** … or refused, with the sentences that say why. */
 export function errorObject(bucket: BucketRole, key: string): ObjectAddress {
-  return { bucket: "state", key: `_objects/${bucket}/${key}.error.json` };
+  return besideObject(bucket, key, ".error.json");
+}
+/** A key that leaves no room for more, or that would make a folder of another's note, goes by its digest. */
+function besideObject(bucket: BucketRole, key: string, suffix: string): ObjectAddress {
+  const beside = `_objects/${bucket}/${key}${suffix}`;
+  const fits = keyFault(beside) === undefined && !/\.(receipt|error)\.json\//.test(key);
+  return { bucket: "state", key: fits ? beside : `_objects/${bucket}/_long/${sha256Hex(key)}${suffix}` };
 }
 /** Who measured a configuration already, so that nobody measures it again. */
 export function identityPrefix(identity: string): ObjectAddress {

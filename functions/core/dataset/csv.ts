@@ -2,6 +2,7 @@ import { CsvError, parse } from "csv-parse/sync";
 
 import { DocumentError } from "#core/document/document-error.ts";
 import type { Cell, Dataset } from "./dataset.ts";
+import { widestRow } from "./widest-row.ts";
 
 /** A table as it was written: texts, with the line of each row. */
 export interface CsvTable {
@@ -21,19 +22,27 @@ export interface CsvLimits {
   readonly rows: number;
   readonly columns: number;
   readonly characters: number;
+  /** In all rows together, header included. */
+  readonly cells: number;
 }
 
-const DEFAULT_LIMITS: CsvLimits = { rows: 1_000_000, columns: 1_000, characters: 256 * 2 ** 20 };
+export const CSV_LIMITS: CsvLimits = {
+  rows: 1_000_000,
+  columns: 1_000,
+  characters: 256 * 2 ** 20,
+  cells: 20_000_000,
+};
 
 /** Reads a CSV table with a header (RFC 4180; a byte order mark and blank lines are passed over). */
-export function readCsv(text: string, source: string, limits: CsvLimits = DEFAULT_LIMITS): CsvTable {
+export function readCsv(text: string, source: string, limits: CsvLimits = CSV_LIMITS): CsvTable {
   if (text.length > limits.characters) {
     throw csvError(source, 1, `it must have at most ${limits.characters} characters: it has ${text.length}`);
   }
+  refuseSize(text, source, limits);
   const [head, ...rows] = parseRows(text, source, limits);
   if (head === undefined) throw csvError(source, 1, "it must begin with a header line: it is empty");
   const header = head.cells.map((name) => name.trim());
-  refuseHeader(header, head.line, source, limits);
+  refuseHeader(header, head.line, source);
   if (rows.length > limits.rows) {
     throw csvError(source, rows[limits.rows]!.line, `it must have at most ${limits.rows} rows: this is one more`);
   }
@@ -55,7 +64,7 @@ export function csvError(source: string, line: number, rule: string, cause?: unk
 /** The number a cell spells, or undefined: decimal digits, with sign, fraction or exponent, and nothing else. */
 export function numberOfCell(cell: string): number | undefined {
   const text = cell.trim();
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined;
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;
 }
@@ -65,41 +74,56 @@ export function csvText(header: readonly string[], rows: readonly (readonly Cell
   return [header, ...rows].map((row) => `${row.map(csvCell).join(",")}\n`).join("");
 }
 
-/** A dataset as CSV; column names hold the units. */
+/** A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay as they are. */
+export function safeCell(text: string): string {
+  return /^(\s*[=+\-@]|[\t\r\n])/.test(text) && numberOfCell(text) === undefined ? `'${text}` : text;
+}
+
+/** A dataset as CSV for people; column names hold the units, and no text is one that a spreadsheet would work out. */
 export function datasetCsv(dataset: Dataset): string {
   return csvText(
-    dataset.columns.map(({ name }) => name),
-    dataset.rows,
+    dataset.columns.map(({ name }) => safeCell(name)),
+    dataset.rows.map((row) => row.map((cell) => (typeof cell === "string" ? safeCell(cell) : cell))),
   );
 }
 
 function parseRows(text: string, source: string, limits: CsvLimits): CsvRow[] {
   try {
-    const parsed = parse(text.replace(/\r\n?/g, "\n"), {
+    return parse(text.replace(/\r\n?/g, "\n"), {
       bom: true,
       info: true,
       raw: true,
       relax_column_count: true,
       skip_empty_lines: true,
       to: limits.rows + 2,
-    }) as unknown as { readonly info: { readonly lines: number }; readonly raw: string; readonly record: string[] }[];
-    // `lines` counts to the row's last line: quoted cells may hold line breaks.
-    return parsed.map(({ info, raw, record }) => ({
-      line: info.lines - (raw.trim().match(/\n/g)?.length ?? 0),
-      cells: record,
-    }));
+      on_record: (parsed) => rowOf(parsed) as never,
+    }) as unknown as CsvRow[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw csvError(source, Number(cause["lines"] ?? 1), `it must be CSV: ${cause.message}`, cause);
   }
 }
 
-function refuseHeader(header: readonly string[], line: number, source: string, limits: CsvLimits): void {
-  if (header.length > limits.columns) {
-    throw csvError(source, line, `it must have at most ${limits.columns} columns: it has ${header.length}`);
+/** `lines` counts to the row's last line: quoted cells may hold line breaks. */
+function rowOf(parsed: unknown): CsvRow {
+  const { info, raw, record } = parsed as { info: { lines: number }; raw: string; record: string[] };
+  return { line: info.lines - (raw.trim().match(/\n/g)?.length ?? 0), cells: record };
+}
+
+/** Looks before anything is parsed: a few hundred megabytes of commas would be billions of bytes of empty cells. */
+function refuseSize(text: string, source: string, limits: CsvLimits): void {
+  const { cells, widest } = widestRow(text);
+  if (widest.cells > limits.columns) {
+    const rule = `it must have at most ${limits.columns} columns: it has ${widest.cells}`;
+    throw csvError(source, widest.line, rule);
   }
+  if (cells > limits.cells) throw csvError(source, 1, `it must have at most ${limits.cells} cells: it has ${cells}`);
+}
+
+function refuseHeader(header: readonly string[], line: number, source: string): void {
   for (const [index, name] of header.entries()) {
     if (name === "") throw csvError(source, line, `every column must have a name: column ${index + 1} has none`);
+    if (name === "__proto__") throw csvError(source, line, 'no column may be called "__proto__"');
     if (header.indexOf(name) < index) {
       throw csvError(source, line, `names of columns must differ: "${name}" is there twice`);
     }

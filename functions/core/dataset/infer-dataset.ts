@@ -1,3 +1,4 @@
+import { valueWords } from "#core/document/flaw.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
 import { csvError, type CsvTable, numberOfCell } from "./csv.ts";
 import type { Cell, Column, Dataset } from "./dataset.ts";
@@ -71,7 +72,7 @@ function numberCells(csv: CsvTable, column: number): Cell[] {
     if (cell.trim() === "") return null;
     const value = numberOfCell(cell);
     if (value === undefined) {
-      const rule = `"${csv.header[column]}" must be a number: current value is ${JSON.stringify(cell)}`;
+      const rule = `"${csv.header[column]}" must be a number: current value is ${valueWords(cell)}`;
       throw csvError(csv.source, line, rule);
     }
     return value;

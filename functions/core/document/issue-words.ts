@@ -6,6 +6,9 @@ import { didYouMean } from "#core/document/nearest-name.ts";
 import type { DocumentPath } from "#core/document/read-document.ts";
 import { isWholeNumber, knownKeys } from "#core/document/schema-keys.ts";
 
+/** Of many wrong keys only the first ones are told in full. */
+const MOST_HINTS = 20;
+
 type Issue = z.core.$ZodIssue;
 
 /** What a schema found wrong, as rules that people understand, each at its path. */
@@ -16,9 +19,10 @@ export function flawsOfIssues(issues: readonly Issue[], schema: z.core.$ZodType,
 function flawsOfIssue(issue: Issue, above: DocumentPath, schema: z.core.$ZodType, value: unknown): Flaw[] {
   const path = [...above, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
+    const known = knownKeys(schema, path);
+    return issue.keys.map((key, index) => ({
       path: [...path, key],
-      rule: `must not be there: ${didYouMean(key, knownKeys(schema, path))}`,
+      rule: `must not be there${index < MOST_HINTS ? `: ${didYouMean(key, known)}` : ""}`,
       withoutValue: true,
     }));
   }

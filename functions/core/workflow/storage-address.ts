@@ -13,9 +13,19 @@ export function storageAddress(
   storage: { readonly storage_provider: string; readonly path: string },
   service: string,
 ): StorageAddress {
-  const path = storage.path.replace(/^[\s/]+|[\s/]+$/g, "").replace(/\/{2,}/g, "/");
+  const path = trimmedPath(storage.path).replace(/\/{2,}/g, "/");
   return {
     provider: storage.storage_provider.split(".")[0] ?? "minio",
     path: path.includes("/") ? path : `${service}/${path}`,
   };
+}
+
+/** A path without slashes and blanks at its ends. A pattern would look for the end from every blank anew. */
+export function trimmedPath(path: string): string {
+  const isEdge = (place: number): boolean => /[\s/]/.test(path.charAt(place));
+  let start = 0;
+  let end = path.length;
+  while (start < end && isEdge(start)) start++;
+  while (end > start && isEdge(end - 1)) end--;
+  return path.slice(start, end);
 }

@@ -1,4 +1,5 @@
 import type { Flaw } from "#core/document/flaw.ts";
+import { trimmedPath } from "#core/workflow/storage-address.ts";
 import { cycleOf, entriesOf } from "#core/workflow/topology.ts";
 import type { PlacedService } from "#core/workflow/workflow-of.ts";
 import type { Workflow } from "#core/workflow/workflow.ts";
@@ -55,7 +56,7 @@ function unlinkedFlaws(services: readonly PlacedService[]): Flaw[] {
 
 /** The path without slashes at its ends when it has none inside, else nothing. */
 function bareName(path: string): string {
-  const trimmed = path.replace(/^[\s/]+|[\s/]+$/g, "");
+  const trimmed = trimmedPath(path);
   return trimmed.includes("/") ? "" : trimmed;
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { csvText, datasetCsv, numberOfCell, readCsv } from "#core/dataset/csv.ts";
+import { csvText, datasetCsv, numberOfCell, readCsv, safeCell } from "#core/dataset/csv.ts";
 import { DocumentError } from "#core/document/document-error.ts";
 
 describe("readCsv()", () => {
@@ -32,12 +32,14 @@ describe("readCsv()", () => {
   });
 
   it("holds to its limits", () => {
-    const limits = { rows: 2, columns: 2, characters: 40 };
+    const limits = { rows: 2, columns: 2, characters: 40, cells: 6 };
     expect(readCsv("a,b\n1,2\n3,4\n", "f.csv", limits).rows).toHaveLength(2);
     expect(() => readCsv("a\n1\n2\n3\n", "f.csv", limits)).toThrow(
       "f.csv:4: Cannot read the table as it must have at most 2 rows",
     );
     expect(() => readCsv("a,b,c\n", "f.csv", limits)).toThrow("at most 2 columns: it has 3");
+    expect(() => readCsv("a,b\n1,2,3\n", "f.csv", limits)).toThrow("f.csv:2: Cannot read the table as it must have");
+    expect(() => readCsv('a,b\n1,2\n"3,3",4\n5,6\n', "f.csv", limits)).toThrow("at most 6 cells: it has 8");
     expect(() => readCsv(`a\n${"1".repeat(40)}\n`, "f.csv", limits)).toThrow("at most 40 characters: it has 43");
   });
 });
@@ -85,4 +87,18 @@ describe("csvText()", () => {
     });
     expect(text).toBe('cpu,note\n0.1,"say ""so"", then"\n,\n');
   });
+});
+
+describe("safeCell()", () => {
+  it.each([
+    ["=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"],
+    ["+1+1", "'+1+1"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["-2+3", "'-2+3"],
+    ["\t=1", "'\t=1"],
+    ["-2.5e3", "-2.5e3"],
+    ["+7", "+7"],
+    ["a=b", "a=b"],
+    ["", ""],
+  ])("makes %j into %j", (given, safe) => expect(safeCell(given)).toBe(safe));
 });

@@ -1,18 +1,21 @@
-import { createReadStream } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 
 import type { ObjectStore } from "#ports/object-store.ts";
+
+import { openInPlace } from "./open-in-place.ts";
 
 const LARGEST_HELD_BYTES = 4 * 2 ** 20;
 
 /** Copies an object into a new file; resolves to its size. */
 export async function download(store: ObjectStore, bucket: string, key: string, path: string): Promise<number> {
-  const object = await store.open(bucket, key);
-  if (object === undefined) {
-    throw new Error(`Cannot download "${key}" as bucket "${bucket}" has no such object`);
-  }
+  // The file first: an object that is open and not read to its end would stay open.
   const file = await open(path, "wx");
   try {
+    const object = await store.open(bucket, key);
+    if (object === undefined) {
+      throw new Error(`Cannot download "${key}" as bucket "${bucket}" has no such object`);
+    }
     let sizeBytes = 0;
     for await (const chunk of object.chunks) {
       await file.writeFile(chunk);
@@ -24,15 +27,33 @@ export async function download(store: ObjectStore, bucket: string, key: string, 
   }
 }
 
-/** Puts a file into the store; a large one is never held in memory. */
+/** Puts a file into the store, as large as it was found; a large one is never held in memory. */
 export async function upload(
   store: ObjectStore,
   bucket: string,
   key: string,
   file: { readonly path: string; readonly sizeBytes: number },
 ): Promise<void> {
-  const body = file.sizeBytes <= LARGEST_HELD_BYTES ? await readFile(file.path) : createReadStream(file.path);
-  await store.put(bucket, key, body);
+  const handle = await openInPlace(file.path);
+  try {
+    const isHeld = file.sizeBytes <= LARGEST_HELD_BYTES;
+    const body = isHeld
+      ? await readStart(handle, file.sizeBytes)
+      : handle.createReadStream({ start: 0, end: file.sizeBytes - 1, autoClose: false });
+    await store.put(bucket, key, body);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readStart(handle: FileHandle, sizeBytes: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(sizeBytes);
+  for (let place = 0; place < sizeBytes;) {
+    const { bytesRead } = await handle.read(bytes, place, sizeBytes - place, place);
+    if (bytesRead === 0) return bytes.subarray(0, place);
+    place += bytesRead;
+  }
+  return bytes;
 }
 
 /** Copies an object within the store, without the file system between. */
