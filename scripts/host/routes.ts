@@ -1,4 +1,5 @@
 import { campaignIdOfStateKey } from "#core/campaign/object-keys.ts";
+import { functionOf, routeOf } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 import type { System } from "#wiring/open-system.ts";
 
@@ -37,12 +38,12 @@ export function routes({ system, quiet, models, trainer, stopping }: RouteOption
     { name: "profiler", lane: profilerLane, handle: (upload) => profile(upload, profiler) },
     {
       name: "aggregator",
-      lane: ({ bucket, key }) => (bucket === "records" && key.endsWith("/complete.json") ? key : undefined),
+      lane: (upload) => (functionOf(upload) === "aggregator" ? upload.key : undefined),
       handle: (upload) => quietly("aggregator", () => aggregate(upload, { store, log })),
     },
     {
       name: "trainer",
-      lane: ({ bucket, key }) => (bucket === "datasets" && key.endsWith("/complete.json") ? "all" : undefined),
+      lane: (upload) => (functionOf(upload) === "trainer" ? "all" : undefined),
       handle: (upload) => quietly("trainer", () => trainCampaign(upload, trainer)),
     },
     {
@@ -59,16 +60,12 @@ export function routes({ system, quiet, models, trainer, stopping }: RouteOption
 }
 
 /** Specs, the profiler's notes to go on, and campaigns that reconciliation found unfinished. */
-function profilerLane({ bucket, key }: ObjectUploaded): string | undefined {
-  if (bucket === "campaigns") return `spec ${key}`;
-  if (bucket !== "state") return undefined;
-  const campaignId = campaignIdOfStateKey(key);
-  return campaignId !== undefined && /^(continue\/|campaign\.json$)/.test(key.slice(campaignId.length + 1))
-    ? campaignId
-    : undefined;
+function profilerLane(upload: ObjectUploaded): string | undefined {
+  if (functionOf(upload) !== "profiler") return undefined;
+  return upload.bucket === "campaigns" ? `spec ${upload.key}` : campaignIdOfStateKey(upload.key);
 }
 
 /** True for uploads worth a look; the profiler's own first write of a campaign is no reason to start it again. */
 export function isNews({ bucket, key }: ObjectUploaded): boolean {
-  return bucket !== "state" || key.includes("/continue/");
+  return bucket !== "state" || routeOf({ bucket, key }) !== undefined;
 }

@@ -52,9 +52,9 @@ export function stepPrefix(campaignId: string): ObjectAddress {
 export function stepObject(campaignId: string, step: number): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/steps/${String(step).padStart(6, "0")}.json` };
 }
-/** Its upload is the profiler's own trigger to go on. */
+/** Its upload is the profiler's own trigger to go on; the suffix is what a notification rule can look for. */
 export function continueObject(campaignId: string, step: number): ObjectAddress {
-  return { bucket: "state", key: `${campaignId}/continue/${String(step).padStart(6, "0")}.json` };
+  return { bucket: "state", key: `${campaignId}/continue/${String(step).padStart(6, "0")}.continue.json` };
 }
 export function runStateObject(campaignId: string, runId: string, attempt: number): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/runs/${runId}/${attempt}.json` };
@@ -148,6 +148,19 @@ export function predictionObject(requestKey: string): ObjectAddress {
 }
 export function modelOfRequestKey(requestKey: string): string | undefined {
   return /^([^/]+)\/.+\.csv$/.exec(requestKey)?.[1];
+}
+
+/** Uploads whose step a function was asked for. */
+export function noticePrefix(functionName: string): ObjectAddress {
+  return { bucket: "state", key: `_notices/${functionName}/` };
+}
+/** The digest is of the upload: its own key may be as long as a key can be. */
+export function noticeObject(functionName: string, uploadSha256: string): ObjectAddress {
+  return { bucket: "state", key: `_notices/${functionName}/${uploadSha256}.json` };
+}
+/** A notification that made no sense; its bytes name it, so that the same one is kept once. */
+export function quarantinedEventObject(bodySha256: string): ObjectAddress {
+  return { bucket: "quarantine", key: `events/${bodySha256}.json` };
 }
 
 /** A host that serves this store says so here, and that it still lives. */
