@@ -30,12 +30,16 @@ export interface MinioOptions {
   readonly own?: boolean;
   /** Folder with public.crt and private.key: it then speaks TLS. */
   readonly certificates?: string;
+  /** Size of a disk of its own, which the machine must let us mount. */
+  readonly diskMebibytes?: number;
 }
 
 const READY_SECONDS = 30;
 
 /** Path of the program, or undefined when this machine has none. */
 export const MINIO_PROGRAM = minioProgram();
+/** Whether this machine lets us mount a disk of a test's own. */
+export const CAN_MOUNT = spawnSync("unshare", ["--mount", "true"]).status === 0;
 /** Whether tests can have a MinIO here. */
 export const HAS_MINIO = MINIO_PROGRAM !== undefined || process.env["MINIO_ENDPOINT"] !== undefined;
 
@@ -58,7 +62,8 @@ export function describeWithMinio(
 }
 
 /** Starts a MinIO for a test on a free port, or takes the one that MINIO_ENDPOINT names. */
-export async function startMinio({ environment = {}, own = false, certificates }: MinioOptions = {}): Promise<Minio> {
+export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
+  const { environment = {}, own = false, certificates, diskMebibytes } = options;
   const running = process.env["MINIO_ENDPOINT"];
   if (running !== undefined && !own) return foreignMinio(running);
   if (MINIO_PROGRAM === undefined) throw new Error("Cannot start a MinIO as none was found");
@@ -91,7 +96,9 @@ export async function startMinio({ environment = {}, own = false, certificates }
     isOurs: true,
     async start() {
       const folders = ["--certs-dir", certificates ?? join(folder.path, "certificates")];
-      child = spawn(program, ["server", "--quiet", ...folders, "--address", `127.0.0.1:${port}`, data], {
+      const words = [program, "server", "--quiet", ...folders, "--address", `127.0.0.1:${port}`, data];
+      const [first = "", ...rest] = diskMebibytes === undefined ? words : onOwnDisk(words, data, diskMebibytes);
+      child = spawn(first, rest, {
         stdio: ["ignore", "pipe", "pipe"],
         // Nothing of this process's environment: it may hold keys and settings that are somebody else's.
         env: {
@@ -121,6 +128,12 @@ export async function startMinio({ environment = {}, own = false, certificates }
   };
   await server.start();
   return server;
+}
+
+/** The command with a small disk at the folder, which is gone with the process. */
+function onOwnDisk(words: readonly string[], folder: string, mebibytes: number): readonly string[] {
+  const script = `mount -t tmpfs -o size=${mebibytes}m tmpfs "$0" && exec "$@"`;
+  return ["unshare", "--mount", "sh", "-c", script, folder, ...words];
 }
 
 function foreignMinio(endpoint: string): Minio {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { S3StoreOptions } from "#adapters/object-store/s3.ts";
-
+import { conditionalCreateFault } from "#artifacts/probe-store.ts";
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { objectStoreContract } from "../../contracts/object-store.ts";
 import { describeWithMinio, startMinio, type Minio } from "../../support/minio.ts";
 import { minioStore } from "../../support/minio-store.ts";
@@ -15,16 +15,19 @@ describeWithMinio("s3Store()", () => {
   });
   afterAll(() => minio.stop());
 
-  const contract = (name: string, options: Partial<S3StoreOptions> = {}): void =>
-    objectStoreContract(
-      name,
-      async () => {
-        const id = randomUUID().slice(0, 8);
-        const store = minioStore(minio, options);
-        return { store, buckets: [`first-${id}`, `second-${id}`], close: async () => {} };
-      },
-      { overlappingKeys: false }, // MinIO stores both, but lists only the first
-    );
+  objectStoreContract(
+    "s3Store() with MinIO",
+    async () => {
+      const id = randomUUID().slice(0, 8);
+      return { store: minioStore(minio), buckets: [`first-${id}`, `second-${id}`], close: async () => {} };
+    },
+    { overlappingKeys: false }, // MinIO stores both, but lists only the first
+  );
 
-  describe("with MinIO", () => contract("s3Store()"));
+  it("holds to conditional writes, says the probe", async () => {
+    const store = prefixedStore(minioStore(minio), "probe");
+    const isNew = await store.createBucket("state");
+    expect(await conditionalCreateFault(store, `test-${process.pid}`)).toBeUndefined();
+    if (isNew) await store.deleteBucket("state");
+  });
 });
