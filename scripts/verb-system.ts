@@ -2,7 +2,9 @@ import { stat } from "node:fs/promises";
 
 import { logger } from "#adapters/process/logger.ts";
 import { loadOperator } from "#adapters/process/settings.ts";
+import { BUCKET_ROLES, bucketName } from "#core/campaign/object-keys.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
+import { storeWords } from "#core/campaign/operator-store.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { Logger } from "#ports/logger.ts";
 import { storeAt } from "#wiring/open-store.ts";
@@ -34,15 +36,40 @@ export async function systemOf(call: VerbCall, log: Logger = quietLog(call)): Pr
 /** The installation of a verb that only looks at what is there: a store that does not exist is a failure in words. */
 export async function existingSystemOf(call: VerbCall, log?: Logger): Promise<System> {
   const { store } = await operatorOf(call);
-  if (store.kind !== "directory") return systemOf(call, log);
-  const found = await stat(store.path).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
-    const reason =
-      found.code === "ENOENT" ? "it does not exist: profaas run FILE or profaas serve makes it" : found.message;
-    throw unreachable(`Cannot reach the store at ${store.path} as ${reason}`, found);
+  if (store.kind === "directory") {
+    const found = await stat(store.path).catch((error: NodeJS.ErrnoException) => error);
+    if (found instanceof Error) {
+      const reason =
+        found.code === "ENOENT" ? "it does not exist: profaas run FILE or profaas serve makes it" : found.message;
+      throw unreachable(`Cannot reach the store at ${store.path} as ${reason}`, found);
+    }
+    if (!found.isDirectory()) throw noFolder(store.path);
   }
-  if (!found.isDirectory()) throw noFolder(store.path);
-  return systemOf(call, log);
+  const system = await systemOf(call, log);
+  await needBuckets(system);
+  return system;
+}
+
+/** Folders are buckets that anybody may make, so those that are missing are made; buckets of S3 are `setup`'s. */
+async function needBuckets({ operator, store }: System): Promise<void> {
+  const present = await bucketsOf(store);
+  const missing = BUCKET_ROLES.filter((role) => !present.includes(role));
+  if (operator.store.kind === "directory") {
+    for (const role of missing) await store.createBucket(role);
+  } else if (missing.length > 0) {
+    const names = missing.map((role) => bucketName(operator.prefix, role)).join(", ");
+    throw unreachable(
+      `Cannot use the store at ${storeWords(operator.store)} as it must have the buckets that profaas setup makes: there is no ${names}`,
+    );
+  }
+}
+
+async function bucketsOf(store: ObjectStore): Promise<readonly string[]> {
+  try {
+    return await store.listBuckets();
+  } catch (error) {
+    throw unreachable(error instanceof Error ? error.message : String(error), error);
+  }
 }
 
 function noFolder(path: string): CommandFailure {

@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { request } from "node:http";
+import { join, resolve } from "node:path";
+
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import { minioStore } from "./minio-store.ts";
+import type { RealCluster } from "./real-cluster.ts";
+import { runCommand } from "./run-command.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const ACCESS = join(ROOT, "workflows/modelling/access");
+const OVERLAY = join(ROOT, "workflows/modelling/knative/overlays/test-cluster");
+const NAMESPACES = ["profaas", "profaas-runs"];
+
+/** Answer of the predictor, asked from outside the cluster. */
+export interface IngressAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Our own functions as services of Knative in the real cluster, started by notifications of the real MinIO. */
+export interface ClusterChain {
+  /** Buckets are named by role. */
+  readonly store: ObjectStore;
+  readonly token: string;
+  kubectl(...args: string[]): Promise<string>;
+  /** Names of the pods of a function that run now. */
+  pods(functionName: string): Promise<readonly string[]>;
+  /** SIGKILL for every pod of a function that runs now; how many there were. */
+  kill(functionName: string): Promise<number>;
+  minio(command: "stop" | "kill" | "start" | "restart"): Promise<void>;
+  /** Asks a service by the public ingress. */
+  ask(service: string, path: string, body?: unknown): Promise<IngressAnswer>;
+  /** The verb of the command line, on this installation. */
+  profaas(...args: string[]): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Installs as README says: secrets, `kubectl apply -k`, `profaas setup`, MinIO's targets, `profaas setup` again. */
+export async function installChain(cluster: RealCluster): Promise<ClusterChain> {
+  const { environment, minio } = cluster;
+  const token = randomBytes(16).toString("hex");
+  const folder = await temporaryFolder();
+  const operatorPath = join(folder.path, "profaas.yaml");
+  await writeFile(operatorPath, JSON.stringify({ store: { kind: "s3", endpoint: minio.endpoint } }));
+
+  const kubectl = (...args: string[]): Promise<string> => runCommand("kubectl", args, { environment });
+  const apply = (object: unknown): Promise<string> =>
+    runCommand("kubectl", ["apply", "-f", "-"], { environment, input: JSON.stringify(object) });
+  const profaas = (...args: string[]): Promise<string> =>
+    runCommand(process.execPath, [join(ROOT, "dist/profaas.mjs"), ...args, "--operator", operatorPath], {
+      environment: { AWS_ACCESS_KEY_ID: minio.accessKey, AWS_SECRET_ACCESS_KEY: minio.secretKey },
+    });
+  const minioScript = (...args: string[]): Promise<string> =>
+    runCommand("bash", [join(ROOT, "infra/test-cluster/minio.sh"), ...args]);
+
+  await kubectl("apply", "-f", join(ACCESS, "namespaces.yaml"));
+  const { accessKey, secretKey } = minio;
+  for (const namespace of NAMESPACES) await apply(secret(namespace, "profaas-store", { accessKey, secretKey }));
+  await apply(secret("profaas", "profaas-webhook", { token }));
+  await kubectl("apply", "-k", OVERLAY);
+  await kubectl("wait", "ksvc", "--all", "-n", "profaas", "--for=condition=Ready", "--timeout=180s");
+
+  const wanted = JSON.parse(await profaas("setup", "--json").catch(String)) as { environment?: readonly string[] };
+  const targets = join(folder.path, "targets");
+  await writeFile(targets, targetLines(wanted.environment ?? [], token));
+  await minioScript("restart", targets);
+  await profaas("setup");
+
+  const podNames = async (functionName: string): Promise<readonly string[]> => {
+    const selector = `serving.knative.dev/service=${functionName}`;
+    const found = await kubectl("get", "pods", "-n", "profaas", "-l", selector, "-o", "json");
+    const { items } = JSON.parse(found) as {
+      items: readonly { metadata: { name: string; deletionTimestamp?: string }; status: { phase: string } }[];
+    };
+    return items
+      .filter(({ metadata, status }) => metadata.deletionTimestamp === undefined && status.phase === "Running")
+      .map(({ metadata }) => metadata.name);
+  };
+  return {
+    store: prefixedStore(minioStore(minio), "profaas"),
+    token,
+    kubectl,
+    pods: podNames,
+    async kill(functionName) {
+      const names = await podNames(functionName);
+      if (names.length > 0) {
+        await kubectl("delete", "pod", "-n", "profaas", "--grace-period=0", "--force", "--wait=false", ...names);
+      }
+      return names.length;
+    },
+    minio: async (command) => void (await minioScript(command)),
+    ask: (service, path, body) => askIngress(environment, service, path, body),
+    profaas,
+    async remove() {
+      await kubectl("delete", "-k", OVERLAY, "--ignore-not-found", "--wait=false");
+      await kubectl("delete", "namespace", ...NAMESPACES, "--ignore-not-found", "--timeout=120s");
+      await profaas("teardown", "--delete-data");
+      await folder.remove();
+    },
+  };
+}
+
+function secret(namespace: string, name: string, stringData: Readonly<Record<string, string>>): unknown {
+  return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData };
+}
+
+/** MinIO's variables as `setup` prints them, with the token that only the operator knows. */
+function targetLines(lines: readonly string[], token: string): string {
+  return (
+    lines.map((line) => (/_AUTH_TOKEN_/.test(line) ? line.replace(/=.*/, `=Bearer ${token}`) : line)).join("\n") + "\n"
+  );
+}
+
+function askIngress(
+  { INGRESS_URL = "", DOMAIN = "" }: Readonly<Record<string, string>>,
+  service: string,
+  path: string,
+  body: unknown,
+): Promise<IngressAnswer> {
+  const host = service.includes(".") ? service : `${service}.profaas.${DOMAIN}`;
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      new URL(path, INGRESS_URL),
+      {
+        method: body === undefined ? "GET" : "POST",
+        headers: { host, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("end", () =>
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
+        );
+        answer.on("error", reject);
+      },
+    );
+    asked.on("error", reject);
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
