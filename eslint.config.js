@@ -4,7 +4,15 @@ import tseslint from "typescript-eslint";
 const PURE_LIBRARIES = ["zod", "yaml", "csv-parse/sync", "csv-stringify/sync", "@noble/hashes/*"];
 
 const FUNCTIONS = ["profiler", "aggregator", "trainer", "predictor", "simulator"];
-const ADAPTER_FOLDERS = ["object-store", "platform", "kubernetes", "trigger", "process", "learning"];
+const ADAPTER_FOLDERS = [
+  "object-store",
+  "bucket-notification",
+  "platform",
+  "kubernetes",
+  "trigger",
+  "process",
+  "learning",
+];
 
 const nothingImportsScriptsOrTests = {
   regex: "(^|/)(scripts|test)/",

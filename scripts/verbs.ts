@@ -50,6 +50,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: "handle once whatever lies unhandled in the buckets",
     load: async () => (await import("./verbs/reconcile.ts")).reconcile,
   },
+  setup: {
+    summary: "make the buckets and notifications that the functions need, or say what is missing",
+    load: async () => (await import("./verbs/setup.ts")).setup,
+  },
+  teardown: {
+    summary: "take away exactly what setup made",
+    load: async () => (await import("./verbs/teardown.ts")).teardown,
+  },
   doctor: {
     summary: "check store, cgroups, podman, clock and back end of this machine",
     load: async () => (await import("./verbs/doctor.ts")).doctor,

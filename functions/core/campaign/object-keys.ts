@@ -180,6 +180,11 @@ export function hostObject(hostId: string): ObjectAddress {
   return { bucket: "state", key: `_hosts/${hostId}.json` };
 }
 
+/** What `setup` made in this store. */
+export function setupObject(): ObjectAddress {
+  return { bucket: "state", key: "_setup/setup.json" };
+}
+
 /** Created twice to find out whether the store refuses the second time. */
 export function probeObject(probe: string): ObjectAddress {
   return { bucket: "state", key: `_probes/${probe}.json` };

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { OperatorCluster } from "./operator-cluster.ts";
 import { StoreSettings } from "./operator-store.ts";
+import { FUNCTION_NAMES } from "./trigger-routes.ts";
 
 const Name = z
   .string()
@@ -38,6 +39,12 @@ export const OperatorFile = z
       .default("profaas")
       .meta({ description: "Starts the name of every bucket." }),
     store: StoreSettings.default({ kind: "directory", path: ".profaas/store" }),
+    notifications: z
+      .partialRecord(z.enum(FUNCTION_NAMES), z.string().regex(/^arn:/, "must be an ARN: it starts with arn:"))
+      .default({})
+      .meta({
+        description: "ARNs of the webhook targets of a MinIO that profaas setup does not find by their names.",
+      }),
     work: z
       .string()
       .min(1)

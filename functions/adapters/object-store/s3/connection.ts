@@ -22,7 +22,10 @@ export interface Connection {
   readonly timeouts: S3Timeouts;
   readonly attempts: number;
   /** Does the work until it succeeds, fails for good, or was tried often enough. */
-  ask<T>(work: (client: S3Client, http: HttpOptions) => Promise<T>, options?: { readonly bodyBytes?: number }): Promise<T>;
+  ask<T>(
+    work: (client: S3Client, http: HttpOptions) => Promise<T>,
+    options?: { readonly bodyBytes?: number },
+  ): Promise<T>;
   /** The error of an operation, as a sentence. */
   readonly failure: Failure;
 }
@@ -33,10 +36,10 @@ export interface HttpOptions {
 
 export function connect(options: S3StoreOptions): Connection {
   const { region, pathStyle, clock = systemClock, random = Math.random } = options;
-  const endpoint = options.endpoint ?? `https://s3.${region}.amazonaws.com`;
+  const endpoint = endpointOf(options);
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const attempts = { ...DEFAULT_ATTEMPTS, ...options.attempts };
-  const ca = options.ca ?? certificatesIn(options.caFile);
+  const ca = trustedCertificates(options);
   const keys = keySource({
     credentials: options.credentials,
     environment: options.environment ?? process.env,
@@ -102,11 +105,17 @@ export function connect(options: S3StoreOptions): Connection {
   };
 }
 
-function certificatesIn(caFile: string | undefined): string | undefined {
-  if (caFile === undefined) return undefined;
+/** The certificates that the options name, PEM; undefined when the system's are to be trusted. */
+export function trustedCertificates({ ca, caFile }: Pick<S3StoreOptions, "ca" | "caFile">): string | undefined {
+  if (ca !== undefined || caFile === undefined) return ca;
   try {
     return readFileSync(caFile, "utf8");
   } catch (error) {
     throw new Error(`Cannot open the store as its caFile cannot be read: ${caFile}`, { cause: error });
   }
+}
+
+/** The address of the store; without one it is AWS's in the region. */
+export function endpointOf({ endpoint, region }: Pick<S3StoreOptions, "endpoint" | "region">): string {
+  return endpoint ?? `https://s3.${region}.amazonaws.com`;
 }

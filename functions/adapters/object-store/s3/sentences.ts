@@ -1,6 +1,6 @@
 import { noSuchBucket, shown } from "../checks.ts";
 import { StoreUnreachable } from "../store-unreachable.ts";
-import { isConnectionFault, isMissingBucket, nameOf, statusOf, systemCodeOf } from "./faults.ts";
+import { isConnectionFault, isMissingBucket, isPassing, nameOf, statusOf, systemCodeOf } from "./faults.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   AccessDenied: "the access key may not do that there",
@@ -51,17 +51,30 @@ export function failures(endpoint: string): Failure {
     if (isOurs(cause)) return cause;
     const system = systemCodeOf(cause);
     if (statusOf(cause) === undefined || isConnectionFault(cause)) {
-      const reason = nameOf(cause) === "TimeoutError" ? CONNECTION_REASONS["ETIMEDOUT"] : CONNECTION_REASONS[system ?? ""];
+      const reason =
+        nameOf(cause) === "TimeoutError" ? CONNECTION_REASONS["ETIMEDOUT"] : CONNECTION_REASONS[system ?? ""];
       if (reason !== undefined) return new StoreUnreachable(endpoint, reason, { cause });
     }
     if (isNoS3(cause)) {
-      const hint = /^http:/.test(endpoint) && statusOf(cause) === 400 ? ": perhaps its address starts with https://" : "";
+      const hint =
+        /^http:/.test(endpoint) && statusOf(cause) === 400 ? ": perhaps its address starts with https://" : "";
       const reason = `what answers there does not speak S3 (HTTP ${statusOf(cause)})${hint}`;
       return new StoreUnreachable(endpoint, reason, { cause });
     }
     if (bucket !== undefined && isMissingBucket(cause)) return noSuchBucket(inBucket(action, key), bucket);
-    return new Error(`Cannot ${action} ${whatOf(bucket, key)} as ${reasonOf(cause)}`, { cause });
+    const error = new Error(`Cannot ${action} ${whatOf(bucket, key)} as ${reasonOf(cause)}`, { cause });
+    const code = systemCodeFor(cause);
+    return code === undefined ? error : Object.assign(error, { code });
   };
+}
+
+/** The operating system's code for what the store denies, so that callers need not know whose store it is. */
+function systemCodeFor(cause: unknown): string | undefined {
+  const name = nameOf(cause) ?? "";
+  if (statusOf(cause) === 507) return "ENOSPC";
+  if (/Quota/.test(name)) return "EDQUOT";
+  if (statusOf(cause) === 401 || statusOf(cause) === 403) return "EACCES";
+  return isPassing(cause) ? "EIO" : undefined;
 }
 
 /** "store" of an object becomes "store an object in" of its bucket. */
