@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const ENTRIES: Readonly<Record<string, string>> = {
   profiler: "functions/profiler/main.ts",
   agent: "functions/profiler/agent.main.ts",
+  "cluster-agent": "functions/profiler/cluster-agent.main.ts",
+  stage: "functions/profiler/stage.main.ts",
   aggregator: "functions/aggregator/main.ts",
   trainer: "functions/trainer/main.ts",
   predictor: "functions/predictor/main.ts",
