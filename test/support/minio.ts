@@ -68,7 +68,11 @@ export async function startMinio({ environment = {}, own = false, certificates }
   await mkdir(data);
   const port = await freePort();
   const scheme = certificates === undefined ? "http" : "https";
-  const minio = { endpoint: `${scheme}://127.0.0.1:${port}`, accessKey: "profaas-test", secretKey: "profaas-test-secret" };
+  const minio = {
+    endpoint: `${scheme}://127.0.0.1:${port}`,
+    accessKey: "profaas-test",
+    secretKey: "profaas-test-secret",
+  };
   let child: ChildProcess | undefined;
   let output = "";
   const killAtExit = (): void => void child?.kill("SIGKILL");

@@ -23,7 +23,19 @@ export async function testCertificate(): Promise<TestCertificate> {
   const openssl = (...words: string[]): void => void execFileSync("openssl", words, { stdio: "ignore" });
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   const [caFile, caKey] = [at("ca.crt"), at("ca.key")];
-  openssl("req", "-x509", ...key, "-keyout", caKey, "-out", caFile, "-days", "2", "-subj", "/CN=profaas test authority");
+  openssl(
+    "req",
+    "-x509",
+    ...key,
+    "-keyout",
+    caKey,
+    "-out",
+    caFile,
+    "-days",
+    "2",
+    "-subj",
+    "/CN=profaas test authority",
+  );
   const [request, name] = [at("server.csr"), ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]];
   openssl("req", ...key, "-keyout", at("server", "private.key"), "-out", request, ...name);
   const signed = ["-CA", caFile, "-CAkey", caKey, "-CAcreateserial", "-copy_extensions", "copy", "-days", "2"];
