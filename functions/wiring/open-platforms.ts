@@ -1,3 +1,6 @@
+import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
+import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
+import { clusterPlatform } from "#adapters/platform/cluster/cluster-platform.ts";
 import { localPlatform } from "#adapters/platform/local/platform.ts";
 import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
 import type { OperatorCluster } from "#core/campaign/operator-cluster.ts";
@@ -26,7 +29,25 @@ export function openPlatforms({
   const opened = new Map<string, ServicePlatform>();
   const open = (name: string, cluster: OperatorCluster): ServicePlatform => {
     if (cluster.kind === "simulated") return simulatedPlatform({ ...cluster, cluster: name, clock, store });
-    if (cluster.kind !== "local") throw new Error(`Cannot open cluster "${name}" as ${cluster.kind} is being built`);
+    if (cluster.kind !== "local") {
+      const { kubeconfig, context } = cluster;
+      const kubernetes = openKubernetes({ kubeconfig, context, clock });
+      return clusterPlatform({
+        cluster: name,
+        settings: cluster,
+        nodeSelectors: Object.fromEntries(
+          Object.entries(operator.resources).flatMap(([resource, { cluster: owner, nodeSelector }]) =>
+            owner === name ? [[resource, nodeSelector]] : [],
+          ),
+        ),
+        allowedImages: operator.images,
+        store,
+        storePlace: { settings: operator.store, prefix: operator.prefix },
+        kubernetes,
+        inspector: nodeInspector(kubernetes),
+        clock,
+      });
+    }
     return localPlatform({
       cluster: name,
       workFolder: operator.work,

@@ -12,6 +12,8 @@ import { inlineVersion } from "./inline-version.ts";
 export const ENTRIES = {
   profiler: "functions/profiler/main.ts",
   agent: "functions/profiler/agent.main.ts",
+  "cluster-agent": "functions/profiler/cluster-agent.main.ts",
+  stage: "functions/profiler/stage.main.ts",
   aggregator: "functions/aggregator/main.ts",
   trainer: "functions/trainer/main.ts",
   predictor: "functions/predictor/main.ts",

@@ -14,15 +14,20 @@ import type {
 
 import type { PlatformHarness } from "./service-platform-harness.ts";
 
-/** What every service platform must do, whatever runs its components. */
-export function servicePlatformContract(name: string, makeHarness: () => Promise<PlatformHarness>): void {
-  describe(`${name} as a service platform`, { timeout: 30_000 }, () => {
+/** What every service platform must do, whatever runs its components; `patience` times longer than by itself. */
+export function servicePlatformContract(
+  name: string,
+  makeHarness: () => Promise<PlatformHarness>,
+  { patience = 1 }: { readonly patience?: number } = {},
+): void {
+  const timeout = 30_000 * patience;
+  describe(`${name} as a service platform`, { timeout }, () => {
     let harness: PlatformHarness;
     let runs = 0;
     beforeAll(async () => {
       harness = await makeHarness();
-    }, 30_000);
-    afterAll(() => harness.close(), 30_000);
+    }, timeout);
+    afterAll(() => harness.close(), timeout);
 
     it("describe() says what it is, on which nodes, and what it holds to", async () => {
       const description = await harness.platform.describe();
@@ -284,7 +289,7 @@ export function servicePlatformContract(name: string, makeHarness: () => Promise
     async function collectEnd(handle: RunHandle): Promise<Collected> {
       let collected = await harness.platform.collect(handle);
       for (let rounds = 0; collected.kind === "pending" && rounds < 2_000; rounds++) {
-        await harness.pass(0.01);
+        await harness.pass(0.01 * patience);
         collected = await harness.platform.collect(handle);
       }
       return collected;

@@ -77,6 +77,17 @@ export function agentRunObject(campaignId: string, runId: string, attempt: numbe
   const { bucket, key } = agentRunPrefix(campaignId, runId, attempt);
   return { bucket, key: `${key}${part}.json` };
 }
+/** What one invocation is to do, where that is too long for its pod, and what came of it. */
+export function agentInvocationObject(
+  campaignId: string,
+  runId: string,
+  attempt: number,
+  invocation: string,
+  part: "order" | "result",
+): ObjectAddress {
+  const { bucket, key } = agentRunPrefix(campaignId, runId, attempt);
+  return { bucket, key: `${key}invocations/${invocation}.${part}.json` };
+}
 /** Files between components, while a run lasts. */
 export function workPrefix(campaignId: string, runId: string, attempt: number): string {
   return `${campaignId}/work/${runId}/${attempt}/`;
