@@ -5,29 +5,33 @@ import { describeInstallations } from "./describe-installations.ts";
 
 /** All that anybody of ours may do, by role: `namespace, resource: verbs`. README.md says why. */
 const ON_KUBERNETES = {
-  "Role profaas-profiler": ["profaas-runs, jobs.batch: create delete get list", "profaas-runs, pods: get list"],
-  "Role profaas-agent": [
-    "profaas-runs, events: get list watch",
-    "profaas-runs, jobs.batch: create delete get list watch",
+  "Role profaas-profiler": [
+    "profaas-runs, jobs.batch: create delete get list",
     "profaas-runs, pods/log: get",
-    "profaas-runs, pods: delete get list watch",
+    "profaas-runs, pods: list",
   ],
-  "ClusterRole profaas-nodes": ["*, nodes: get list", "*, pods: get list"],
+  "Role profaas-agent": [
+    "profaas-runs, events: list",
+    "profaas-runs, jobs.batch: create delete get list",
+    "profaas-runs, pods/log: get",
+    "profaas-runs, pods: list watch",
+  ],
+  "ClusterRole profaas-nodes": ["*, nodes: list", "*, pods: list"],
 };
 const ON_KNATIVE = {
-  ...ON_KUBERNETES,
-  "Role profaas-measured-services": [
-    "profaas-runs, configurations.serving.knative.dev: get list watch",
-    "profaas-runs, revisions.serving.knative.dev: get list watch",
-    "profaas-runs, services.serving.knative.dev: create delete get list patch watch",
-  ],
+  "Role profaas-services-of-runs": ["profaas-runs, services.serving.knative.dev: create delete get list"],
+  "Role profaas-services-left-behind": ["profaas-runs, services.serving.knative.dev: delete list"],
 };
 
 /** Who has which role. */
-const BINDINGS = {
+const BINDINGS_ON_KUBERNETES = {
   "RoleBinding profaas-profiler": "Role profaas-profiler: profaas/profaas-profiler",
   "RoleBinding profaas-agent": "Role profaas-agent: profaas-runs/profaas-agent",
   "ClusterRoleBinding profaas-nodes": "ClusterRole profaas-nodes: profaas-runs/profaas-agent profaas/profaas-profiler",
+};
+const BINDINGS_ON_KNATIVE = {
+  "RoleBinding profaas-services-of-runs": "Role profaas-services-of-runs: profaas-runs/profaas-agent",
+  "RoleBinding profaas-services-left-behind": "Role profaas-services-left-behind: profaas/profaas-profiler",
 };
 
 function rightsOf(manifests: readonly Manifest[]): Record<string, string[]> {
@@ -51,7 +55,7 @@ function rightsOf(manifests: readonly Manifest[]): Record<string, string[]> {
 
 describeInstallations("what an installation may do on Kubernetes", ({ manifests, isKnative, measures }) => {
   it("is what the table says, and nothing else", () => {
-    expect(rightsOf(manifests)).toEqual(measures ? (isKnative ? ON_KNATIVE : ON_KUBERNETES) : {});
+    expect(rightsOf(manifests)).toEqual({ ...(measures ? ON_KUBERNETES : {}), ...(isKnative ? ON_KNATIVE : {}) });
   });
 
   it("is nothing without a name, and beyond its namespace only reading", () => {
@@ -74,10 +78,10 @@ describeInstallations("what an installation may do on Kubernetes", ({ manifests,
           .sort()
           .join(" ")}`,
       ]);
-    const services = {
-      "RoleBinding profaas-measured-services": "Role profaas-measured-services: profaas-runs/profaas-agent",
-    };
-    expect(Object.fromEntries(bindings)).toEqual(measures ? { ...BINDINGS, ...(isKnative ? services : {}) } : {});
+    expect(Object.fromEntries(bindings)).toEqual({
+      ...(measures ? BINDINGS_ON_KUBERNETES : {}),
+      ...(isKnative ? BINDINGS_ON_KNATIVE : {}),
+    });
   });
 
   it("leaves every other account without a token", () => {
