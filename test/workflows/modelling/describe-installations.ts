@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { describe, it } from "vitest";
+
+import { rendered, type Manifest } from "../../support/kustomize.ts";
+
+/** Every folder that an operator may apply, or copies to make their own. */
+const INSTALLATIONS = [
+  "workflows/modelling/knative/overlays/external-s3",
+  "workflows/modelling/knative/overlays/local-minio",
+  "workflows/modelling/knative/overlays/test-cluster",
+  "workflows/modelling/kubernetes/overlays/external-s3",
+  "workflows/modelling/kubernetes/overlays/local-minio",
+  "workflows/modelling/kubernetes/overlays/volume",
+];
+
+export const FUNCTIONS = ["aggregator", "predictor", "profiler", "trainer"];
+
+/** An installation as it would be applied. */
+export interface Installation {
+  readonly manifests: readonly Manifest[];
+  readonly isKnative: boolean;
+  /** It can measure on the cluster that it runs on. */
+  readonly measures: boolean;
+}
+
+/** The same tests for every installation; left out where there is no kubectl to render it, unless this is CI. */
+export function describeInstallations(
+  what: string,
+  tests: (installation: Installation) => void,
+  { knativeOnly = false }: { readonly knativeOnly?: boolean } = {},
+): void {
+  if (spawnSync("kubectl", ["version", "--client"]).status !== 0 && process.env["CI"] !== "true") {
+    it.skip(`${what} (needs kubectl)`, () => undefined);
+    return;
+  }
+  for (const folder of INSTALLATIONS) {
+    const isKnative = folder.includes("/knative/");
+    if (knativeOnly && !isKnative) continue;
+    describe(`${what}: ${folder}`, () =>
+      tests({ manifests: rendered(folder), isKnative, measures: !folder.endsWith("/volume") }));
+  }
+}
