@@ -3,13 +3,20 @@
 set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/settings.sh"
 
-leftovers() {
-  local file folder
-  for file in /proc/[0-9]*/cmdline; do
-    ! tr '\0' ' ' <"$file" 2>/dev/null | grep -qF -e "$STATE/" -e "containerd-shim" -e "--hostname-override=$NODE" ||
-      echo "process ${file//[^0-9]/}: $(tr '\0' ' ' <"$file" | cut -c1-100)"
+# Processes that were started from the state's folder, or that still see a mount of it.
+processes() {
+  local folder command
+  for folder in /proc/[0-9]*; do
+    command=$(tr '\0' ' ' 2>/dev/null <"$folder/cmdline") || continue
+    if [[ $command == *"$STATE/"* ]] || grep -qF " $STATE/" "$folder/mountinfo" 2>/dev/null; then
+      echo "process ${folder#/proc/}: ${command:0:100}"
+    fi
   done
-  grep -lF "$STATE" /proc/[0-9]*/mountinfo 2>/dev/null | sed 's#/proc/\([0-9]*\)/mountinfo#process \1 sees mounts of the state#' || true
+}
+
+leftovers() {
+  local folder
+  processes
   awk -v state="$STATE" 'index($2, state) == 1 || $2 ~ "^/run/netns/cni-" { print "mount " $2 }' /proc/mounts
   find /sys/fs/cgroup -maxdepth 2 -type d -name kubepods -printf 'cgroup %p\n'
   find /run/netns -name 'cni-*' -printf 'network namespace %f\n' 2>/dev/null || true
