@@ -2,21 +2,11 @@
 # Lists what is left of a test cluster that was taken down, one line each; exits 1 if anything is.
 set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/settings.sh"
-
-# Processes that were started from the state's folder, or that still see a mount of it.
-processes() {
-  local folder command
-  for folder in /proc/[0-9]*; do
-    command=$(tr '\0' ' ' 2>/dev/null <"$folder/cmdline") || continue
-    if [[ $command == *"$STATE/"* ]] || grep -qF " $STATE/" "$folder/mountinfo" 2>/dev/null; then
-      echo "process ${folder#/proc/}: ${command:0:100}"
-    fi
-  done
-}
+. "$HERE/processes.sh"
 
 leftovers() {
-  local folder
-  processes
+  local folder pid
+  for pid in $(strays); do echo "process $pid: $(tr '\0\n' '  ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c1-100)"; done
   awk -v state="$STATE" 'index($2, state) == 1 || $2 ~ "^/run/netns/cni-" { print "mount " $2 }' /proc/mounts
   find /sys/fs/cgroup -maxdepth 2 -type d -name kubepods -printf 'cgroup %p\n'
   find /run/netns -name 'cni-*' -printf 'network namespace %f\n' 2>/dev/null || true
