@@ -2,14 +2,11 @@
 # Lists what is left of a test cluster that was taken down, one line each; exits 1 if anything is.
 set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/settings.sh"
+. "$HERE/processes.sh"
 
 leftovers() {
-  local file folder
-  for file in /proc/[0-9]*/cmdline; do
-    ! tr '\0' ' ' <"$file" 2>/dev/null | grep -qF -e "$STATE/" -e "containerd-shim" -e "--hostname-override=$NODE" ||
-      echo "process ${file//[^0-9]/}: $(tr '\0' ' ' <"$file" | cut -c1-100)"
-  done
-  grep -lF "$STATE" /proc/[0-9]*/mountinfo 2>/dev/null | sed 's#/proc/\([0-9]*\)/mountinfo#process \1 sees mounts of the state#' || true
+  local folder pid
+  for pid in $(strays); do echo "process $pid: $(tr '\0\n' '  ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c1-100)"; done
   awk -v state="$STATE" 'index($2, state) == 1 || $2 ~ "^/run/netns/cni-" { print "mount " $2 }' /proc/mounts
   find /sys/fs/cgroup -maxdepth 2 -type d -name kubepods -printf 'cgroup %p\n'
   find /run/netns -name 'cni-*' -printf 'network namespace %f\n' 2>/dev/null || true

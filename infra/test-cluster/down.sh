@@ -6,9 +6,9 @@ set -euo pipefail
 # shellcheck source=/dev/null
 for part in processes node; do . "$HERE/$part.sh"; done
 
-[ -d "$STATE" ] || exit 0
-[ -d "$RUN" ] || die "Cannot take down what up.sh did not bring up: $STATE"
-mkdir -p "$CACHE"
+[ -d "$STATE" ] || [ -n "$(strays)" ] || exit 0
+[ -d "$RUN" ] || [ ! -d "$STATE" ] || die "Cannot take down what up.sh did not bring up: $STATE"
+mkdir -p "$CACHE" "$RUN"
 exec 9>"$CACHE/test-cluster.lock"
 flock 9
 
@@ -24,6 +24,10 @@ stop node 0
 for pid_file in "$RUN"/*.pid; do
   [ -e "$pid_file" ] && stop "$(basename "$pid_file" .pid)"
 done
-[ ! -f "$STATE/sysctls" ] || clear_host
+for pid in $(strays); do # whose pid files are lost
+  kill -KILL "$pid" 2>/dev/null || true
+  gone "$pid" 5 || die "Cannot end process $pid"
+done
+if [ -f "$STATE/sysctls" ] || ip link show "$BRIDGE" >/dev/null 2>&1; then clear_host; fi
 rm -rf --one-file-system "$STATE"
 say "down"

@@ -60,6 +60,6 @@ clear_host() {
   nft delete table ip kube-proxy 2>/dev/null || true
   nft delete table ip6 kube-proxy 2>/dev/null || true
   ip address delete "$NODE_IP/32" dev lo 2>/dev/null || true
-  while IFS='=' read -r setting value; do sysctl -qw "$setting=$value" 2>/dev/null || true; done <"$STATE/sysctls"
+  [ ! -f "$STATE/sysctls" ] || while IFS='=' read -r setting value; do sysctl -qw "$setting=$value" 2>/dev/null || true; done <"$STATE/sysctls"
   [ ! -f "$STATE/made-folders" ] || while read -r folder; do rmdir "$folder" 2>/dev/null || true; done <"$STATE/made-folders"
 }

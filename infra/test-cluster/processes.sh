@@ -65,6 +65,15 @@ gone() {
   done
 }
 
+# strays: the pids of all that runs in a node of this state, or was started from its folder, pid file or not.
+strays() {
+  local folder program
+  for folder in /proc/[0-9]*; do
+    IFS= read -r -d '' program 2>/dev/null <"$folder/cmdline" || continue
+    if [[ $program == "$STATE"/* ]] || grep -qF " $STATE/node/" "$folder/mountinfo" 2>/dev/null; then echo "${folder#/proc/}"; fi
+  done
+}
+
 # wait_for SECONDS COMMAND...: tries until it succeeds.
 wait_for() {
   local until=$((SECONDS + $1))

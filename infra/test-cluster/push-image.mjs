@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
     env: { ...many, default: [] },
     user: { type: "string" },
     workdir: { type: "string" },
-    registry: { type: "string", default: process.env["REGISTRY"] ?? "172.30.0.1:5000" },
+    registry: { type: "string", default: process.env["REGISTRY"] || "172.30.0.1:5000" },
   },
 });
 const [name] = positionals;
