@@ -51,9 +51,10 @@ export function tooLongPlan(campaign: Campaign): string | undefined {
     subjectSizes(campaign).reduce((sum, { wanted }) => sum + wanted, 0) * campaign.repetitions,
     campaign.budget.runs ?? Number.POSITIVE_INFINITY,
   );
-  const characters = runs * campaign.components.reduce((sum, component) => sum + charactersOf(component), 0);
+  const characters =
+    Math.min(runs, MOST_RUNS) * campaign.components.reduce((sum, component) => sum + charactersOf(component), 0);
   if (characters <= MOST_PLAN_CHARACTERS) return undefined;
-  return `must say less for each of ${runs} runs: variables of about ${Math.ceil(characters / runs)} characters in each make a plan of more than ${MOST_PLAN_CHARACTERS} characters`;
+  return `must say less for each of ${runs} runs: variables of about ${Math.ceil(characters / Math.min(runs, MOST_RUNS))} characters in each make a plan of more than ${MOST_PLAN_CHARACTERS} characters`;
 }
 
 function charactersOf({ environment }: Campaign["components"][number]): number {

@@ -21,7 +21,10 @@ export const StoragePath = z.looseObject({
 /** The name of a container image; one that begins with a dash would be an option of a tool. */
 export const Image = z
   .string()
-  .regex(/^[^-\s]\S{0,499}$/, "must be the name of an image: at most 500 characters, no blank, no dash at the beginning");
+  .regex(
+    /^[^-\s]\S{0,499}$/,
+    "must be the name of an image: at most 500 characters, no blank, no dash at the beginning",
+  );
 
 /** One service of an FDL file, in OSCAR's own spelling; fields that profiling does not need are kept as they are. */
 export const Service = z.looseObject({
