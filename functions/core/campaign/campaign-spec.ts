@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { CpuQuantity, MemoryQuantity } from "#core/document/quantity.ts";
-import { Fdl } from "#core/workflow/service.ts";
+import { Fdl, Image } from "#core/workflow/service.ts";
 
 /** One value, or a list of values to try. */
 function sweep<T extends z.ZodType>(value: T) {
@@ -15,13 +15,15 @@ const Name = z
     "must be 1 to 39 lower-case letters, digits and dashes, and start with a letter",
   );
 
+const MOST_ALTERNATIVES = 20;
+
 const EnvironmentValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /** What runs: a command that the operator's file names, or a container image that it allows. */
 export const Runnable = z
   .strictObject({
     command: Name.optional().meta({ description: "A command named in the operator's file (profaas.yaml)." }),
-    image: z.string().min(1).optional().meta({ description: "A container image that the operator's file allows." }),
+    image: Image.optional().meta({ description: "A container image that the operator's file allows." }),
     script: z.string().min(1).optional().meta({ description: "The text of the script to run in the image." }),
   })
   .refine((runnable) => runnable.command === undefined || runnable.image === undefined, {
@@ -33,9 +35,12 @@ export const ComponentSpec = z
     command: Name.optional().meta({
       description: "A command named in the operator's file; without it the FDL's image and script run.",
     }),
-    image: z.string().min(1).optional().meta({ description: "Replaces the image of the FDL." }),
+    image: Image.optional().meta({ description: "Replaces the image of the FDL." }),
     alternatives: z
       .record(Name, Runnable)
+      .refine((alternatives) => Object.keys(alternatives).length <= MOST_ALTERNATIVES, {
+        error: `must hold at most ${MOST_ALTERNATIVES} alternatives`,
+      })
       .optional()
       .meta({ description: "Other ways to do the same work (another image or command), swept like any dimension." }),
     resources: z

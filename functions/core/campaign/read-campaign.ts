@@ -2,7 +2,7 @@ import type { CampaignContext } from "#core/campaign/campaign-context.ts";
 import { CampaignSpec } from "#core/campaign/campaign-spec.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { normaliseCampaign } from "#core/campaign/normalise-campaign.ts";
-import { MOST_RUNS, tooManyRuns, tooSmallBudget } from "#core/campaign/run-limits.ts";
+import { MOST_RUNS, tooLongPlan, tooManyRuns, tooSmallBudget } from "#core/campaign/run-limits.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import { refuseFlaws } from "#core/document/flaw.ts";
 import { parseDocument } from "#core/document/parse-document.ts";
@@ -24,7 +24,9 @@ export function readCampaign(text: string, source: string, context: CampaignCont
 function sizeFlaws(campaign: Campaign, { maximumRuns = MOST_RUNS }: CampaignContext): Flaw[] {
   const tooMany = tooManyRuns(campaign, maximumRuns);
   const tooFew = tooSmallBudget(campaign);
+  const tooLong = tooMany === undefined ? tooLongPlan(campaign) : undefined;
   return [
+    ...(tooLong === undefined ? [] : [{ path: ["components"], rule: tooLong, withoutValue: true }]),
     ...(tooMany === undefined ? [] : [{ path: ["components"], rule: tooMany, withoutValue: true }]),
     ...(tooFew === undefined ? [] : [{ path: ["budget", "runs"], rule: tooFew }]),
   ];

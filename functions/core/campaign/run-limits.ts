@@ -39,3 +39,28 @@ export function tooSmallBudget(campaign: Campaign): string | undefined {
   const capture = cheapestRuns > repetitions ? " and the run that makes its inputs" : "";
   return `must be at least ${cheapestRuns}, for one configuration with its ${repetitions} repetitions${capture}`;
 }
+
+/** A plan is one object that every step reads. */
+const MOST_PLAN_CHARACTERS = 100_000_000;
+/** What a plan says of a component beside its variables, about. */
+const COMPONENT_CHARACTERS = 400;
+
+/** Why the plan would be too long to be read at every step, as what `it` must be; undefined when it would not. */
+export function tooLongPlan(campaign: Campaign): string | undefined {
+  const runs = Math.min(
+    subjectSizes(campaign).reduce((sum, { wanted }) => sum + wanted, 0) * campaign.repetitions,
+    campaign.budget.runs ?? Number.POSITIVE_INFINITY,
+  );
+  const characters =
+    Math.min(runs, MOST_RUNS) * campaign.components.reduce((sum, component) => sum + charactersOf(component), 0);
+  if (characters <= MOST_PLAN_CHARACTERS) return undefined;
+  return `must say less for each of ${runs} runs: variables of about ${Math.ceil(characters / Math.min(runs, MOST_RUNS))} characters in each make a plan of more than ${MOST_PLAN_CHARACTERS} characters`;
+}
+
+function charactersOf({ environment }: Campaign["components"][number]): number {
+  return Object.entries(environment).reduce(
+    (sum, [name, values]) =>
+      sum + name.length + values.reduce<number>((most, value) => Math.max(most, String(value).length), 0) + 16,
+    COMPONENT_CHARACTERS,
+  );
+}

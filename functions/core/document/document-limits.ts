@@ -11,3 +11,6 @@ export const MOST_LEXEMES = 400_000;
 export const MOST_VALUES = 200_000;
 
 export const MOST_ALIASES = 1_000;
+
+/** How many characters a document may have once its aliases are written out. */
+export const MOST_CHARACTERS_WRITTEN_OUT = 4 * MOST_CHARACTERS;

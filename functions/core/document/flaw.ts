@@ -54,7 +54,7 @@ export function pathWords(path: DocumentPath): string {
     .map((part, index) =>
       typeof part === "number"
         ? `[${part}]`
-        : `${index === 0 ? "" : "."}${/^[A-Za-z_$][\w$-]*$/.test(part) ? part : JSON.stringify(part)}`,
+        : `${index === 0 ? "" : "."}${/^[A-Za-z_$][\w$-]{0,99}$/.test(part) ? part : shortened(JSON.stringify(part))}`,
     )
     .join("");
 }

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Document, Node, ParsedNode } from "yaml";
 
-import { MOST_ALIASES, MOST_DEPTH, MOST_VALUES } from "#core/document/document-limits.ts";
+import { MOST_ALIASES, MOST_CHARACTERS_WRITTEN_OUT, MOST_DEPTH, MOST_VALUES } from "#core/document/document-limits.ts";
 
 /** Where a value begins in the text (a mapping's: its key), and the values in it. */
 export interface NodePlace {
@@ -15,6 +15,8 @@ interface Plain {
   /** How many values it holds with its aliases written out, itself included, and how deep they lie. */
   readonly size: number;
   readonly height: number;
+  /** Of all its texts, with its aliases written out. */
+  readonly characters: number;
 }
 
 type Refuse = (rule: string, offset: number) => never;
@@ -37,6 +39,8 @@ export function plainValueOf(
       refuse(`lists and mappings must lie at most ${MOST_DEPTH} deep in each other`, offset);
     if (plain.size > MOST_VALUES)
       refuse(`it must hold at most ${MOST_VALUES} values with its aliases written out`, offset);
+    if (plain.characters > MOST_CHARACTERS_WRITTEN_OUT)
+      refuse(`it must have at most ${MOST_CHARACTERS_WRITTEN_OUT} characters with its aliases written out`, offset);
     if (node !== null && node !== undefined && "anchor" in node && typeof node.anchor === "string")
       anchors.set(node.anchor, plain);
     return plain;
@@ -44,8 +48,11 @@ export function plainValueOf(
 
   const plainOf = (node: Node | null | undefined, offset: number, depth: number): Plain => {
     const place = { offset };
-    if (node === null || node === undefined) return { value: null, place, size: 1, height: 1 };
-    if (isScalar(node)) return { value: checkedScalar(node.value, offset, refuse), place, size: 1, height: 1 };
+    if (node === null || node === undefined) return { value: null, place, size: 1, height: 1, characters: 0 };
+    if (isScalar(node)) {
+      const value = checkedScalar(node.value, offset, refuse);
+      return { value, place, size: 1, height: 1, characters: typeof value === "string" ? value.length : 0 };
+    }
     if (isAlias(node)) {
       if (++aliases > MOST_ALIASES) refuse(`it must use at most ${MOST_ALIASES} aliases`, offset);
       const target = anchors.get(node.source);
@@ -78,14 +85,16 @@ export function plainValueOf(
   return { value, places: place };
 }
 
-function measured(items: readonly Plain[]): Pick<Plain, "size" | "height"> {
+function measured(items: readonly Plain[]): Pick<Plain, "size" | "height" | "characters"> {
   let size = 1;
   let height = 0;
+  let characters = 0;
   for (const item of items) {
     size += item.size;
     height = Math.max(height, item.height);
+    characters += item.characters;
   }
-  return { size, height: height + 1 };
+  return { size, height: height + 1, characters };
 }
 
 function offsetOf(node: Node | null | undefined, otherwise: number): number {

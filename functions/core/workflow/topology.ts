@@ -5,9 +5,10 @@ type Graph = Pick<Workflow, "edges"> & { readonly components: readonly { readonl
 /** Names of the components, each after all that hand files to it; where the order is free, by name. Needs a DAG. */
 export function topologicalOrder(workflow: Graph): string[] {
   const left = new Set(workflow.components.map((component) => component.name).sort());
+  const edges = links(workflow);
   const order: string[] = [];
   while (left.size > 0) {
-    const next = [...left].find((name) => !workflow.edges.some((edge) => edge.to === name && left.has(edge.from)));
+    const next = [...left].find((name) => !edges.some((edge) => edge.to === name && left.has(edge.from)));
     if (next === undefined) throw new RangeError(`Cannot order components that form a cycle: ${[...left].join(", ")}`);
     left.delete(next);
     order.push(next);
@@ -43,14 +44,22 @@ function reached(start: string, next: (name: string) => readonly string[]): Set<
 
 /** The components of one cycle in their order, the first one again at the end; undefined in a DAG. */
 export function cycleOf(workflow: Graph): string[] | undefined {
+  const edges = links(workflow);
   for (const { name } of workflow.components) {
-    const way = shortestWay(workflow.edges, name, name);
+    const way = shortestWay(edges, name, name);
     if (way !== undefined) return way;
   }
   return undefined;
 }
 
-function shortestWay(edges: readonly Edge[], from: string, to: string): string[] | undefined {
+type Link = Pick<Edge, "from" | "to">;
+
+/** Who hands files to whom, once however many folders they do it over. */
+function links({ edges }: Graph): Link[] {
+  return [...new Map(edges.map(({ from, to }) => [JSON.stringify([from, to]), { from, to }])).values()];
+}
+
+function shortestWay(edges: readonly Link[], from: string, to: string): string[] | undefined {
   let ways = [[from]];
   const seen = new Set<string>();
   while (ways.length > 0) {
