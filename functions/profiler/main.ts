@@ -1,3 +1,4 @@
+import { openPlatforms } from "#wiring/open-platforms.ts";
 import { runFunction } from "#wiring/run-function.ts";
 
 import { nextStep } from "./next-step.ts";
@@ -5,12 +6,15 @@ import { profile } from "./profile.ts";
 import { singleQuietTime } from "./single-quiet-time.ts";
 import { unfinishedWork } from "./unfinished-work.ts";
 
+let platformOf: ReturnType<typeof openPlatforms> | undefined;
+
 await runFunction({
   name: "profiler",
   handle: (upload, system, stopping) => {
     const { stepSeconds, campaignRuns, campaignSeconds } = system.operator.budgets;
     return profile(upload, {
       ...system,
+      platformOf: (platformOf ??= openPlatforms(system)),
       stepSeconds,
       maximumRuns: campaignRuns,
       maximumSeconds: campaignSeconds,

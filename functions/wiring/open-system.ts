@@ -8,10 +8,8 @@ import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
-import type { ServicePlatform } from "#ports/service-platform.ts";
 import type { IsOwnerGone, StepOwner } from "#ports/step-owner.ts";
 
-import { openPlatforms } from "./open-platforms.ts";
 import { openStore } from "./open-store.ts";
 
 /** One installation, opened: its operator's file with every adapter that the file asks for. */
@@ -27,7 +25,6 @@ export interface System {
   readonly isOwnerGone: IsOwnerGone;
   /** What the operator's file allows campaigns to ask for. */
   readonly context: CampaignContext;
-  platformOf(resource: string): ServicePlatform | undefined;
 }
 
 export interface OpenSystemOptions {
@@ -51,6 +48,5 @@ export async function openSystem({ operatorPath, environment, log }: OpenSystemO
     owner: thisOwner(),
     isOwnerGone,
     context: campaignContextOf(operator),
-    platformOf: openPlatforms({ operator, operatorFolder, clock: systemClock, store }),
   };
 }

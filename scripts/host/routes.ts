@@ -1,6 +1,7 @@
 import { campaignIdOfStateKey } from "#core/campaign/object-keys.ts";
 import { functionOf, routeOf } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
+import { openPlatforms } from "#wiring/open-platforms.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { aggregate } from "../../functions/aggregator/aggregate.ts";
@@ -27,6 +28,7 @@ export function routes({ system, quiet, models, trainer, stopping }: RouteOption
   const { store, log, operator } = system;
   const profiler: ProfilerPorts = {
     ...system,
+    platformOf: openPlatforms(system),
     stepSeconds: operator.budgets.stepSeconds,
     maximumRuns: operator.budgets.campaignRuns,
     maximumSeconds: operator.budgets.campaignSeconds,
