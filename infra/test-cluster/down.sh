@@ -12,6 +12,10 @@ mkdir -p "$CACHE" "$RUN"
 exec 9>"$CACHE/test-cluster.lock"
 flock 9
 
+# Only who made a node takes back what one leaves on the machine: another state's node may be up.
+made_node=no
+if [ -f "$STATE/sysctls" ] || grep -qsF " $STATE/node/" /proc/[0-9]*/mountinfo; then made_node=yes; fi
+
 # First those who would act on the end of others; all are told before any is awaited.
 for name in minio traefik proxy kubelet scheduler manager coredns; do
   ! pid=$(pid_of "$name") || kill -TERM "$pid" 2>/dev/null || true
@@ -28,6 +32,6 @@ for pid in $(strays); do # whose pid files are lost
   kill -KILL "$pid" 2>/dev/null || true
   gone "$pid" 5 || die "Cannot end process $pid"
 done
-if [ -f "$STATE/sysctls" ] || ip link show "$BRIDGE" >/dev/null 2>&1; then clear_host; fi
+[ "$made_node" = no ] || clear_host
 rm -rf --one-file-system "$STATE"
 say "down"

@@ -58,9 +58,9 @@ stop() {
 
 # gone PID SECONDS: waits until the process is no more.
 gone() {
-  local until=$((${EPOCHREALTIME/./} + $2 * 1000000))
+  local until=$((${EPOCHREALTIME/[.,]/} + $2 * 1000000))
   while started_at "$1" >/dev/null; do
-    [ "${EPOCHREALTIME/./}" -lt "$until" ] || return 1
+    [ "${EPOCHREALTIME/[.,]/}" -lt "$until" ] || return 1
     sleep 0.02
   done
 }

@@ -21,8 +21,8 @@ PACKAGES=(containerd runc containernetworking-plugins iptables nftables conntrac
   busybox-static jq openssl curl procps iproute2 util-linux)
 
 say() { printf '%6.1f s  %s\n' "$(elapsed)" "$*"; }
-elapsed() { local now=${EPOCHREALTIME/./}; printf '%d.%06d' $(((now - BEGUN) / 1000000)) $(((now - BEGUN) % 1000000)); }
-BEGUN=${EPOCHREALTIME/./}
+elapsed() { local now=${EPOCHREALTIME/[.,]/}; printf '%d.%06d' $(((now - BEGUN) / 1000000)) $(((now - BEGUN) % 1000000)); }
+BEGUN=${EPOCHREALTIME/[.,]/}
 die() {
   echo "$*" >&2
   exit 1

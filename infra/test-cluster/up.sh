@@ -68,6 +68,7 @@ own_cluster() {
   start_controllers
   start_kubelet
   start_proxy
+  wait_for 30 kubectl get namespace kube-system
   start_dns
   wait "$pushing" || die "Cannot push the images of the cluster: see $LOG/images.log"
   wait_for 60 kubectl get node "$NODE"

@@ -19,6 +19,8 @@ export function runCommand(
         reject(new Error(`${program} ${args.join(" ")} ended with ${error.code}: ${stderr || stdout}`));
       },
     );
+    // A program may end without reading: its exit code says whether that was right.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(input ?? "");
   });
 }

@@ -58,7 +58,7 @@ function librariesOf(...programs) {
     lines("ldd", realpathSync(program)).flatMap((line) => /\/\S+/.exec(line) ?? []),
   );
   const glibc = existsSync("/usr/bin/dpkg")
-    ? lines("dpkg", "-L", "libc6").filter((path) => /\.so(\.|$)/.test(path))
+    ? lines("dpkg", "-L", "libc6").filter((path) => /\.so(\.\d+)*$/.test(path) && !path.includes("/gconv/"))
     : [];
   return [...new Set([...linked, ...glibc])].filter((path) => existsSync(path) && statSync(path).isFile());
 }
