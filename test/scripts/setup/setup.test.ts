@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import { minioNotifications } from "#adapters/bucket-notification/minio.ts";
+import { keySource } from "#adapters/object-store/s3/credentials.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
 import { FUNCTION_NAMES, triggerRoutes } from "#core/campaign/trigger-routes.ts";
@@ -18,6 +19,7 @@ import { runVerb } from "../../../scripts/run-verb.ts";
 import { SetupDocument } from "../../../scripts/setup/setup-document.ts";
 import { describeWithMinio, startMinio, type Minio } from "../../support/minio.ts";
 import { minioStore } from "../../support/minio-store.ts";
+import { restrictedKey } from "../../support/restricted-key.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
 import { fakeIo, type FakeIo } from "../fake-io.ts";
 
@@ -60,14 +62,15 @@ describeWithMinio(
       vi.stubEnv("AWS_ACCESS_KEY_ID", minio.accessKey);
       vi.stubEnv("AWS_SECRET_ACCESS_KEY", minio.secretKey);
       store = minioStore(minio);
-      notifications = minioNotifications({
-        endpoint: minio.endpoint,
-        region: "us-east-1",
-        pathStyle: true,
-        clock: systemClock,
-        key: async () => ({ accessKeyId: minio.accessKey, secretAccessKey: minio.secretKey }),
-      });
+      notifications = notificationsOf();
     });
+    /** With the key that the environment names. */
+    function notificationsOf(): BucketNotifications {
+      const keys = keySource({ credentials: { from: "environment" }, environment: process.env, clock: systemClock });
+      const { endpoint } = minio;
+      const key = (): ReturnType<typeof keys.current> => keys.current();
+      return minioNotifications({ endpoint, region: "us-east-1", pathStyle: true, clock: systemClock, key });
+    }
     beforeEach(() => void (told = []));
     afterEach(async () => {
       for (const bucket of await store.listBuckets()) {
@@ -295,6 +298,43 @@ describeWithMinio(
         const { document } = await setup();
         expect(document.missing).toEqual([]);
       }
+    });
+
+    it("asks the server for each target where the key may not ask for all of them", async () => {
+      for (const [variable, value] of Object.entries(await restrictedKey(minio, ["s3:*"]))) vi.stubEnv(variable, value);
+      try {
+        expect(await notificationsOf().targets()).toBeUndefined();
+        const first = await setup();
+        expect(first.document.missing).toEqual([]);
+        expect(first.document.notes).toEqual(["The store does not tell its webhook targets to this access key."]);
+        expect(first.document.notifications[0]).toMatchObject({ state: "added" });
+        expect((await setup("--check")).exitCode).toBe(0);
+        const { exitCode, io } = await profaas(["setup", "--json"], { name: "unknown" });
+        expect(exitCode).toBe(4);
+        expect(SetupDocument.parse(io.document()).missing).toHaveLength(FUNCTION_NAMES.length);
+      } finally {
+        vi.stubEnv("AWS_SESSION_TOKEN", undefined);
+        vi.stubEnv("AWS_ACCESS_KEY_ID", minio.accessKey);
+        vi.stubEnv("AWS_SECRET_ACCESS_KEY", minio.secretKey);
+      }
+    });
+
+    it("needs no notifications where the store is a folder", async () => {
+      const directory = await mkdtemp(join(folder.path, "operator-"));
+      await writeFile(join(directory, "profaas.yaml"), "store: {kind: directory, path: store}\n");
+      const run = async (...argv: string[]): Promise<readonly [number, FakeIo]> => {
+        const io = fakeIo({ directory });
+        return [await runVerb(argv, io), io];
+      };
+      expect((await run("setup", "--check"))[0]).toBe(4);
+      const [exitCode, io] = await run("setup", "--json");
+      expect(exitCode).toBe(0);
+      expect(SetupDocument.parse(io.document())).toMatchObject({ complete: true, notifications: [] });
+      expect((await run("setup", "--check"))[0]).toBe(0);
+      await writeFile(join(directory, "store", "profaas-campaigns", "spec.yaml"), "x");
+      expect((await run("teardown"))[0]).toBe(2);
+      expect((await run("teardown", "--delete-data", "--yes"))[0]).toBe(0);
+      expect(await readdir(join(directory, "store"))).toEqual([]);
     });
 
     it("says that the store cannot be reached, with exit code 4", async () => {
