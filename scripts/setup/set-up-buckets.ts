@@ -1,9 +1,6 @@
-import { readArtifact } from "#artifacts/read-artifact.ts";
-import { writeArtifact } from "#artifacts/write-artifact.ts";
-import { BUCKET_ROLES, bucketName, setupObject, type BucketRole } from "#core/campaign/object-keys.ts";
-import { SetupRecord } from "#core/campaign/setup-record.ts";
-import type { ObjectStore } from "#ports/object-store.ts";
+import { BUCKET_ROLES, bucketName, type BucketRole } from "#core/campaign/object-keys.ts";
 
+import { changeRecord } from "./change-record.ts";
 import type { Installation } from "./installation.ts";
 import type { BucketState } from "./setup-document.ts";
 
@@ -21,19 +18,7 @@ export async function setUpBuckets(
 ): Promise<readonly BucketState[]> {
   const { store, prefix, administration } = installation;
   const present = new Set(await store.listBuckets());
-  const created = new Set<BucketRole>();
-  if (!check) {
-    // The bucket of the record comes first, and the record before what it tells of.
-    const missing = BUCKET_ROLES.filter((role) => !present.has(role));
-    if (missing.includes("state") && (await store.createBucket("state"))) created.add("state");
-    if (created.size > 0) await addToRecord(store, prefix, { buckets: ["state"] });
-    await addToRecord(store, prefix, { buckets: missing.filter((role) => role !== "state") });
-    for (const role of missing) {
-      if (role === "state") continue;
-      if (await store.createBucket(role)) created.add(role);
-      else await takeFromRecord(store, prefix, role);
-    }
-  }
+  const created = check ? new Set<BucketRole>() : await makeBuckets(installation, present);
   const states: BucketState[] = [];
   for (const role of BUCKET_ROLES) {
     const bucket = bucketName(prefix, role);
@@ -53,39 +38,31 @@ export async function setUpBuckets(
   return states;
 }
 
-/** Notes what is about to be made. */
-export async function addToRecord(
-  store: ObjectStore,
-  prefix: string,
-  { buckets = [], rules = [] }: { readonly buckets?: readonly BucketRole[]; readonly rules?: readonly string[] },
-): Promise<void> {
-  if (buckets.length + rules.length === 0) return;
+/** Makes the buckets that are missing; says which of them nobody else made at the same moment. */
+async function makeBuckets(
+  { store, prefix }: Installation,
+  present: ReadonlySet<string>,
+): Promise<ReadonlySet<BucketRole>> {
+  const missing = BUCKET_ROLES.filter((role) => !present.has(role));
+  const created = new Set<BucketRole>();
+  // The bucket of the record comes first, and the record before what it tells of.
+  if (missing.includes("state") && (await store.createBucket("state"))) created.add("state");
   await changeRecord(store, prefix, (record) => ({
     ...record,
-    buckets: BUCKET_ROLES.filter((role) => record.buckets.includes(role) || buckets.includes(role)),
-    rules: [...new Set([...record.rules, ...rules])].sort(),
+    buckets: inOrder([...record.buckets, ...record.making.filter((role) => present.has(role)), ...created]),
+    making: inOrder([...record.making.filter((role) => !present.has(role)), ...missing]).filter(
+      (role) => role !== "state",
+    ),
   }));
-}
-
-/** Somebody else made it at the same moment. */
-function takeFromRecord(store: ObjectStore, prefix: string, role: BucketRole): Promise<void> {
-  return changeRecord(store, prefix, (record) => ({
+  for (const role of missing) if (role !== "state" && (await store.createBucket(role))) created.add(role);
+  await changeRecord(store, prefix, (record) => ({
     ...record,
-    buckets: record.buckets.filter((other) => other !== role),
+    buckets: inOrder([...record.buckets, ...created]),
+    making: record.making.filter((role) => !missing.includes(role)),
   }));
+  return created;
 }
 
-async function changeRecord(
-  store: ObjectStore,
-  prefix: string,
-  change: (record: SetupRecord) => SetupRecord,
-): Promise<void> {
-  const empty: SetupRecord = { format: "setup", version: 1, prefix, buckets: [], rules: [] };
-  for (;;) {
-    const found = await readArtifact(store, setupObject(), SetupRecord);
-    const condition = found === undefined ? ({ ifAbsent: true } as const) : { ifMatch: found.etag };
-    const record = change(found?.artifact ?? empty);
-    if (JSON.stringify(record) === JSON.stringify(found?.artifact)) return;
-    if ((await writeArtifact(store, setupObject(), record, condition)).kind === "stored") return;
-  }
+function inOrder(roles: readonly BucketRole[]): BucketRole[] {
+  return BUCKET_ROLES.filter((role) => roles.includes(role));
 }

@@ -10,8 +10,8 @@ import type { FunctionName } from "#core/campaign/trigger-routes.ts";
 import { askedTarget, webhookTarget } from "#core/campaign/webhook-target.ts";
 import type { NotificationTarget } from "#ports/bucket-notifications.ts";
 
+import { changeRecord } from "./change-record.ts";
 import { rulesOf, type Installation } from "./installation.ts";
-import { addToRecord } from "./set-up-buckets.ts";
 import type { RuleState } from "./setup-document.ts";
 
 export interface RuleOptions {
@@ -51,7 +51,8 @@ export async function setUpRules(installation: Installation, { check, buckets }:
     let state: RuleState["state"] = stateOf(rule, found, target);
     if (target === undefined) withoutTarget.add(rule.function);
     else if (!check && state !== "present" && !withoutTarget.has(rule.function)) {
-      await addToRecord(store, prefix, { rules: [rule.id] });
+      const { id } = rule;
+      await changeRecord(store, prefix, (record) => ({ ...record, rules: [...new Set([...record.rules, id])].sort() }));
       if ((await notifications.change(bucket, { put: [ruleFor(rule, target)] })) === "changed") {
         state = state === "missing" ? "added" : "changed";
       } else withoutTarget.add(rule.function);

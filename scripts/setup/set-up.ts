@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { conditionalCreateFault } from "#artifacts/probe-store.ts";
 import { webhookCommand, webhookId, webhookVariables } from "#core/campaign/webhook-target.ts";
 
@@ -23,7 +25,7 @@ export async function setUp(installation: Installation, options: SetupOptions): 
   const { check, versions } = options;
   const buckets = await setUpBuckets(installation, { check, versions });
   if (!check) {
-    const fault = await conditionalCreateFault(store, `setup-${process.pid}`);
+    const fault = await conditionalCreateFault(store, `setup-${randomUUID()}`);
     if (fault !== undefined) {
       throw unreachable(`Cannot use the store at ${words} as it must hold to conditional writes: ${fault}`);
     }

@@ -27,7 +27,10 @@ export async function setupRecordOf({ store, words }: Installation): Promise<Set
   const found = (await store.listBuckets()).includes(bucket)
     ? await readArtifact(store, setupObject(), SetupRecord)
     : undefined;
-  if (found !== undefined) return found.artifact;
+  if (found !== undefined) {
+    const { buckets, making } = found.artifact;
+    return { ...found.artifact, buckets: [...new Set([...buckets, ...making])], making: [] };
+  }
   throw badInput(
     `Cannot tear down the store at ${words} as profaas setup has made nothing there: it holds no ${bucket}/${key}`,
   );

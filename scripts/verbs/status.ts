@@ -48,7 +48,10 @@ earlier campaigns, and which models it left. It only looks: whatever it finds, i
     const lines = [
       ...hosts.map(({ hostId, url }) => `${hostId} serves this store${url === null ? "" : ` at ${url}`}.`),
       ...campaigns.flatMap(statusLines),
-      ...refused.flatMap(({ key, sentences }) => [`${oneLine(key)}: refused`, ...sentences.map((sentence) => `  ${sentence}`)]),
+      ...refused.flatMap(({ key, sentences }) => [
+        `${oneLine(key)}: refused`,
+        ...sentences.map((sentence) => `  ${sentence}`),
+      ]),
     ];
     const text = lines.length > 0 ? lines.join("\n") : "There is no campaign yet: profaas run FILE starts one.";
     return { document: { hosts, campaigns, refused }, text };

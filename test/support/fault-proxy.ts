@@ -109,12 +109,15 @@ function pass(real: IncomingMessage, answer: ServerResponse, fault: Fault | unde
     return;
   }
   let left = fault.afterBytes;
+  // What was written shall arrive before the end comes.
+  const end = (): void => void (fault.kind === "cutBody" && setTimeout(() => answer.socket?.resetAndDestroy(), 20));
+  answer.flushHeaders();
+  if (left === 0) end();
   real.on("data", (chunk: Buffer) => {
-    if (left <= 0) return;
+    if (left === 0) return;
     answer.write(chunk.subarray(0, left));
-    left -= chunk.length;
-    // What was written shall arrive before the end comes.
-    if (left <= 0 && fault.kind === "cutBody") setTimeout(() => answer.socket?.resetAndDestroy(), 20);
+    left = Math.max(0, left - chunk.length);
+    if (left === 0) end();
   });
 }
 

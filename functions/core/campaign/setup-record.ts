@@ -9,6 +9,8 @@ export const SetupRecord = z.strictObject({
   prefix: z.string(),
   /** Buckets that were not there before. */
   buckets: z.array(z.enum(BUCKET_ROLES)),
+  /** Buckets that were about to be made; whoever made them had no time to say so. */
+  making: z.array(z.enum(BUCKET_ROLES)),
   /** Ids of notification rules. */
   rules: z.array(z.string()),
 });

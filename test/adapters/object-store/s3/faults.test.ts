@@ -7,6 +7,8 @@ import type { ObjectStore } from "#ports/object-store.ts";
 import { collect, textOf } from "../../../contracts/object-store/reading.ts";
 import { faultyMinio, type FaultyMinio } from "../../../support/faulty-minio.ts";
 import { describeWithMinio } from "../../../support/minio.ts";
+import { minioStore } from "../../../support/minio-store.ts";
+import { restrictedKey } from "../../../support/restricted-key.ts";
 
 const MEBIBYTE = 2 ** 20;
 
@@ -74,6 +76,23 @@ describeWithMinio("s3Store() in trouble", () => {
     expect(faulty.proxy.exchanges.length - before).toBe(1);
     faulty.proxy.heal();
     expect(await faulty.straight.head(bucket, "new")).toBeUndefined();
+  });
+
+  it("says of a key that may only read what it may not do", async () => {
+    const environment = await restrictedKey(faulty.minio, ["s3:GetObject", "s3:ListBucket"]);
+    const store = minioStore(faulty.minio, { environment });
+    expect(await textOf(store, bucket, "key")).toBe("text");
+    const denied = "as the access key may not do that there (AccessDenied, HTTP 403)";
+    for (const refused of [
+      () => store.put(bucket, "key", "x"),
+      () => store.put(bucket, "new", "x", { ifAbsent: true }),
+      () => store.delete(bucket, "key"),
+      () => store.deleteBucket(bucket),
+    ]) {
+      await expect(refused()).rejects.toThrow(denied);
+      await expect(refused()).rejects.toMatchObject({ code: "EACCES" });
+    }
+    expect(await textOf(store, bucket, "key")).toBe("text");
   });
 
   it("gives whole objects only, though bodies break off and stall", async () => {
