@@ -14,8 +14,8 @@ export interface StepCall {
 }
 
 export interface StepAnswer {
-  /** True when the step was worked to its end without a failure. */
-  readonly ok: boolean;
+  /** `busy` when it was not even begun, because others wait: whoever comes later may be luckier. */
+  readonly outcome: "worked" | "failed" | "busy";
   /** What was answered, or why nothing was. */
   readonly answer: string;
 }

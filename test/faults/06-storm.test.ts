@@ -29,7 +29,7 @@ describe("fault 6: a storm of 10,000 notifications", () => {
         called++;
         return {
           sent: Promise.resolve(),
-          ended: new Promise((resolve) => ends.push(() => resolve({ ok: true, answer: "" }))),
+          ended: new Promise((resolve) => ends.push(() => resolve({ outcome: "worked", answer: "" }))),
         };
       },
     };

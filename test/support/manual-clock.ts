@@ -18,12 +18,17 @@ export function manualClock(startEpochMilliseconds = Date.UTC(2030, 0, 1)): Manu
     sleep(durationSeconds, signal) {
       if (signal?.aborted === true) return Promise.resolve();
       return new Promise((resolve) => {
-        const sleeper = { until: nowSeconds + Math.max(0, durationSeconds), wake: resolve };
-        sleepers.push(sleeper);
-        signal?.addEventListener("abort", () => {
+        const leave = (): void => {
           sleepers = sleepers.filter((other) => other !== sleeper);
           resolve();
-        });
+        };
+        const wake = (): void => {
+          signal?.removeEventListener("abort", leave);
+          resolve();
+        };
+        const sleeper = { until: nowSeconds + Math.max(0, durationSeconds), wake };
+        sleepers.push(sleeper);
+        signal?.addEventListener("abort", leave, { once: true });
       });
     },
     get sleeperCount() {

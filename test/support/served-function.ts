@@ -33,6 +33,8 @@ export type ServedFunctionOptions = Pick<FunctionAppOptions, "handle" | "unhandl
   readonly caller?: StepCaller;
 };
 
+const OUTCOMES: Readonly<Record<number, StepAnswer["outcome"]>> = { 200: "worked", 503: "busy" };
+
 /** A function over a store in memory, under the prefix `lab`, that reaches its own steps without a network. */
 export function servedFunction({ clock = systemClock, ...options }: ServedFunctionOptions): ServedFunction {
   const log = quietLogger();
@@ -42,7 +44,7 @@ export function servedFunction({ clock = systemClock, ...options }: ServedFuncti
   const ownCaller: StepCaller = {
     call(upload) {
       const ended = request("/step", JSON.stringify({ upload }), {}).then(async (response) => ({
-        ok: response.status === 200,
+        outcome: OUTCOMES[response.status] ?? "failed",
         answer: await response.text(),
       }));
       calls.add(ended);

@@ -35,7 +35,7 @@ export function stepCaller({ selfUrl, tokens }: StepCallerOptions): StepCaller {
         } catch (error) {
           const cause = error instanceof Error ? error : new Error(String(error));
           notSent(cause);
-          return { ok: false, answer: `Cannot ask for the step as ${cause.message}` };
+          return { outcome: "failed", answer: `Cannot ask for the step as ${cause.message}` };
         }
       })();
       return { sent: isSent, ended };
@@ -72,9 +72,14 @@ function post(
       response.on("error", reject);
       response.on("end", () => {
         const answer = Buffer.concat(chunks).toString("utf8").slice(0, MOST_ANSWER_BYTES);
-        resolve({ ok: response.statusCode === 200, answer: `${response.statusCode} ${answer}` });
+        resolve({ outcome: outcomeOf(response.statusCode ?? 0), answer: `${response.statusCode} ${answer}` });
       });
     });
     request.end(body, onSent);
   });
+}
+
+function outcomeOf(status: number): StepAnswer["outcome"] {
+  if (status === 200) return "worked";
+  return status === 429 || status === 503 ? "busy" : "failed";
 }

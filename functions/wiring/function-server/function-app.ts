@@ -68,7 +68,7 @@ export function functionApp(options: FunctionAppOptions): FunctionApp {
 
   const app = new Hono();
   app.route("/", eventRoutes({ ...options, functions: [name], take, isDraining, limits }));
-  app.route("/", stepRoutes({ ...options, queue, work }));
+  app.route("/", stepRoutes({ ...options, queue, limits, work }));
   app.route("/", reconcileRoute({ ...options, hand, isDraining, limits }));
   return {
     app,

@@ -4,6 +4,8 @@ export interface FunctionLimits {
   readonly stepsAtOnce: number;
   /** Steps that wait here for their turn. */
   readonly waitingSteps: number;
+  /** How long one waits at most: together with a step it must fit into the time that the platform gives a request. */
+  readonly waitSeconds: number;
   /** Steps that this process asked for and waits for, wherever they are worked on. */
   readonly openCalls: number;
   /** Notifications whose bodies are read at the same moment. */
@@ -19,6 +21,7 @@ export interface FunctionLimits {
 export const FUNCTION_LIMITS: FunctionLimits = {
   stepsAtOnce: 1,
   waitingSteps: 100,
+  waitSeconds: 45,
   openCalls: 100,
   readingEvents: 64,
   eventBytes: 262_144,

@@ -51,7 +51,10 @@ export function handOver({ name, store, clock, log, caller, limits }: HandOverOp
     over.abort();
     await keeping;
     const fields = { function: name, upload: `${upload.bucket}/${upload.key}` };
-    if (!answer.ok) log.error("A step failed; reconciliation asks for it again", { ...fields, answer: answer.answer });
+    if (answer.outcome !== "worked") {
+      const say = answer.outcome === "busy" ? log.warn : log.error;
+      say("A step was not worked: reconciliation asks for it again", { ...fields, ...answer });
+    }
     await notice.release().catch((error: unknown) => log.warn("A notice was left behind", { ...fields, error }));
     return answer;
   }

@@ -29,6 +29,8 @@ interface Reconciled {
   readonly ended: number;
   /** … that failed, … */
   readonly failed: number;
+  /** … that were not begun because others wait, … */
+  readonly busy: number;
   /** … and that somebody else had asked for already. */
   readonly known: number;
 }
@@ -60,17 +62,18 @@ async function reconcile(options: ReconcileRouteOptions): Promise<Reconciled> {
   const { name, store, clock, unhandled, isDraining, limits } = options;
   const uploads = [...(await unhandled())];
   const found = uploads.length;
-  const counts = { ended: 0, failed: 0, known: 0 };
+  const counts = { worked: 0, failed: 0, busy: 0, known: 0 };
   const handle = async (): Promise<void> => {
     for (let upload = uploads.shift(); upload !== undefined && !isDraining(); upload = uploads.shift()) {
       const handed = await takeWhenFree(upload, options);
       if (handed.kind === "known") counts.known++;
-      if (handed.kind === "taken") counts[(await handed.ended).ok ? "ended" : "failed"]++;
+      if (handed.kind === "taken") counts[(await handed.ended).outcome]++;
     }
   };
   await Promise.all(Array.from({ length: limits.reconcilingCalls }, handle));
   await sweepNotices(store, name, clock.epochMilliseconds() - NOTICE_KEPT_SECONDS * 1000);
-  return { found, ...counts };
+  const { worked: ended, ...others } = counts;
+  return { found, ended, ...others };
 }
 
 async function takeWhenFree(upload: ObjectUploaded, { hand }: ReconcileRouteOptions): Promise<HandedOver> {

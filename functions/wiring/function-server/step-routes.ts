@@ -29,12 +29,13 @@ export interface StepRoutesOptions {
   readonly log: Logger;
   readonly access: AccessCheck;
   readonly queue: StepQueue;
+  readonly limits: { readonly waitSeconds: number };
   /** Works on one upload to the end of the step. */
   work(upload: ObjectUploaded): Promise<void>;
 }
 
 /** POST /step: works on one upload. The answer comes when the step has ended, and nothing is worked on after it. */
-export function stepRoutes({ name, clock, log, access, queue, work }: StepRoutesOptions): Hono {
+export function stepRoutes({ name, clock, log, access, queue, limits, work }: StepRoutesOptions): Hono {
   const app = new Hono();
   app.post("/step", requireAccess(access), async (context) => {
     const body = StepRequest.safeParse(await context.req.json().catch(() => undefined));
@@ -50,17 +51,24 @@ export function stepRoutes({ name, clock, log, access, queue, work }: StepRoutes
 
     const began = clock.monotonicSeconds();
     const seconds = (): number => Math.round((clock.monotonicSeconds() - began) * 1000) / 1000;
+    const over = new AbortController();
+    const patience = new AbortController();
+    void clock.sleep(limits.waitSeconds, over.signal).then(() => patience.abort());
     try {
-      const queued = await queue.run(() => work(upload), context.req.raw.signal);
+      // Whoever asked may go away, and must not wait for ever; once it has begun a step is worked to its end.
+      const asker = AbortSignal.any([context.req.raw.signal, patience.signal]);
+      const queued = await queue.run(() => work(upload), asker);
       if (queued.kind === "done") {
         log.info("Step ended", { ...fields, seconds: seconds() });
         return context.json({ handled: true, seconds: seconds() });
       }
-      const why = queued.kind === "full" ? "too many steps wait" : "this process is ending";
+      const why = queued.kind === "closed" ? "this process is ending" : "other steps are worked on";
       return context.json({ error: `Cannot work on ${fields.upload} as ${why}` }, 503, { "retry-after": "3" });
     } catch (error) {
       log.error("Step failed", { ...fields, seconds: seconds(), error });
       return context.json({ error: error instanceof Error ? error.message : String(error) }, 500);
+    } finally {
+      over.abort();
     }
   });
   return app;

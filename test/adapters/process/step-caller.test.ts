@@ -32,7 +32,7 @@ describe("stepCaller()", () => {
     ] as const) {
       const call = stepCaller({ selfUrl: () => base, tokens }).call(UPLOAD);
       await call.sent;
-      expect(await call.ended).toEqual({ ok: true, answer: '200 {"handled":true}' });
+      expect(await call.ended).toEqual({ outcome: "worked", answer: '200 {"handled":true}' });
       expect(seen.splice(0)).toEqual(["POST", path, "Bearer first-token-of-two", { upload: UPLOAD }]);
     }
   });
@@ -54,31 +54,43 @@ describe("stepCaller()", () => {
     expect(arrived).toHaveLength(1);
     expect(ended).toBe(false);
     end();
-    expect((await call.ended).ok).toBe(true);
+    expect((await call.ended).outcome).toBe("worked");
   });
 
   it("tells of a failure of the step, of a connection that breaks, and of nobody there", async () => {
     const failing = await server(() => Response.json({ error: "Cannot read it" }, { status: 500 }));
     expect(await stepCaller({ selfUrl: () => failing, tokens }).call(UPLOAD).ended).toEqual({
-      ok: false,
+      outcome: "failed",
       answer: '500 {"error":"Cannot read it"}',
     });
 
     const nobody = stepCaller({ selfUrl: () => "http://127.0.0.1:1", tokens }).call(UPLOAD);
     await expect(nobody.sent).rejects.toThrow("ECONNREFUSED");
     expect(await nobody.ended).toEqual({
-      ok: false,
+      outcome: "failed",
       answer: expect.stringContaining("Cannot ask for the step as connect ECONNREFUSED"),
     });
 
     const broken = stepCaller({ selfUrl: () => "nonsense", tokens }).call(UPLOAD);
     await expect(broken.sent).rejects.toThrow();
-    expect((await broken.ended).ok).toBe(false);
+    expect((await broken.ended).outcome).toBe("failed");
+  });
+
+  it("tells a function that has no room from one that fails", async () => {
+    for (const [status, outcome] of [
+      [429, "busy"],
+      [503, "busy"],
+      [504, "failed"],
+      [202, "failed"],
+    ] as const) {
+      const url = await server(() => new Response("", { status }));
+      expect((await stepCaller({ selfUrl: () => url, tokens }).call(UPLOAD).ended).outcome).toBe(outcome);
+    }
   });
 
   it("takes no redirect and no long answer", async () => {
     const elsewhere = await server(() => Response.redirect("http://127.0.0.1:1/", 307));
-    expect((await stepCaller({ selfUrl: () => elsewhere, tokens }).call(UPLOAD).ended).ok).toBe(false);
+    expect((await stepCaller({ selfUrl: () => elsewhere, tokens }).call(UPLOAD).ended).outcome).toBe("failed");
     const long = await server(() => new Response("x".repeat(1e6)));
     expect((await stepCaller({ selfUrl: () => long, tokens }).call(UPLOAD).ended).answer.length).toBeLessThan(5_000);
   });

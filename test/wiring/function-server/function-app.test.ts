@@ -41,7 +41,7 @@ function heldCaller(): StepCaller & { readonly called: ObjectUploaded[]; end(ans
       return { sent: Promise.resolve(), ended: new Promise((resolve) => ends.push(resolve)) };
     },
     end: (answer) => {
-      for (const end of ends.splice(0)) end({ ok: true, answer: "", ...answer });
+      for (const end of ends.splice(0)) end({ outcome: "worked", answer: "", ...answer });
     },
   };
 }
@@ -94,7 +94,7 @@ describe("POST /events", () => {
     const caller: StepCaller = {
       call: () => ({
         sent: Promise.reject(new Error("refused")),
-        ended: Promise.resolve({ ok: false, answer: "Cannot ask for the step as refused" }),
+        ended: Promise.resolve({ outcome: "failed", answer: "Cannot ask for the step as refused" }),
       }),
     };
     const { tell, log, settled } = served({ caller });
@@ -226,6 +226,27 @@ describe("POST /step", () => {
     expect([(await first)?.status, (await second)?.status]).toEqual([200, 200]);
   });
 
+  it("lets nobody wait so long that the platform loses patience, and begins nothing for who waited in vain", async () => {
+    const clock = manualClock();
+    const { opened, open } = gate();
+    const { post } = served({ clock, handle: (given) => (handled.push(given), opened) });
+    const first = post("/step", { upload });
+    const second = post("/step", { upload: { ...upload, key: "b.yaml" } });
+    await turn();
+    await clock.advance(44);
+    expect(await Promise.race([second, turn().then(() => "waits")])).toBe("waits");
+    await clock.advance(2);
+    expect(await second).toEqual({
+      status: 503,
+      json: { error: "Cannot work on campaigns/b.yaml as other steps are worked on" },
+    });
+    // The one that has begun may take as long as it takes.
+    await clock.advance(1_000);
+    open();
+    expect((await first).status).toBe(200);
+    expect(handled).toEqual([upload]);
+  });
+
   it("hands on what the step left, in a request of its own, before it answers", async () => {
     await store.put("state", "faces-0123abcd/continue/000001.continue.json", "{}");
     const caller = heldCaller();
@@ -268,10 +289,21 @@ describe("POST /reconcile", () => {
     });
     expect(await post("/reconcile")).toMatchObject({
       status: 200,
-      json: { found: 20, ended: 19, failed: 1, known: 0 },
+      json: { found: 20, ended: 19, failed: 1, busy: 0, known: 0 },
     });
     expect(handled).toHaveLength(20);
     expect(most).toBe(2);
+    expect(await contents(store, "state")).toEqual({});
+  });
+
+  it("tells what was not begun because others wait, and lets go of it", async () => {
+    await store.put("campaigns", "my spec.yaml", "spec");
+    const caller = heldCaller();
+    const { post } = served({ caller, unhandled: async () => [{ bucket: "campaigns", key: "my spec.yaml" }] });
+    const reconciling = post("/reconcile");
+    await turn();
+    caller.end({ outcome: "busy" });
+    expect((await reconciling).json).toMatchObject({ found: 1, ended: 0, failed: 0, busy: 1 });
     expect(await contents(store, "state")).toEqual({});
   });
 
