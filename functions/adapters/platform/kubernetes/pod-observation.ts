@@ -28,7 +28,9 @@ export class PodObservation {
   }
 
   hear({ kind, marks, atSeconds }: HeardHint): void {
-    this.readyAtSeconds ??= kind === "ready" ? atSeconds : undefined;
+    // Each hint says how long the stage had been ready when it spoke; the one that was heard soonest knows it best.
+    const spokeSeconds = Math.max(0, ...Object.values(marks).map((seconds) => seconds ?? 0));
+    this.readyAtSeconds = Math.min(this.readyAtSeconds ?? Infinity, atSeconds - spokeSeconds);
     this.hasEnded ||= kind === "ended";
     this.marks = { ...this.marks, ...marks };
     this.#onChange();

@@ -1,4 +1,5 @@
 import type { Pod } from "../cluster/pod.ts";
+import type { PodTrouble } from "../cluster/pod-troubles.ts";
 import type { StageMarks } from "../cluster/stage-result.ts";
 
 /** A moment of the agent's clock at which something was seen to have happened; it happened after `earliestSeconds`. */
@@ -12,7 +13,7 @@ export interface SeenMoment {
 export interface PodTimeline {
   readonly arrivedAtSeconds: number;
   readonly scheduled: SeenMoment | undefined;
-  /** When the stage was heard to be ready. */
+  /** When the stage was ready, as it was heard. */
   readonly readyAtSeconds: number | undefined;
   /** The component's container was seen to have ended. */
   readonly componentEnded: SeenMoment | undefined;
@@ -20,8 +21,8 @@ export interface PodTimeline {
   readonly over: SeenMoment;
   readonly marks: StageMarks;
   readonly pullSeconds: number | null;
-  /** What it did all the time, where it never came to work. */
-  readonly stuckIn: "pull" | "start";
+  /** Why nobody waits for it any more, where it never came to work. */
+  readonly trouble: PodTrouble["kind"] | undefined;
   /** As it was seen last. */
   readonly pod: Pod | undefined;
 }

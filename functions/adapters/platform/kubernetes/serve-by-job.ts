@@ -80,7 +80,7 @@ async function measured(
     over,
     marks,
     pullSeconds: seconds,
-    stuckIn: trouble?.kind === "image" ? "pull" : "start",
+    trouble: trouble?.kind,
     pod,
   });
   const { memoryBytes } = component.configuration;
