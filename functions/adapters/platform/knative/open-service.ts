@@ -2,7 +2,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { RunComponent } from "#ports/service-platform.ts";
 
 import { Refusal, type AgentGround } from "../cluster/cluster-servers.ts";
-import { componentName } from "../cluster/run-names.ts";
+import { componentLabels, componentName } from "../cluster/run-names.ts";
 import type { FileBodies } from "./file-bodies.ts";
 import { PodPlaces } from "./pod-places.ts";
 import { QuietLimit } from "./quiet-limit.ts";
@@ -50,6 +50,7 @@ export async function openService(
   const url = await serviceReadiness({
     namespace: settings.namespace,
     name,
+    labels: componentLabels(run, component.name),
     leastPods: scale.leastPods,
     pods,
     kubernetes,

@@ -4,6 +4,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { Kubernetes } from "#ports/kubernetes.ts";
 
 import { Refusal } from "../cluster/cluster-servers.ts";
+import { endGoingPods } from "../cluster/end-going-pods.ts";
 import { podTrouble } from "../cluster/pod-troubles.ts";
 import type { ServicePods } from "./service-pods.ts";
 
@@ -30,6 +31,8 @@ const Service = z.looseObject({
 export interface ReadinessOptions {
   readonly namespace: string;
   readonly name: string;
+  /** Labels of its pods. */
+  readonly labels: Readonly<Record<string, string>>;
   /** How many pods must be there before the load begins. */
   readonly leastPods: number;
   readonly pods: ServicePods;
@@ -48,7 +51,7 @@ const TROUBLE_PATIENCE_SECONDS = 30;
  * The address at which it is called. Throws a `Refusal` with the platform's reasons when that does not come.
  */
 export async function serviceReadiness(options: ReadinessOptions): Promise<string> {
-  const { name, leastPods, pods } = options;
+  const { name, namespace, labels, leastPods, pods, kubernetes } = options;
   const url = await readyAddress(options);
   await until(
     options,
@@ -58,6 +61,10 @@ export async function serviceReadiness(options: ReadinessOptions): Promise<strin
       return `Cannot measure on service "${name}" as it did not ${wanted} within ${PATIENCE_SECONDS} s: it has ${pods.ready.length}`;
     },
   );
+  if (leastPods === 0) {
+    while ((await endGoingPods(kubernetes, namespace, labels)) > 0)
+      await options.clock.sleep(LOOK_SECONDS, options.cancelled);
+  }
   return url;
 }
 
