@@ -3,13 +3,16 @@ import type { RunComponent } from "#ports/service-platform.ts";
 
 import { Refusal, type AgentGround } from "../cluster/cluster-servers.ts";
 import { componentLabels, componentName } from "../cluster/run-names.ts";
+import { answeringService } from "./answering-service.ts";
 import type { FileBodies } from "./file-bodies.ts";
 import { PodPlaces } from "./pod-places.ts";
+import { queueProxyCountsOf } from "./queue-proxy-counts-of.ts";
+import type { QueueProxyCounts } from "./queue-proxy-metrics.ts";
 import { QuietLimit } from "./quiet-limit.ts";
 import { ServiceClient, type ServiceAddress } from "./service-client.ts";
 import { requestTimeoutSeconds, serviceManifest } from "./service-manifest.ts";
 import { ServicePods } from "./service-pods.ts";
-import { serviceReadiness } from "./service-readiness.ts";
+import { readyService, scaledService } from "./service-readiness.ts";
 import { serviceScale, type ServiceScale } from "./service-scale.ts";
 import { ServingStatistics } from "./serving-statistics.ts";
 
@@ -23,6 +26,8 @@ export interface OpenService {
   readonly statistics: ServingStatistics;
   readonly quiet: QuietLimit;
   readonly bodies: FileBodies;
+  /** What the queue-proxies of its pods had counted before the load, by pod. */
+  readonly countsBefore: ReadonlyMap<string, QueueProxyCounts>;
   readonly clock: Clock;
   /** Its pods know whom they serve by it. */
   readonly token: string;
@@ -47,7 +52,7 @@ export async function openService(
   const scale = serviceScale(component.configuration);
   const pods = new ServicePods(ground.pods, component.name);
   await create(component, ground, token);
-  const url = await serviceReadiness({
+  const readiness = {
     namespace: settings.namespace,
     name,
     labels: componentLabels(run, component.name),
@@ -56,11 +61,16 @@ export async function openService(
     kubernetes,
     clock,
     cancelled,
-  });
+  };
+  const url = await readyService(readiness);
+  const client = await ServiceClient.open(addressOf(url, settings.ingress), clock);
+  await answeringService(client, name, readiness);
+  await scaledService(readiness);
   return {
     component,
     scale,
-    client: await ServiceClient.open(addressOf(url, settings.ingress), clock),
+    client,
+    countsBefore: await queueProxyCountsOf(pods.ready),
     pods,
     places: new PodPlaces(scale.concurrency),
     statistics: new ServingStatistics(),

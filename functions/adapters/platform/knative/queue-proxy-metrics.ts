@@ -20,6 +20,16 @@ export function queueProxyCounts(text: string): QueueProxyCounts {
   return { requests, failedRequests, requestSeconds: requestMilliseconds / 1000 };
 }
 
+/** What came to a pod's counts after others of it were read. */
+export function countsSince(counts: QueueProxyCounts, before: QueueProxyCounts | undefined): QueueProxyCounts {
+  if (before === undefined) return counts;
+  return {
+    requests: Math.max(0, counts.requests - before.requests),
+    failedRequests: Math.max(0, counts.failedRequests - before.failedRequests),
+    requestSeconds: Math.max(0, counts.requestSeconds - before.requestSeconds),
+  };
+}
+
 /** The counts of several pods together, as a record has them; null where no pod told anything. */
 export function queueProxySummary(counts: readonly QueueProxyCounts[]): {
   readonly requests: number;

@@ -11,6 +11,8 @@ export interface ServiceAddress {
 }
 
 export interface ServiceRequest {
+  readonly method?: "GET" | "POST";
+  readonly path?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Uint8Array[];
   readonly signal: AbortSignal;
@@ -76,11 +78,11 @@ export class ServiceClient {
     this.#agent.destroy();
   }
 
-  #once({ headers, body, signal }: ServiceRequest): Promise<ServiceAnswer> {
+  #once({ method = "POST", path = "/", headers, body, signal }: ServiceRequest): Promise<ServiceAnswer> {
     const length = body.reduce((sum, part) => sum + part.length, 0);
     return new Promise((resolve, reject) => {
-      const sent = request(this.#url, {
-        method: "POST",
+      const sent = request(new URL(path, this.#url), {
+        method,
         agent: this.#agent,
         lookup: this.#lookup,
         signal,

@@ -47,12 +47,10 @@ const PATIENCE_SECONDS = 300;
 const TROUBLE_PATIENCE_SECONDS = 30;
 
 /**
- * Waits until a new service is what its configuration asks for: ready, with its least number of pods, or without any.
- * The address at which it is called. Throws a `Refusal` with the platform's reasons when that does not come.
+ * Waits until a service that is ready has its least number of pods, or none. Throws a `Refusal` when that does not come.
  */
-export async function serviceReadiness(options: ReadinessOptions): Promise<string> {
+export async function scaledService(options: ReadinessOptions): Promise<void> {
   const { name, namespace, labels, leastPods, pods, kubernetes } = options;
-  const url = await readyAddress(options);
   await until(
     options,
     () => (leastPods === 0 ? pods.staying.length === 0 : pods.ready.length >= leastPods),
@@ -65,10 +63,13 @@ export async function serviceReadiness(options: ReadinessOptions): Promise<strin
     while ((await endGoingPods(kubernetes, namespace, labels)) > 0)
       await options.clock.sleep(LOOK_SECONDS, options.cancelled);
   }
-  return url;
 }
 
-async function readyAddress(options: ReadinessOptions): Promise<string> {
+/**
+ * Waits until a new service is ready: the address at which it is called. Throws a `Refusal` with the platform's reasons
+ * when it does not get ready.
+ */
+export async function readyService(options: ReadinessOptions): Promise<string> {
   const { kubernetes, namespace, name, pods, clock, cancelled } = options;
   const endSeconds = clock.monotonicSeconds() + PATIENCE_SECONDS;
   let troubleSinceSeconds: number | undefined;
