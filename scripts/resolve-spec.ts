@@ -10,6 +10,7 @@ import { inputFile, type InputFile } from "./campaign/input-file.ts";
 import { isMapping } from "./campaign/is-mapping.ts";
 import { isPattern, matchFiles } from "./campaign/match-files.ts";
 import { readSource } from "./campaign/read-source.ts";
+import { resolveLoad } from "./campaign/resolve-load.ts";
 import { resolveRunnables, resolveWorkflow } from "./campaign/resolve-workflow.ts";
 import { problemAt, shownPath, type SourcePlace } from "./campaign/source-place.ts";
 
@@ -31,6 +32,8 @@ export interface ResolveOptions {
   readonly directory: string;
   /** Whether the inputs bucket holds an object. */
   readonly hasInput: (key: string) => Promise<boolean>;
+  /** The text of such an object; left out, none is read. */
+  readonly readInput?: (key: string) => Promise<string | undefined>;
 }
 
 /** What a part of the spec became, and where the parts of it were written. */
@@ -41,10 +44,13 @@ export interface ResolvedPart {
 }
 
 /**
- * Makes a campaign file self-contained: the FDL and its scripts inline, input files as object keys. Paths start at the
- * folder of the file that names them.
+ * Makes a campaign file self-contained: the FDL, its scripts and the trace of its load inline, input files as object
+ * keys. Paths start at the folder of the file that names them.
  */
-export async function resolveSpec(path: string, { directory, hasInput }: ResolveOptions): Promise<ResolvedSpec> {
+export async function resolveSpec(
+  path: string,
+  { directory, hasInput, readInput = () => Promise.resolve(undefined) }: ResolveOptions,
+): Promise<ResolvedSpec> {
   const absolute = resolve(directory, path);
   const document = await readSource(absolute, shownPath(absolute, directory), "campaign file");
   const folder = dirname(absolute);
@@ -57,18 +63,19 @@ export async function resolveSpec(path: string, { directory, hasInput }: Resolve
   const workflow = await resolveWorkflow(document, { folder, directory });
   const components = await resolveRunnables(document, { folder });
   const inputs = await resolveInputs(document, { folder, hasInput });
+  const load = await resolveLoad(document, { folder, directory, readInput });
 
   const { $schema: _dropped, ...rest } = spec;
   const resolved: Record<string, unknown> = { ...rest };
-  for (const [key, part] of Object.entries({ workflow, components, inputs })) {
+  for (const [key, part] of Object.entries({ workflow, components, inputs, load })) {
     if (Object.hasOwn(spec, key)) resolved[key] = part.value;
   }
-  const parts: Readonly<Record<string, ResolvedPart>> = { workflow, inputs };
+  const parts: Readonly<Record<string, ResolvedPart>> = { workflow, inputs, load };
   return {
     text: stringify(resolved, { lineWidth: 0 }),
     inputFiles: inputs.files,
     source: document.source,
-    problems: [...workflow.problems, ...components.problems, ...inputs.problems],
+    problems: [...workflow.problems, ...components.problems, ...inputs.problems, ...load.problems],
     placeOf: (at) => {
       const part = typeof at[0] === "string" && Object.hasOwn(parts, at[0]) ? parts[at[0]] : undefined;
       return part === undefined ? placeInCampaign(at) : part.placeOf(at);

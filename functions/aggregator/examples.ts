@@ -24,13 +24,14 @@ export interface RequestExample extends RunExample {
 
 /**
  * The runs a subject is judged by: of the whole workflow for the workflow; for a component those in which it ran alone,
- * or the whole workflow's where it never ran alone.
+ * or the whole workflow's where it never ran alone. Runs with another kind of load than the campaign's, which made the
+ * inputs of others, are no measure of it.
  */
 export function runExamples(campaign: Campaign, subject: string, records: readonly RunRecord[]): RunExample[] {
   const alone = subject === WORKFLOW_SUBJECT || campaign.subjects.includes(subject);
   const measured = alone ? subject : WORKFLOW_SUBJECT;
   return records
-    .filter(({ configuration }) => configuration.subject === measured)
+    .filter(({ configuration: { subject: own, load } }) => own === measured && load.kind === campaign.load.kind)
     .sort((left, right) => left.order - right.order)
     .map((record) => ({ record, measurement: record.measurement }));
 }

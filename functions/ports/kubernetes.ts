@@ -67,8 +67,16 @@ export interface Kubernetes {
     name: string,
     fields: Readonly<Record<string, unknown>>,
   ): Promise<KubernetesObject | undefined>;
-  /** Deletes the object and, in the background, what belongs to it; false when there is none. */
-  delete(kind: KubernetesKind, namespace: string, name: string): Promise<boolean>;
+  /**
+   * Deletes the object and, in the background, what belongs to it; false when there is none. A pod gets so many seconds
+   * to end, as many as it says itself where nothing is said.
+   */
+  delete(
+    kind: KubernetesKind,
+    namespace: string,
+    name: string,
+    options?: { readonly graceSeconds?: number },
+  ): Promise<boolean>;
   /** Tells of every change after that version until the signal aborts or the connection ends. */
   watch(
     kind: KubernetesKind,

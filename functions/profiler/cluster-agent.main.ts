@@ -2,6 +2,7 @@ import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
 import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { runClusterAgent } from "#adapters/platform/cluster/cluster-agent.ts";
 import type { RunAttempt } from "#adapters/platform/cluster/cluster-run.ts";
+import { knativeServers } from "#adapters/platform/knative/knative-servers.ts";
 import { jobServers } from "#adapters/platform/kubernetes/job-servers.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { logger } from "#adapters/process/logger.ts";
@@ -24,7 +25,7 @@ await runClusterAgent({
   stopping: stopping.signal,
   openServers: {
     kubernetes: jobServers,
-    knative: () => Promise.reject(new Error("Cannot measure on Knative as its servers are being built")),
+    knative: knativeServers,
   },
 });
 process.exit(0);

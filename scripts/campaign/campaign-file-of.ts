@@ -1,4 +1,5 @@
 import { campaignContextOf } from "#core/campaign/campaign-context.ts";
+import { decodeText } from "#core/document/decode-text.ts";
 
 import { operatorOf, storeToLookAt } from "../verb-system.ts";
 import type { VerbCall } from "../verb.ts";
@@ -12,5 +13,9 @@ export async function campaignFileOf(call: VerbCall, path: string): Promise<Camp
     directory: call.io.directory,
     context: campaignContextOf(operator),
     hasInput: async (key) => (await store.head("inputs", key).catch(() => undefined)) !== undefined,
+    readInput: async (key) => {
+      const object = await store.get("inputs", key).catch(() => undefined);
+      return object === undefined ? undefined : decodeText(object.body, key);
+    },
   });
 }

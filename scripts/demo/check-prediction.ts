@@ -3,6 +3,7 @@ import { requireArtifact } from "#artifacts/read-artifact.ts";
 import { campaignContextOf } from "#core/campaign/campaign-context.ts";
 import type { Campaign, Plan } from "#core/campaign/campaign.ts";
 import { WORKFLOW_SUBJECT, type Configuration } from "#core/campaign/configuration.ts";
+import { requestCount } from "#core/campaign/load-size.ts";
 import { modelName, recordPrefix } from "#core/campaign/object-keys.ts";
 import { readCampaign } from "#core/campaign/read-campaign.ts";
 import { sweptDimensions } from "#core/campaign/swept-dimensions.ts";
@@ -76,7 +77,7 @@ function configurationWords(campaign: Campaign, configuration: Configuration): s
 function meanInputBytes({ campaign, inputFiles }: CampaignFile, { inputSet, load }: Configuration): number {
   const sizes = new Map(inputFiles.map(({ key, sizeBytes }) => [key, sizeBytes]));
   const set = (campaign.inputs[inputSet] ?? []).map((key) => sizes.get(key) ?? 0);
-  const count = load.batchSize * load.batches;
+  const count = Math.ceil(requestCount(load));
   let sum = 0;
   for (let index = 0; index < count; index++) sum += set[index % set.length] ?? 0;
   return sum / count;

@@ -1,6 +1,7 @@
 import { parse, stringify } from "yaml";
 
 import type { Configuration } from "#core/campaign/configuration.ts";
+import { SCALING_FIELDS } from "#core/campaign/scaling-fields.ts";
 import { cpuWords, memoryWords } from "#core/campaign/swept-dimensions.ts";
 
 /**
@@ -16,6 +17,7 @@ export function checkSpec(
     name: string;
     components?: Record<string, Record<string, unknown>>;
     inputs: Record<string, string[]>;
+    load?: Record<string, unknown>;
   };
   return stringify(
     {
@@ -33,11 +35,14 @@ export function checkSpec(
             parallelism: part.parallelism,
             environment: part.environment,
             warm: part.warm,
+            ...Object.fromEntries(
+              SCALING_FIELDS.flatMap((field) => (part[field] === undefined ? [] : [[field, part[field]]])),
+            ),
           },
         ]),
       ),
       inputs: { [inputSet]: spec.inputs[inputSet] },
-      load,
+      load: load.kind === "trace" ? { ...spec.load, speed: load.speed } : load,
       measure: { workflow: true, components: false },
       sweep: "grid",
       repetitions,

@@ -54,6 +54,48 @@ describe("buildDatasets()", () => {
     }
   });
 
+  it("gives the load of an open loop and the scaling in numbers, and leaves out runs with batches that made inputs", () => {
+    const openLoop = campaign({
+      load: { kind: "poisson", requestsPerSecond: [2, 4], durationSeconds: 10 },
+      components: campaign().components.map((component) => ({ ...component, concurrency: [3], maxScale: [2] })),
+    });
+    const scaled = componentConfiguration({ concurrency: 3, maxScale: 2 });
+    const record = runRecord({
+      configuration: {
+        ...configuration("workflow", { blur: scaled, encode: scaled }),
+        load: { kind: "poisson", requestsPerSecond: 4, durationSeconds: 10 },
+      },
+    });
+    const datasets = buildDatasets(openLoop, [record, runRecord({ configuration: whole })], false);
+    const runs = find(datasets, "workflow", "run");
+    expect(column(runs, "ratePerSecond")).toEqual([4]);
+    expect(column(runs, "requests")).toEqual([41]);
+    expect(column(runs, "encode.concurrency")).toEqual([3]);
+    expect(column(runs, "encode.maxScale")).toEqual([2]);
+    const names = runs.columns.map(({ name }) => name);
+    for (const absent of ["batchSize", "interUploadSeconds", "blur.minScale"]) expect(names).not.toContain(absent);
+  });
+
+  it("reads ramps and traces as rates", () => {
+    const rates = (own: Parameters<typeof campaign>[0], load: ReturnType<typeof configuration>["load"]) => {
+      const record = runRecord({ configuration: { ...alone, load } });
+      const run = find(buildDatasets(campaign(own), [record], false), "blur", "run");
+      return ["ratePerSecond", "requests"].flatMap((name) => column(run, name));
+    };
+    expect(
+      rates(
+        { load: { kind: "ramp", fromPerSecond: [0], toPerSecond: [6], durationSeconds: 10 } },
+        { kind: "ramp", fromPerSecond: 0, toPerSecond: 6, durationSeconds: 10 },
+      ),
+    ).toEqual([3, 30]);
+    expect(
+      rates(
+        { load: { kind: "trace", seconds: [0, 1, 4], speed: [2] } },
+        { kind: "trace", trace: "t", count: 3, spanSeconds: 4, speed: 2 },
+      ),
+    ).toEqual([1, 3]);
+  });
+
   it("takes waiting out of the service time and leaves it in the response time", () => {
     const record = runRecord({
       configuration: alone,

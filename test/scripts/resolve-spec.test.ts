@@ -71,6 +71,50 @@ describe("resolveSpec()", () => {
   });
 });
 
+describe("resolveSpec() of a trace", () => {
+  let folder: TemporaryFolder;
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    await writeSampleCampaign(folder.path);
+    const text = `${SAMPLE_CAMPAIGN}load: { kind: trace, seconds: trace.csv, speed: [1, 2] }\n`;
+    await writeFile(join(folder.path, "campaign.yaml"), text);
+  });
+  afterEach(() => folder.remove());
+
+  const load = async (readInput?: (key: string) => Promise<string | undefined>) => {
+    const options = { directory: folder.path, ...nothingStored, ...(readInput === undefined ? {} : { readInput }) };
+    const { text, problems } = await resolveSpec("campaign.yaml", options);
+    return { load: (parse(text) as { load: unknown }).load, sentences: problems.map(({ sentence }) => sentence) };
+  };
+
+  it("puts the times of a CSV file inline", async () => {
+    await writeFile(join(folder.path, "trace.csv"), "seconds,user\n5,a\n6.25,b\n");
+    expect(await load()).toEqual({ load: { kind: "trace", seconds: [5, 6.25], speed: [1, 2] }, sentences: [] });
+  });
+
+  it("puts those of an object of the inputs bucket inline where there is no file", async () => {
+    const inline = await load((key) => Promise.resolve(key === "trace.csv" ? "1\n2\n" : undefined));
+    expect(inline).toEqual({ load: { kind: "trace", seconds: [1, 2], speed: [1, 2] }, sentences: [] });
+  });
+
+  it("says where the trace is missing or bad, once", async () => {
+    const reading = () =>
+      readCampaignFile("campaign.yaml", { directory: folder.path, context, ...nothingStored }).then(
+        ({ campaign }) => [campaign.id],
+        (error: Error) => error.message.split("\n"),
+      );
+    expect(await reading()).toEqual([
+      expect.stringMatching(
+        /^campaign\.yaml:\d+:\d+: Cannot read the campaign as load\.seconds must be times, a CSV file beside the campaign, or an object of the inputs bucket: current value is "trace\.csv"/,
+      ),
+    ]);
+    await writeFile(join(folder.path, "trace.csv"), "seconds\nsoon\n");
+    expect(await reading()).toEqual([
+      'trace.csv:2: Cannot read the table as a time must be a number of seconds: this one is "soon"',
+    ]);
+  });
+});
+
 describe("readCampaignFile()", () => {
   let folder: TemporaryFolder;
   beforeEach(async () => {

@@ -66,13 +66,18 @@ export function openKubernetes({ clock, ...settings }: OpenKubernetesOptions): K
         },
         [404],
       ),
-    async delete(kind, namespace, name) {
+    async delete(kind, namespace, name, { graceSeconds } = {}) {
       const deleted = await requests.text(
         {
           action: `delete ${kind} "${name}"`,
           method: "DELETE",
           path: resourcePath(kind, namespace, name),
-          body: { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy: "Background" },
+          body: {
+            apiVersion: "v1",
+            kind: "DeleteOptions",
+            propagationPolicy: "Background",
+            ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
+          },
         },
         [404],
       );

@@ -1,4 +1,6 @@
-import type { Load } from "#core/campaign/configuration.ts";
+import { isOpenLoad } from "#core/campaign/load.ts";
+import type { BatchLoad, Load } from "#core/campaign/load.ts";
+import { requestTimes } from "#core/campaign/request-times.ts";
 import type { InputFile, Upload } from "#core/campaign/upload.ts";
 import { prng } from "#core/numeric/prng.ts";
 import type { Prng } from "#core/numeric/prng.ts";
@@ -12,20 +14,25 @@ export interface ArrivalOptions {
   readonly together: boolean;
   /** Decides the gaps between batches where these are exponential. */
   readonly seed: string;
+  /** The times of the campaign's trace, where it has one. */
+  readonly traceSeconds?: readonly number[];
 }
 
 /**
- * The load of a run as single uploads in the order of their times: `batches` batches of `batchSize` originals, the
- * first at 0, which go round the files: original i is file i modulo their number.
+ * The load of a run as single uploads in the order of their times, the first at 0: `batches` batches of `batchSize`
+ * originals, or the requests of an open loop, each a batch of one. They go round the files: original i is file i
+ * modulo their number.
  */
-export function uploadsOf({ load, files, readers, together, seed }: ArrivalOptions): Upload[] {
+export function uploadsOf({ load, files, readers, together, seed, traceSeconds = [] }: ArrivalOptions): Upload[] {
   const originals = together ? groupedByOrigin(files) : files.map((file) => [file]);
   if (originals.length === 0)
     throw new RangeError("Cannot make the load of a run as it must have at least one file to upload");
-  const times = batchTimes(load, prng(seed));
+  const random = prng(seed);
+  const times = isOpenLoad(load) ? requestTimes(load, { random, traceSeconds }) : batchTimes(load, random);
+  const batchSize = isOpenLoad(load) ? 1 : load.batchSize;
   const marked = together || readers.length > 1;
   return times.flatMap((atSeconds, batchIndex) =>
-    Array.from({ length: load.batchSize }, (_, place) => batchIndex * load.batchSize + place).flatMap((original) =>
+    Array.from({ length: batchSize }, (_, place) => batchIndex * batchSize + place).flatMap((original) =>
       (originals[original % originals.length] ?? []).flatMap(({ key, sizeBytes }) =>
         readers.map((component) => ({
           component,
@@ -41,7 +48,7 @@ export function uploadsOf({ load, files, readers, together, seed }: ArrivalOptio
 }
 
 /** When each batch is uploaded, from 0; exponential gaps are drawn by inversion, -mean·ln(1-u). */
-export function batchTimes(load: Load, random: Prng): number[] {
+export function batchTimes(load: BatchLoad, random: Prng): number[] {
   const { batches, interUploadSeconds: mean, interUploadDistribution } = load;
   const times: number[] = [];
   let now = 0;

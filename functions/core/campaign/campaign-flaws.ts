@@ -3,14 +3,12 @@ import type { CampaignSpec } from "#core/campaign/campaign-spec.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { componentFlaws } from "#core/campaign/component-flaws.ts";
 import { inputFlaws } from "#core/campaign/input-flaws.ts";
+import { loadFlaws } from "#core/campaign/load-flaws.ts";
 import { zipFlaws } from "#core/campaign/zip-flaws.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { DocumentPath } from "#core/document/read-document.ts";
 import type { Workflow } from "#core/workflow/workflow.ts";
-
-/** A run that uploads more than this is no run but a mistake. */
-const MOST_UPLOADS = 100_000;
 
 /** The workflow of a spec, and where in the spec each of its services is. */
 export interface PlacedWorkflow {
@@ -49,20 +47,6 @@ function unknownComponents(spec: CampaignSpec, known: readonly string[]): Flaw[]
       known.includes(name) ? [] : [{ path: ["measure", "components", index], rule: ruleFor(name), withoutValue: true }],
     ),
   ];
-}
-
-function loadFlaws({ load }: CampaignSpec): Flaw[] {
-  const flaws: Flaw[] = [];
-  const files = load.batches * Math.max(...[load.batchSize].flat());
-  if (files > MOST_UPLOADS) {
-    const rule = `must upload at most ${MOST_UPLOADS} files in a run (batches times batchSize)`;
-    flaws.push({ path: ["load"], rule, value: files });
-  }
-  if (load.batches === 1 && new Set([load.interUploadSeconds].flat()).size > 1) {
-    const rule = "must not be swept when load.batches is 1, as there is no gap between batches";
-    flaws.push({ path: ["load", "interUploadSeconds"], rule });
-  }
-  return flaws;
 }
 
 function measureFlaws({ subjects, components }: Omit<Campaign, "id">): Flaw[] {

@@ -1,12 +1,9 @@
 import { z } from "zod";
 
+import { LoadSpec } from "#core/campaign/load-spec.ts";
+import { sweep } from "#core/campaign/sweep.ts";
 import { CpuQuantity, MemoryQuantity } from "#core/document/quantity.ts";
 import { Fdl, Image } from "#core/workflow/service.ts";
-
-/** One value, or a list of values to try. */
-function sweep<T extends z.ZodType>(value: T) {
-  return z.union([value, z.array(value).min(1, "must hold at least one value").max(200)]);
-}
 
 const Name = z
   .string()
@@ -53,6 +50,16 @@ export const ComponentSpec = z
     parallelism: sweep(z.int().min(1, "must be a positive integer").max(10_000))
       .default(1)
       .meta({ description: "How many invocations may run at once; a list is swept." }),
+    concurrency: sweep(z.int().min(1, "must be a positive integer").max(1_000))
+      .optional()
+      .meta({ description: "Knative: how many requests one instance takes at once; a list is swept." }),
+    minScale: sweep(z.int().min(0, "must be zero or a positive integer").max(1_000))
+      .optional()
+      .meta({ description: "Knative: instances that are kept while nothing is asked of them; a list is swept." }),
+    maxScale: sweep(z.int().min(1, "must be a positive integer").max(1_000)).optional().meta({
+      description:
+        "Knative: the most instances; without it as many as the parallelism needs at its concurrency. A list is swept.",
+    }),
     environment: z
       .record(
         z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a name of letters, digits and underscores"),
@@ -77,22 +84,6 @@ export const ComponentSpec = z
   .refine((component) => component.command === undefined || component.image === undefined, {
     error: "must name a command or an image, not both",
   });
-
-export const LoadSpec = z.strictObject({
-  batchSize: sweep(z.int().min(1, "must be a positive integer").max(100_000))
-    .default(1)
-    .meta({ description: "Files uploaded at once; a list is swept." }),
-  batches: z
-    .int()
-    .min(1, "must be a positive integer")
-    .max(100_000)
-    .default(1)
-    .meta({ description: "How many batches a run uploads." }),
-  interUploadSeconds: sweep(z.number().nonnegative("must be zero or more seconds").max(86_400))
-    .default(0)
-    .meta({ description: "Time between batches (its mean, when exponential); a list is swept." }),
-  interUploadDistribution: z.enum(["deterministic", "exponential"]).default("deterministic"),
-});
 
 export const BudgetSpec = z.strictObject({
   runs: z.int().min(1).optional().meta({ description: "Measure at most this many runs." }),

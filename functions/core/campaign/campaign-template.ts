@@ -41,6 +41,8 @@ export function campaignTemplate(workflow: Workflow, options: TemplateOptions): 
     "  # batches: 5",
     "  # interUploadSeconds: 10",
     "  # interUploadDistribution: exponential   # or deterministic",
+    "# Or requests that come at their times whatever is under way (kind: constant, poisson, ramp or trace):",
+    "# load: { kind: poisson, requestsPerSecond: [1, 2, 4], durationSeconds: 60 }",
     "",
     "# The whole workflow, and each component alone with the files that the others hand it.",
     "measure:",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { Configuration, Load } from "#core/campaign/configuration.ts";
+import { CampaignLoad } from "#core/campaign/campaign-load.ts";
+import { Configuration } from "#core/campaign/configuration.ts";
 
 export const Runnable = z.strictObject({
   command: z.string().optional(),
@@ -23,6 +24,10 @@ export const CampaignComponent = z.strictObject({
   /** Every variable with its values; a fixed one has one value. */
   environment: z.record(z.string(), z.array(Dimension).min(1)),
   warm: z.array(z.boolean()).min(1),
+  /** Only what the spec says of them. */
+  concurrency: z.array(z.int().positive()).min(1).optional(),
+  minScale: z.array(z.int().nonnegative()).min(1).optional(),
+  maxScale: z.array(z.int().positive()).min(1).optional(),
   timeoutSeconds: z.number().positive(),
   join: z.boolean(),
   inputPaths: z.array(z.string()),
@@ -41,12 +46,7 @@ export const Campaign = z.strictObject({
   edges: z.array(z.strictObject({ from: z.string(), to: z.string(), path: z.string() })),
   /** Keys in the inputs bucket, by input set. */
   inputs: z.record(z.string(), z.array(z.string()).min(1)),
-  load: z.strictObject({
-    batchSize: z.array(z.int().positive()).min(1),
-    batches: z.int().positive(),
-    interUploadSeconds: z.array(z.number().nonnegative()).min(1),
-    interUploadDistribution: Load.shape.interUploadDistribution,
-  }),
+  load: CampaignLoad,
   subjects: z.array(z.string()).min(1),
   sweep: z.union([z.enum(["grid", "zip"]), z.strictObject({ sample: z.int().positive() })]),
   repetitions: z.int().positive(),

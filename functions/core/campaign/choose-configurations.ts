@@ -5,6 +5,7 @@ import type { Configuration } from "#core/campaign/configuration.ts";
 import { designSpace } from "#core/campaign/design-space.ts";
 import type { DesignSpace } from "#core/campaign/design-space.ts";
 import { drawIndexes } from "#core/campaign/draw-indexes.ts";
+import { isOpenLoad } from "#core/campaign/load.ts";
 import { subjectSizes } from "#core/campaign/run-limits.ts";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { prng } from "#core/numeric/prng.ts";
@@ -73,6 +74,7 @@ function openBill(campaign: Campaign): {
   const captured = new Set<string>();
   const isCapture = (configuration: Configuration): boolean =>
     configuration.subject === WORKFLOW_SUBJECT &&
+    !isOpenLoad(configuration.load) &&
     configuration.load.batches === 1 &&
     canonicalJson(configuration) === captures.get(configuration.inputSet);
   return {

@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+import { Load } from "#core/campaign/load.ts";
+
+export type { Load } from "#core/campaign/load.ts";
+
 /** How one component is set up in a configuration. */
 export const ComponentConfiguration = z.strictObject({
   resource: z.string(),
@@ -10,17 +14,12 @@ export const ComponentConfiguration = z.strictObject({
   parallelism: z.int().positive(),
   environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   warm: z.boolean(),
+  /** On platforms that scale: requests that one instance takes at once, and bounds of the number of instances. */
+  concurrency: z.int().positive().optional(),
+  minScale: z.int().nonnegative().optional(),
+  maxScale: z.int().positive().optional(),
 });
 export type ComponentConfiguration = z.infer<typeof ComponentConfiguration>;
-
-/** The load of a run: `batches` batches of `batchSize` files, so many seconds apart. */
-export const Load = z.strictObject({
-  batchSize: z.int().positive(),
-  batches: z.int().positive(),
-  interUploadSeconds: z.number().nonnegative(),
-  interUploadDistribution: z.enum(["deterministic", "exponential"]),
-});
-export type Load = z.infer<typeof Load>;
 
 /** One point of the design space: what is measured by a run, whatever its repetition. */
 export const Configuration = z.strictObject({

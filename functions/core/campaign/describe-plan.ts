@@ -39,6 +39,7 @@ export function planSentences(campaign: Campaign, plan: Plan, estimate: Estimate
   const captures = runs.filter((run) => run.capture !== null).length;
   return [
     `Campaign ${campaign.id} takes ${counted(runs.length, "run")} to measure ${counted(configurations, "configuration")}, ${counted(campaign.repetitions, "time")} each, ${order}: ${listWords(subjects)}.`,
+    ...loadSentences(campaign.load),
     swept.length === 0 ? "Nothing is varied." : `Varied: ${swept.join(", ")}.`,
     ...(captures === 0
       ? []
@@ -52,6 +53,36 @@ export function planSentences(campaign: Campaign, plan: Plan, estimate: Estimate
         ]),
     timeSentence(estimate),
   ];
+}
+
+/** Batches need no words: what is varied of them says it. */
+function loadSentences(load: Campaign["load"]): string[] {
+  switch (load.kind) {
+    case undefined:
+      return [];
+    case "constant":
+    case "poisson": {
+      const rate = `${shortList(load.requestsPerSecond.map(String))} a second`;
+      const length =
+        load.count === undefined ? `for ${formatQuantity(load.durationSeconds ?? 0, "s")}` : `${load.count} in all`;
+      return [
+        `Requests come in an open loop, ${load.kind === "poisson" ? "at random (Poisson)" : "evenly"}: ${rate}, ${length}.`,
+      ];
+    }
+    case "ramp": {
+      const [from, to] = [load.fromPerSecond, load.toPerSecond].map((rates) => shortList(rates.map(String)));
+      return [
+        `Requests come in an open loop, from ${from} a second to ${to} in ${formatQuantity(load.durationSeconds, "s")}.`,
+      ];
+    }
+    case "trace": {
+      const { seconds, speed } = load;
+      const span = formatQuantity(seconds.at(-1) ?? 0, "s");
+      return [
+        `Requests come in an open loop at the ${seconds.length} times of a trace of ${span}, at speed ${shortList(speed.map(String))}.`,
+      ];
+    }
+  }
 }
 
 function timeSentence({ seconds, atLeastSeconds, runs }: Estimate): string {

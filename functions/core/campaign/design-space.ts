@@ -1,6 +1,8 @@
 import type { Campaign, CampaignComponent } from "#core/campaign/campaign.ts";
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 import type { ComponentConfiguration, Configuration, Load } from "#core/campaign/configuration.ts";
+import { loadSpace } from "#core/campaign/load-space.ts";
+import { SCALING_FIELDS } from "#core/campaign/scaling-fields.ts";
 
 /** All configurations of one subject, made one at a time: there may be more of them than fit in memory. */
 export interface DesignSpace {
@@ -14,7 +16,7 @@ export interface DesignSpace {
 interface Draft {
   readonly components: Record<string, Writable<ComponentConfiguration>>;
   inputSet: string;
-  readonly load: Writable<Load>;
+  load: Load;
 }
 
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
@@ -74,14 +76,17 @@ function listedDimensions(component: CampaignComponent): Dimension[] {
       dimension(values, (draft, value) => (partOf(draft, name).environment[variable] = value)),
     ),
     dimension(component.warm, (draft, value) => (partOf(draft, name).warm = value)),
+    ...SCALING_FIELDS.flatMap((field) => {
+      const values = component[field];
+      return values === undefined ? [] : [dimension(values, (draft, value) => (partOf(draft, name)[field] = value))];
+    }),
   ];
 }
 
 function loadDimensions({ load }: Campaign): Dimension[] {
-  return [
-    dimension(load.batchSize, (draft, value) => (draft.load.batchSize = value)),
-    dimension(load.interUploadSeconds, (draft, value) => (draft.load.interUploadSeconds = value)),
-  ];
+  return loadSpace(load).dimensions.map(({ field, values }) =>
+    dimension(values, (draft, value) => (draft.load = { ...draft.load, [field]: value })),
+  );
 }
 
 function dimension<Value>(values: readonly Value[], set: (draft: Draft, value: Value) => void): Dimension {
@@ -115,12 +120,7 @@ function configurationAt(
   const draft: Draft = {
     components: Object.fromEntries(components.map(({ name }) => [name, blankComponent()])),
     inputSet: "",
-    load: {
-      batchSize: 1,
-      batches: load.batches,
-      interUploadSeconds: 0,
-      interUploadDistribution: load.interUploadDistribution,
-    },
+    load: loadSpace(load).first,
   };
   let rest = index;
   for (const { size, set } of [...dimensions].reverse()) {

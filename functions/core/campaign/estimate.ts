@@ -1,5 +1,6 @@
 import type { PlannedRun } from "#core/campaign/campaign.ts";
-import type { Configuration, Load } from "#core/campaign/configuration.ts";
+import type { Configuration } from "#core/campaign/configuration.ts";
+import { loadSpanSeconds, requestCount } from "#core/campaign/load-size.ts";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 
 /** How long a run took; of this campaign or of an earlier one. */
@@ -38,7 +39,7 @@ export function estimateRuns(
     const guesses = levels.map((level) => level.of(configuration));
     const seconds = guesses.find((guess) => guess !== undefined);
     counts[guesses[0] !== undefined ? "known" : seconds !== undefined ? "alike" : "unknown"] += 1;
-    const leastSeconds = loadSeconds(configuration.load);
+    const leastSeconds = loadSpanSeconds(configuration.load);
     atLeastSeconds += leastSeconds + pauseSeconds;
     measuredSeconds += Math.max(seconds ?? 0, leastSeconds) + pauseSeconds;
   }
@@ -73,10 +74,5 @@ class Means {
 }
 
 function fileCount({ load }: Configuration): number {
-  return load.batchSize * load.batches;
-}
-
-/** From the first upload of a load to its last, on average. */
-function loadSeconds({ batches, interUploadSeconds }: Load): number {
-  return (batches - 1) * interUploadSeconds;
+  return requestCount(load);
 }

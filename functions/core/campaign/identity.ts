@@ -1,3 +1,4 @@
+import { isDrawnLoad } from "#core/campaign/load.ts";
 import type { RunComponent, RunRequest } from "#core/campaign/run-request.ts";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { sha256Hex } from "#core/document/hash.ts";
@@ -18,22 +19,32 @@ export function identityOf(
   const inputOf = (key: string): string =>
     Object.hasOwn(inputHashes, key) ? `${inputHashes[key]}/${key.split("/").at(-1)}` : key;
   const { uploads, load } = request;
-  const drawn = load !== undefined && load.interUploadDistribution !== "deterministic" && load.batches > 1;
+  const drawn = load !== undefined && isDrawnLoad(load);
+  // A Poisson process that lasts for a time has another number of requests each time.
+  const varies = load?.kind === "poisson" && load.durationSeconds !== undefined;
   return sha256Hex(
     canonicalJson({
       platform,
       components: [...request.components].sort((left, right) => (left.name < right.name ? -1 : 1)).map(identifying),
       edges: request.edges.map(({ from, to, path }) => JSON.stringify([from, to, path])).sort(),
       load: drawn ? load : null,
-      uploads: uploads.map(({ component, atSeconds, batchIndex, key, originIndex }, index) => [
-        component,
-        drawn ? null : atSeconds,
-        batchIndex,
-        inputOf(key),
-        originIndex ?? index,
-      ]),
+      uploads: varies
+        ? filesOf(uploads, inputOf)
+        : uploads.map(({ component, atSeconds, batchIndex, key, originIndex }, index) => [
+            component,
+            drawn ? null : atSeconds,
+            batchIndex,
+            inputOf(key),
+            originIndex ?? index,
+          ]),
     }),
   );
+}
+
+/** The files that the load goes round, each once for each component that reads it. */
+function filesOf(uploads: RunRequest["uploads"], inputOf: (key: string) => string): string[][] {
+  const files = new Map(uploads.map(({ component, key }) => [`${component} ${key}`, [component, inputOf(key)]]));
+  return [...files.values()].sort((left, right) => (left.join(" ") < right.join(" ") ? -1 : 1));
 }
 
 function identifying(component: RunComponent): unknown {

@@ -4,8 +4,8 @@ import { campaignId } from "#core/campaign/campaign-id.ts";
 import type { CampaignSpec } from "#core/campaign/campaign-spec.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
-import { listOf } from "#core/campaign/list-of.ts";
 import { normaliseComponent } from "#core/campaign/normalise-component.ts";
+import { normaliseLoad } from "#core/campaign/normalise-load.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import { cycleOf, topologicalOrder } from "#core/workflow/topology.ts";
 import { workflowOf } from "#core/workflow/workflow-of.ts";
@@ -33,7 +33,7 @@ export function normaliseCampaign(
     components: ordered.map((component) => normaliseComponent(component, spec, context)),
     edges: [...workflow.edges].sort((left, right) => compare(edgeText(left), edgeText(right))),
     inputs: sortedRecord(spec.inputs),
-    load: loadOf(spec),
+    load: normaliseLoad(spec),
     subjects: subjectsOf(spec, order),
     sweep: spec.sweep,
     repetitions: spec.repetitions,
@@ -60,17 +60,6 @@ function workflowOfSpec(spec: CampaignSpec): ReadWorkflow {
     workflow,
     flaws: flaws.map((flaw) => ({ ...flaw, path: ["workflow", ...flaw.path] })),
     places: new Map([...places].map(([name, path]) => [name, ["workflow", ...path]])),
-  };
-}
-
-/** One batch has no gap before the next, so what a spec says of gaps counts from two batches on. */
-function loadOf({ load, sweep }: CampaignSpec): Campaign["load"] {
-  const single = load.batches === 1;
-  return {
-    batchSize: listOf(load.batchSize, sweep),
-    batches: load.batches,
-    interUploadSeconds: single ? [0] : listOf(load.interUploadSeconds, sweep),
-    interUploadDistribution: single ? "deterministic" : load.interUploadDistribution,
   };
 }
 

@@ -3,6 +3,7 @@ import { ComponentSpec } from "#core/campaign/campaign-spec.ts";
 import type { CampaignSpec } from "#core/campaign/campaign-spec.ts";
 import type { CampaignComponent, Runnable } from "#core/campaign/campaign.ts";
 import { listOf } from "#core/campaign/list-of.ts";
+import { SCALING_FIELDS } from "#core/campaign/scaling-fields.ts";
 import { cpuMillicoresOf, memoryBytesOf } from "#core/document/quantity.ts";
 import type { Component } from "#core/workflow/workflow.ts";
 
@@ -31,6 +32,7 @@ export function normaliseComponent(
     parallelism: list(own.parallelism),
     environment: Object.fromEntries(Object.entries(environment).sort(([left], [right]) => (left < right ? -1 : 1))),
     warm: list(own.warm),
+    ...scalingOf(own, list),
     timeoutSeconds: own.timeoutSeconds,
     join: own.join,
     inputPaths: [...component.inputPaths],
@@ -64,6 +66,19 @@ export function alternativesOf(component: Component, own: ComponentSpec): Record
     alternatives[name] = withScript(runnable);
   }
   return alternatives;
+}
+
+/** Nothing where the campaign says nothing, so that campaigns for platforms that do not scale stay what they were. */
+function scalingOf(
+  own: ComponentSpec,
+  list: (value: number | readonly number[]) => number[],
+): Pick<CampaignComponent, (typeof SCALING_FIELDS)[number]> {
+  return Object.fromEntries(
+    SCALING_FIELDS.flatMap((field) => {
+      const value = own[field];
+      return value === undefined ? [] : [[field, list(value)]];
+    }),
+  );
 }
 
 function defaultResource(component: Component, { resources }: CampaignContext): string {

@@ -68,6 +68,7 @@ export function runRequest(campaign: Campaign, run: PlannedRun, circumstances: R
       readers: entriesOf({ components, edges }),
       together: !whole && components.some(({ join }) => join),
       seed: run.seed,
+      ...(campaign.load.kind === "trace" ? { traceSeconds: campaign.load.seconds } : {}),
     }),
     load,
     inputBucket: "inputs",

@@ -1,5 +1,7 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
 import type { Configuration } from "#core/campaign/configuration.ts";
+import { loadSpace, loadValue } from "#core/campaign/load-space.ts";
+import { SCALING_FIELDS } from "#core/campaign/scaling-fields.ts";
 
 /** A dimension of a campaign that has more than one value. */
 export interface SweptDimension {
@@ -37,17 +39,20 @@ export function sweptDimensions(campaign: Campaign): SweptDimension[] {
         own(`environment.${variable}`, values, String, (part) => part.environment[variable] ?? ""),
       ),
       own("warm", component.warm, String, (part) => part.warm),
+      ...SCALING_FIELDS.flatMap((field) => {
+        const values = component[field];
+        return values === undefined ? [] : [own<number | "">(field, values, String, (part) => part[field] ?? "")];
+      }),
     ];
   });
   const { inputs, load } = campaign;
   dimensions.push(
     { name: "inputs", values: Object.keys(inputs), valueIn: ({ inputSet }) => inputSet },
-    { name: "load.batchSize", values: load.batchSize.map(String), valueIn: (point) => String(point.load.batchSize) },
-    {
-      name: "load.interUploadSeconds",
-      values: load.interUploadSeconds.map(String),
-      valueIn: (point) => String(point.load.interUploadSeconds),
-    },
+    ...loadSpace(load).dimensions.map(({ field, values }) => ({
+      name: `load.${field}`,
+      values: values.map(String),
+      valueIn: (point: Configuration) => String(loadValue(point.load, field) ?? ""),
+    })),
   );
   return dimensions.filter(({ values }) => new Set(values).size > 1);
 }

@@ -1,4 +1,5 @@
 import type { CampaignSpec } from "#core/campaign/campaign-spec.ts";
+import { SCALING_FIELDS } from "#core/campaign/scaling-fields.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 
 interface SweptList {
@@ -27,13 +28,15 @@ function sweptLists(spec: CampaignSpec): SweptList[] {
     if (Array.isArray(value)) lists.push({ path, length: value.length });
   };
   for (const [name, component] of Object.entries(spec.components)) {
-    for (const field of ["cpu", "memory", "parallelism", "warm"] as const)
+    for (const field of ["cpu", "memory", "parallelism", "warm", ...SCALING_FIELDS] as const)
       add(["components", name, field], component[field]);
     for (const [variable, value] of Object.entries(component.environment ?? {})) {
       add(["components", name, "environment", variable], value);
     }
   }
-  add(["load", "batchSize"], spec.load.batchSize);
-  add(["load", "interUploadSeconds"], spec.load.interUploadSeconds);
+  for (const [field, value] of Object.entries(spec.load)) {
+    // The times of a trace are one value.
+    if (field !== "seconds") add(["load", field], value);
+  }
   return lists;
 }

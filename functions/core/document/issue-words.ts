@@ -66,6 +66,7 @@ function isWrongKind(issue: Issue): boolean {
 /** What the value may be, each in a word or two. */
 function formsOf(issue: Issue, path: DocumentPath, schema: z.core.$ZodType): string[] {
   const forms = (part: Issue): string[] => {
+    if (part.code === "invalid_union" && part.errors.length === 0) return optionsOf(part);
     if (part.code === "invalid_union")
       return part.errors
         .flat()
@@ -75,6 +76,12 @@ function formsOf(issue: Issue, path: DocumentPath, schema: z.core.$ZodType): str
     return part.code === "invalid_type" ? [kindWords(part.expected, path, schema)] : [];
   };
   return [...new Set(forms(issue))];
+}
+
+/** What the field may be that says which of several forms a mapping has. */
+function optionsOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
+  const options = ("options" in issue ? issue.options : undefined) ?? [];
+  return options.filter((option) => option !== undefined).map((option) => JSON.stringify(option));
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { Configuration } from "#core/campaign/configuration.ts";
+import { SCALING_FIELDS } from "#core/campaign/scaling-fields.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
 
 /** One thing that a configuration sets: what it is called, in full words, and as short as can be understood. */
@@ -8,6 +9,8 @@ export interface Setting {
   readonly short: string;
 }
 
+const SCALING_WORDS = { concurrency: "concurrency", minScale: "least instances", maxScale: "most instances" };
+
 /** Everything that a configuration sets; of one component and the load only, when it is named. */
 export function settingsOf(configuration: Configuration, only?: string): Setting[] {
   const components = Object.entries(configuration.components).filter(([name]) => only === undefined || name === only);
@@ -15,12 +18,7 @@ export function settingsOf(configuration: Configuration, only?: string): Setting
   return [
     ...components.flatMap(([name, component]) => componentSettings(component, components.length > 1 ? `${name} ` : "")),
     { name: "inputs", words: `inputs ${inputSet}`, short: inputSet },
-    numberSetting("batch size", load.batchSize),
-    numberSetting("batches", load.batches),
-    plainSetting(
-      "inter-upload time",
-      `${formatQuantity(load.interUploadSeconds, "s")} ${load.interUploadDistribution}`,
-    ),
+    ...loadSettings(load),
   ];
 }
 
@@ -70,11 +68,52 @@ function componentSettings(component: Configuration["components"][string], of: s
     { name: `${of}memory`, words: `${of}memory ${memory}`, short: memory },
     { name: `${of}parallelism`, words: `${of}parallelism ${parallelism}`, short: `×${parallelism}` },
     { name: `${of}warm`, words: `${of}${warm ? "warm" : "cold"}`, short: warm ? "warm" : "cold" },
+    ...SCALING_FIELDS.flatMap((field) => {
+      const value = component[field];
+      return value === undefined ? [] : [numberSetting(`${of}${SCALING_WORDS[field]}`, value)];
+    }),
     ...Object.entries(environment).map(([variable, value]) => ({
       ...plainSetting(`${of}${variable}`, String(value)),
       short: `${variable} ${String(value)}`,
     })),
   ];
+}
+
+function loadSettings(load: Configuration["load"]): Setting[] {
+  switch (load.kind) {
+    case undefined:
+      return [
+        numberSetting("batch size", load.batchSize),
+        numberSetting("batches", load.batches),
+        plainSetting(
+          "inter-upload time",
+          `${formatQuantity(load.interUploadSeconds, "s")} ${load.interUploadDistribution}`,
+        ),
+      ];
+    case "constant":
+    case "poisson": {
+      const { kind, requestsPerSecond, durationSeconds, count } = load;
+      return [
+        plainSetting("arrivals", kind),
+        rateSetting("rate", requestsPerSecond),
+        durationSeconds === undefined
+          ? numberSetting("requests", count ?? 0)
+          : plainSetting("load lasts", formatQuantity(durationSeconds, "s")),
+      ];
+    }
+    case "ramp":
+      return [
+        rateSetting("rate from", load.fromPerSecond),
+        rateSetting("rate to", load.toPerSecond),
+        plainSetting("load lasts", formatQuantity(load.durationSeconds, "s")),
+      ];
+    case "trace":
+      return [plainSetting("trace", `${load.trace} (${load.count} requests)`), numberSetting("speed", load.speed)];
+  }
+}
+
+function rateSetting(name: string, perSecond: number): Setting {
+  return { name, words: `${name} ${perSecond}/s`, short: `${perSecond}/s` };
 }
 
 function plainSetting(name: string, value: string): Setting {

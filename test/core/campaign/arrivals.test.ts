@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { batchTimes, uploadsOf } from "#core/campaign/arrivals.ts";
-import type { Load } from "#core/campaign/configuration.ts";
+import type { BatchLoad } from "#core/campaign/load.ts";
 import { prng } from "#core/numeric/prng.ts";
 
 const FILES = [
@@ -11,7 +11,7 @@ const FILES = [
   { key: "c", sizeBytes: 30 },
 ];
 
-function load(fields: Partial<Load> = {}): Load {
+function load(fields: Partial<BatchLoad> = {}): BatchLoad {
   return { batchSize: 1, batches: 1, interUploadSeconds: 0, interUploadDistribution: "deterministic", ...fields };
 }
 
@@ -107,7 +107,7 @@ describe("uploadsOf()", () => {
         fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 1, max: 20 }),
         fc.float({ min: 0, max: 100, noNaN: true }),
-        fc.constantFrom<Load["interUploadDistribution"]>("deterministic", "exponential"),
+        fc.constantFrom<BatchLoad["interUploadDistribution"]>("deterministic", "exponential"),
         fc.string(),
         (batchSize, batches, interUploadSeconds, interUploadDistribution, seed) => {
           const asked = { batchSize, batches, interUploadSeconds, interUploadDistribution };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { estimateRuns } from "#core/campaign/estimate.ts";
+import { loadValue } from "#core/campaign/load-space.ts";
 import { planRuns } from "#core/campaign/plan-runs.ts";
 
 import { campaignWith } from "./campaign-fixture.ts";
@@ -15,7 +16,7 @@ const { runs } = planRuns(campaign);
 const point = (subject: string, cpu: number, batchSize: number) => {
   const run = runs.find(
     ({ configuration: { subject: own, components, load } }) =>
-      own === subject && components["blur"]?.cpuMillicores === cpu * 1000 && load.batchSize === batchSize,
+      own === subject && components["blur"]?.cpuMillicores === cpu * 1000 && loadValue(load, "batchSize") === batchSize,
   );
   if (run === undefined) throw new Error("no such run");
   return run.configuration;
@@ -37,7 +38,7 @@ describe("estimateRuns()", () => {
       { configuration: point("blur", 2, 4), makespanSeconds: 24 },
     ];
     const remaining = runs.filter(
-      ({ configuration }) => configuration.load.batchSize === 1 && configuration.subject === "workflow",
+      ({ configuration }) => loadValue(configuration.load, "batchSize") === 1 && configuration.subject === "workflow",
     );
     // Two runs as long as the two that were measured, two with as many files at the same seconds a file.
     expect(estimateRuns(remaining, timed, { pauseSeconds: 0 })).toEqual({
@@ -47,7 +48,7 @@ describe("estimateRuns()", () => {
     });
     // 24 s for 12 files are 2 s a file; three files take at least the 20 s of their gaps.
     const alone = runs.filter(
-      ({ configuration }) => configuration.load.batchSize === 1 && configuration.subject === "blur",
+      ({ configuration }) => loadValue(configuration.load, "batchSize") === 1 && configuration.subject === "blur",
     );
     expect(estimateRuns(alone, timed, { pauseSeconds: 1 }).seconds).toBe(4 * (20 + 1));
   });

@@ -40,6 +40,9 @@ describe("jsonSchemaOf()", () => {
     ["a slip", specWith({ repetition: 3 }), false],
     ["a parallelism of 0", specWith({ components: { blur: { parallelism: [0] } } }), false],
     ["a quantity that is none", specWith({ components: { blur: { memory: "1GB" } } }), false],
+    ["an open loop", specWith({ load: { kind: "poisson", requestsPerSecond: [1, 2], durationSeconds: 60 } }), true],
+    ["batches without their kind", specWith({ load: { batchSize: [1, 2], batches: 3 } }), true],
+    ["a ramp without an end", specWith({ load: { kind: "ramp", fromPerSecond: 1, durationSeconds: 60 } }), false],
     ["no inputs", { ...specWith(), inputs: undefined }, false],
   ])("takes or refuses %s as the reader does", (_what, spec, good) => {
     // Checked by a validator that knows nothing of the schema it was made of.

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Plan } from "#core/campaign/campaign.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { configurationId } from "#core/campaign/configuration-id.ts";
+import { loadSpace } from "#core/campaign/load-space.ts";
 import { planRuns } from "#core/campaign/plan-runs.ts";
 import { DocumentError } from "#core/document/document-error.ts";
 
@@ -46,7 +47,7 @@ const anyCampaign: fc.Arbitrary<Campaign> = fc
 function gridSize({ subjects, components: [blur, encode], inputs, load }: Campaign): number {
   const blurs = (blur?.cpuMillicores.length ?? 0) * (blur?.parallelism.length ?? 0);
   const encodes = encode?.cpuMillicores.length ?? 0;
-  const loads = Object.keys(inputs).length * load.batchSize.length;
+  const loads = Object.keys(inputs).length * (loadSpace(load).dimensions[0]?.values.length ?? 0);
   const sizes: Record<string, number> = {
     workflow: blurs * encodes * loads,
     blur: blurs * loads,

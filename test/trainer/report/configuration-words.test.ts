@@ -30,6 +30,24 @@ describe("configurationWords()", () => {
     expect(configurationWords(all[1]!, varying)).toBe("blur parallelism 4, blur warm, blur MODEL tiny");
   });
 
+  it("names how a service scales, and the load of an open loop", () => {
+    const scaled = [alone({ concurrency: 1, maxScale: 4 }), alone({ concurrency: 5, maxScale: 4 })];
+    expect(configurationWords(scaled[1]!, varyingSettings(scaled))).toBe("concurrency 5");
+    const loads = [
+      { kind: "poisson", requestsPerSecond: 2, durationSeconds: 60 },
+      { kind: "constant", requestsPerSecond: 0.5, count: 9 },
+      { kind: "ramp", fromPerSecond: 0, toPerSecond: 8, durationSeconds: 30 },
+      { kind: "trace", trace: "ab12", count: 40, spanSeconds: 9, speed: 2 },
+    ] as const;
+    const all = loads.map((load) => ({ ...alone({}), load }));
+    expect(all.map((each) => configurationWords(each, varyingSettings(all)))).toEqual([
+      "arrivals poisson, rate 2/s, load lasts 60 s",
+      "arrivals constant, rate 0.5/s, requests 9",
+      "rate from 0/s, rate to 8/s, load lasts 30 s",
+      "trace ab12 (40 requests), speed 2",
+    ]);
+  });
+
   it("says that a configuration is the only one", () => {
     expect(configurationWords(alone({}), varyingSettings([alone({})]))).toBe("the only configuration");
   });

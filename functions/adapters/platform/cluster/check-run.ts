@@ -39,9 +39,9 @@ function runnableProblems(
   if (!isAllowedImage(image, allowedImages)) {
     return [`Cannot run "${name}" as the operator's file does not allow its image: add "${image}" to images there`];
   }
-  if (script === undefined)
+  if (script === undefined && settings.kind === "kubernetes")
     return [`Cannot run "${name}" as image "${image}" needs a script to run in it: add it to the FDL`];
-  const sizeBytes = Buffer.byteLength(script);
+  const sizeBytes = Buffer.byteLength(script ?? "");
   if (sizeBytes > LONGEST_SCRIPT_BYTES) {
     return [
       `Cannot run "${name}" as its script must be at most ${formatQuantity(LONGEST_SCRIPT_BYTES, "B")}: it has ${formatQuantity(sizeBytes, "B")}`,
@@ -49,6 +49,15 @@ function runnableProblems(
   }
   if (configuration.warm && settings.kind === "kubernetes") {
     return [`Cannot run "${name}" warm as Jobs are always cold: set warm to false, or measure on a Knative cluster`];
+  }
+  if (configuration.warm) {
+    return [
+      `Cannot keep "${name}" warm by its configuration as Knative scales it: set warm to false and minScale to 1`,
+    ];
+  }
+  const { minScale = 0, maxScale = Infinity } = configuration;
+  if (minScale > maxScale) {
+    return [`Cannot scale "${name}" as its minScale must be at most its maxScale, ${maxScale}: it is ${minScale}`];
   }
   return [];
 }

@@ -19,6 +19,8 @@ const ContainerStatus = z.looseObject({
       terminated: Terminated.optional(),
     })
     .default({}),
+  /** How the container ended that ran before this one in its place. */
+  lastState: z.looseObject({ terminated: Terminated.optional() }).default({}),
 });
 export type ContainerStatus = z.infer<typeof ContainerStatus>;
 

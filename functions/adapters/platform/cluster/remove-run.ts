@@ -2,7 +2,8 @@ import type { Clock } from "#ports/clock.ts";
 import type { Kubernetes, KubernetesKind } from "#ports/kubernetes.ts";
 
 import type { MeasuredCluster, RunAttempt } from "./cluster-run.ts";
-import { roleLabels, runLabels, type RunRole } from "./run-names.ts";
+import { endGoingPods } from "./end-going-pods.ts";
+import { roleLabels, runLabels } from "./run-names.ts";
 
 const GONE_PATIENCE_SECONDS = 20;
 const GONE_LOOK_SECONDS = 0.25;
@@ -16,7 +17,7 @@ export async function removeRunObjects(
 ): Promise<void> {
   await removeByLabels(kubernetes, settings, roleLabels(run, "component"));
   const endSeconds = clock.monotonicSeconds() + GONE_PATIENCE_SECONDS;
-  while ((await podsOf(kubernetes, settings, run, "component")).length > 0 && clock.monotonicSeconds() < endSeconds) {
+  while ((await podsLeft(kubernetes, settings, run)) > 0 && clock.monotonicSeconds() < endSeconds) {
     await clock.sleep(GONE_LOOK_SECONDS);
   }
 }
@@ -42,6 +43,12 @@ async function removeByLabels(
   }
 }
 
-async function podsOf(kubernetes: Kubernetes, { namespace }: MeasuredCluster, run: RunAttempt, role: RunRole) {
-  return (await kubernetes.list("pods", { namespace, labels: roleLabels(run, role) })).items;
+async function podsLeft(
+  kubernetes: Kubernetes,
+  { kind, namespace }: MeasuredCluster,
+  run: RunAttempt,
+): Promise<number> {
+  const labels = roleLabels(run, "component");
+  if (kind === "knative") return endGoingPods(kubernetes, namespace, labels);
+  return (await kubernetes.list("pods", { namespace, labels })).items.length;
 }

@@ -14,7 +14,22 @@ export interface WrapperEnd {
   readonly usage: WrapperUsage;
   readonly beganSeconds: number;
   readonly endedSeconds: number;
+  /** The container in which it computed died; no more is known of it then. */
+  readonly isLost?: boolean;
 }
+
+/** What a stage lets an invocation compute by. */
+export type ComponentRunner = Pick<StageWrapper, "makeFolder" | "run">;
+
+/** What the component is to do with the files of one invocation. */
+export interface ComputeOrder {
+  readonly script: string;
+  readonly timeoutSeconds: number;
+  readonly paths: ComponentPaths;
+}
+
+const LOST_EXIT_CODE = 137;
+const NO_USAGE = { cpuSeconds: null, peakMemoryBytes: null, throttledSeconds: null, outOfMemoryKills: null };
 
 /** The folder of one invocation, shared with the component's container. */
 export interface InvocationFolder {
@@ -50,9 +65,10 @@ export class StageWrapper {
   /** Lets the component compute, and ends it when its time is up. */
   async run(
     folder: InvocationFolder,
-    order: { readonly script: string; readonly timeoutSeconds: number; readonly paths: ComponentPaths },
+    order: ComputeOrder,
     nowSeconds: () => number,
     onBegan: (atSeconds: number) => void,
+    died?: () => Promise<void>,
   ): Promise<WrapperEnd> {
     await mkdir(folder.path, { recursive: true });
     await writeFile(join(folder.path, "script.sh"), order.script);
@@ -67,10 +83,14 @@ export class StageWrapper {
       onBegan(beganSeconds);
       timer = setTimeout(() => {
         timedOut = true;
-        writeSync(this.#stop, "stop\n");
+        writeSync(this.#stop, `${folder.name}\n`);
       }, order.timeoutSeconds * 1000);
-      await files.appeared("ended");
+      const ended = files.appeared("ended").then(() => true);
+      const isOver = await (died === undefined ? ended : Promise.race([ended, died().then(() => false)]));
       const endedSeconds = nowSeconds();
+      if (!isOver) {
+        return { exitCode: LOST_EXIT_CODE, timedOut, usage: NO_USAGE, beganSeconds, endedSeconds, isLost: true };
+      }
       clearTimeout(timer);
       const exitCode = await this.#exitCode(folder, files);
       const usage = wrapperUsage(await readFile(join(folder.path, "usage"), "utf8").catch(() => ""));

@@ -12,12 +12,12 @@ import { openBelow } from "./open-below.ts";
 import type { StageHint } from "./stage-hint.ts";
 import type { StageComponent } from "./stage-order.ts";
 import type { StageMarks, StageResult } from "./stage-result.ts";
-import type { InvocationFolder, StageWrapper } from "./stage-wrapper.ts";
+import type { ComponentRunner, InvocationFolder } from "./stage-wrapper.ts";
 
 export interface StageTools {
   /** Buckets are named by role. */
-  readonly store: ObjectStore;
-  readonly wrapper: StageWrapper;
+  readonly store: Pick<ObjectStore, "open" | "put">;
+  readonly wrapper: ComponentRunner;
   /** Seconds since the stage was ready to work on this invocation. */
   nowSeconds(): number;
   /** Tells the agent, if it listens. */
@@ -86,7 +86,12 @@ export async function writeResult(order: StageComponent, result: StageResult, st
   await store.put(bucket, key, JSON.stringify(result));
 }
 
-async function downloadAll(order: StageComponent, arrival: Arrival, folder: InvocationFolder, store: ObjectStore) {
+async function downloadAll(
+  order: StageComponent,
+  arrival: Arrival,
+  folder: InvocationFolder,
+  store: StageTools["store"],
+) {
   const { inputFolder, outputFolder } = folder;
   const names = new Set<string>();
   for (const { key } of arrival.files) names.add(localName(key, names));
@@ -112,7 +117,7 @@ async function uploadAll(
   order: StageComponent,
   arrival: Arrival,
   folder: InvocationFolder,
-  store: ObjectStore,
+  store: StageTools["store"],
 ): Promise<StageResult["files"]> {
   const routing = new Routing({ components: [order.component], edges: order.edges, uploads: [] });
   const present = new Map((await outputFiles(folder.outputFolder)).map((file) => [file.relativePath, file]));

@@ -33,6 +33,8 @@ export interface ServerTools {
 
 /** Serves the arrivals of one component, each in one of as many places as its parallelism gives. */
 export interface ComponentServer {
+  /** How many arrivals it takes at once where that is not the parallelism: Infinity where the platform queues itself. */
+  readonly places?: number;
   /** Serves an arrival to its end, however that is. `place` is no other arrival's meanwhile. */
   serve(arrival: Arrival, arrivedAtSeconds: number, place: number): Promise<MeasuredInvocation>;
   /** Gives back everything that it holds, once nothing is served any more. */

@@ -5,6 +5,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
+import { achievedParallelism } from "#core/trace/concurrency.ts";
 import type { ComponentServer, MeasuredInvocation, ServerTools } from "./component-server.ts";
 import { Deliveries } from "./deliveries.ts";
 import { LoadLag } from "./load-lag.ts";
@@ -85,9 +86,7 @@ class RunExecution {
       invocations,
       ...(await watch.until(invocations)),
       load: this.#lag.of(this.#run.uploads),
-      achievedParallelism: Object.fromEntries(
-        [...this.#stations].map(([name, station]) => [name, station.achievedParallelism]),
-      ),
+      achievedParallelism: this.#achievedParallelism(invocations),
       captured: await this.#deliveries.capture(),
     };
   }
@@ -97,6 +96,17 @@ class RunExecution {
     this.#stop();
     for (const station of this.#stations.values()) await station.close();
     await this.#deliveries.clear();
+  }
+
+  /** A server that takes everything at once says nothing of it: there the phases tell what was past its wait. */
+  #achievedParallelism(invocations: readonly Invocation[]): Record<string, number> {
+    const past = achievedParallelism(invocations, [...this.#stations.keys()]);
+    return Object.fromEntries(
+      [...this.#stations].map(([name, station]) => [
+        name,
+        station.isLimited ? station.achievedParallelism : (past[name] ?? 0),
+      ]),
+    );
   }
 
   #station(component: RunComponent): Station {

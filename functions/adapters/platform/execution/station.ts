@@ -4,7 +4,7 @@ import type { ComponentServer, MeasuredInvocation } from "./component-server.ts"
 
 export interface StationOptions {
   readonly server: ComponentServer;
-  /** How many arrivals may be served at once. */
+  /** How many arrivals may be served at once, where the server has no places of its own. */
   readonly parallelism: number;
   /** Aborted when the run is cancelled: what waits is not served then. */
   readonly cancelled: AbortSignal;
@@ -18,19 +18,27 @@ export interface StationOptions {
 export class Station {
   readonly #options: StationOptions;
   /** Used last, taken first: a warm worker is preferred to a cold start. */
-  readonly #free: number[];
+  readonly #free: number[] = [];
+  /** Places so far; more are made as they are needed, up to the most. */
+  #placeCount = 0;
+  readonly #mostPlaces: number;
   readonly #queue: { readonly arrival: Arrival; readonly atSeconds: number }[] = [];
   readonly #serving = new Set<Promise<void>>();
   #achievedParallelism = 0;
 
   constructor(options: StationOptions) {
     this.#options = options;
-    this.#free = Array.from({ length: options.parallelism }, (_, place) => options.parallelism - 1 - place);
+    this.#mostPlaces = options.server.places ?? options.parallelism;
   }
 
-  /** Largest number of arrivals that were served at once. */
+  /** Largest number of arrivals that the server had at once. */
   get achievedParallelism(): number {
     return this.#achievedParallelism;
+  }
+
+  /** False when the server takes every arrival at once. */
+  get isLimited(): boolean {
+    return this.#mostPlaces < Infinity;
   }
 
   arrive(arrival: Arrival, atSeconds: number): void {
@@ -50,12 +58,16 @@ export class Station {
 
   #serveNext(): void {
     if (this.#options.cancelled.aborted || this.#queue.length === 0) return;
-    const place = this.#free.pop();
+    const place = this.#free.pop() ?? this.#newPlace();
     if (place === undefined) return;
     const next = this.#queue.shift() as { arrival: Arrival; atSeconds: number };
     const serving = this.#serve(next.arrival, next.atSeconds, place).finally(() => this.#serving.delete(serving));
     this.#serving.add(serving);
-    this.#achievedParallelism = Math.max(this.#achievedParallelism, this.#options.parallelism - this.#free.length);
+    this.#achievedParallelism = Math.max(this.#achievedParallelism, this.#placeCount - this.#free.length);
+  }
+
+  #newPlace(): number | undefined {
+    return this.#placeCount < this.#mostPlaces ? this.#placeCount++ : undefined;
   }
 
   async #serve(arrival: Arrival, atSeconds: number, place: number): Promise<void> {
