@@ -24,8 +24,9 @@ export async function systemOf(call: VerbCall, log: Logger = quietLog(call)): Pr
   const path = operatorPath(call);
   // Loaded here, so that verbs that only look start without the platforms.
   const { openSystem } = await import("#wiring/open-system.ts");
+  const { openPlatforms } = await import("#wiring/open-platforms.ts");
   try {
-    return await openSystem({ operatorPath: path, environment: call.io.environment, log });
+    return await openSystem({ operatorPath: path, environment: call.io.environment, log, openPlatforms });
   } catch (error) {
     throw unreachable(error instanceof Error ? error.message : String(error), error);
   }

@@ -7,6 +7,7 @@ import { logger } from "#adapters/process/logger.ts";
 import { pageAssets } from "#adapters/process/page-assets.ts";
 import { healthRoutes } from "#wiring/function-server/health-routes.ts";
 import { openFunction } from "#wiring/function-server/open-function.ts";
+import { noPlatforms } from "#wiring/no-platforms.ts";
 import { openSystem } from "#wiring/open-system.ts";
 
 import { answerRequest } from "./answer-request.ts";
@@ -40,6 +41,7 @@ async function servePredictions(signal: AbortSignal): Promise<void> {
     operatorPath: environment["PROFAAS_OPERATOR"],
     environment: { PROFAAS_PORT: PORT, ...environment },
     log,
+    openPlatforms: noPlatforms,
   });
   const { store, operator, clock } = system;
   const models = modelCatalogue({ store, log });

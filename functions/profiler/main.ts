@@ -1,3 +1,4 @@
+import { openPlatforms } from "#wiring/open-platforms.ts";
 import { runFunction } from "#wiring/run-function.ts";
 
 import { nextStep } from "./next-step.ts";
@@ -5,19 +6,22 @@ import { profile } from "./profile.ts";
 import { singleQuietTime } from "./single-quiet-time.ts";
 import { unfinishedWork } from "./unfinished-work.ts";
 
-await runFunction({
-  name: "profiler",
-  handle: (upload, system, stopping) => {
-    const { stepSeconds, campaignRuns, campaignSeconds } = system.operator.budgets;
-    return profile(upload, {
-      ...system,
-      stepSeconds,
-      maximumRuns: campaignRuns,
-      maximumSeconds: campaignSeconds,
-      quiet: singleQuietTime,
-      stopping,
-    });
+await runFunction(
+  {
+    name: "profiler",
+    handle: (upload, system, stopping) => {
+      const { stepSeconds, campaignRuns, campaignSeconds } = system.operator.budgets;
+      return profile(upload, {
+        ...system,
+        stepSeconds,
+        maximumRuns: campaignRuns,
+        maximumSeconds: campaignSeconds,
+        quiet: singleQuietTime,
+        stopping,
+      });
+    },
+    unhandled: ({ store }) => unfinishedWork(store),
+    next: (upload, { store }) => nextStep(upload, store),
   },
-  unhandled: ({ store }) => unfinishedWork(store),
-  next: (upload, { store }) => nextStep(upload, store),
-});
+  { openPlatforms },
+);

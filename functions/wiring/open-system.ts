@@ -11,7 +11,7 @@ import type { ObjectStore } from "#ports/object-store.ts";
 import type { ServicePlatform } from "#ports/service-platform.ts";
 import type { IsOwnerGone, StepOwner } from "#ports/step-owner.ts";
 
-import { openPlatforms } from "./open-platforms.ts";
+import type { openPlatforms as OpenPlatforms } from "./open-platforms.ts";
 import { openStore } from "./open-store.ts";
 
 /** One installation, opened: its operator's file with every adapter that the file asks for. */
@@ -35,10 +35,17 @@ export interface OpenSystemOptions {
   readonly operatorPath: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
+  /** Opens where campaigns measure: `openPlatforms`, or `noPlatforms` where nothing is measured. */
+  readonly openPlatforms: typeof OpenPlatforms;
 }
 
 /** Reads the operator's file and opens what it names; makes the store's folder when it is not there. */
-export async function openSystem({ operatorPath, environment, log }: OpenSystemOptions): Promise<System> {
+export async function openSystem({
+  operatorPath,
+  environment,
+  log,
+  openPlatforms,
+}: OpenSystemOptions): Promise<System> {
   const operator = await loadOperator(operatorPath, environment);
   const operatorFolder = operatorPath === undefined ? process.cwd() : dirname(resolve(operatorPath));
   const store = await openStore({ settings: operator.store, prefix: operator.prefix });

@@ -3,7 +3,7 @@ import type { Environment } from "#adapters/process/environment.ts";
 
 import type { FunctionEntry } from "./function-server/open-function.ts";
 import { serveFunction } from "./function-server/serve-function.ts";
-import { openSystem } from "./open-system.ts";
+import { openSystem, type OpenSystemOptions } from "./open-system.ts";
 import { readUpload } from "./read-upload.ts";
 import { stageUpload } from "./stage-upload.ts";
 
@@ -14,14 +14,17 @@ export type { FunctionEntry } from "./function-server/open-function.ts";
  * over HTTP, when PORT says where. Else on all that is not handled. The operator's file is named by PROFAAS_OPERATOR.
  * Ends the process with 0, 1 (fault) or 2 (bad arguments, environment or operator's file).
  */
-export async function runFunction(entry: FunctionEntry): Promise<void> {
+export async function runFunction(
+  entry: FunctionEntry,
+  { openPlatforms }: Pick<OpenSystemOptions, "openPlatforms">,
+): Promise<void> {
   const log = logger({ json: true });
   const stopping = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopping.abort());
   try {
     const environment: Environment = process.env;
     const named = readUpload(process.argv.slice(2));
-    const system = await openSystem({ operatorPath: environment["PROFAAS_OPERATOR"], environment, log });
+    const system = await openSystem({ operatorPath: environment["PROFAAS_OPERATOR"], environment, log, openPlatforms });
     const upload = named ?? (await stageUpload(system, environment));
     const port = upload === undefined ? environment["PORT"] : undefined;
     if (port) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { logger } from "#adapters/process/logger.ts";
 import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { openPlatforms } from "#wiring/open-platforms.ts";
 import { openSystem, type System } from "#wiring/open-system.ts";
 
 /** An installation of its own below the temporary folder, with two commands' worth of nothing to measure. */
@@ -20,7 +21,7 @@ resources: { here: { cluster: local }, there: { cluster: simulated } }
 commands: { copy: { run: [sh, -c, 'cp "$INPUT_FILE_PATH" "$TMP_OUTPUT_DIR"'], files: [profaas.yaml] } }
 `,
     );
-    const system = await openSystem({ operatorPath, environment: {}, log: logger({ level: "error" }) });
+    const system = await openSystem({ operatorPath, environment: {}, log: logger({ level: "error" }), openPlatforms });
     for (const role of BUCKET_ROLES) await system.store.createBucket(role);
     return await work(system, folder);
   } finally {

@@ -12,6 +12,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { BUCKET_ROLES, bucketName } from "#core/campaign/object-keys.ts";
 import { triggerRoutes } from "#core/campaign/trigger-routes.ts";
+import { openPlatforms } from "#wiring/open-platforms.ts";
 import { openSystem, type System } from "#wiring/open-system.ts";
 
 import { startHost, type Host } from "../../../scripts/host/host.ts";
@@ -76,7 +77,7 @@ serve: { port: ${port}, reconcileSeconds: ${NOWHERE_NEAR} }
 `,
       );
       log = quietLogger();
-      system = await openSystem({ operatorPath, environment: {}, log });
+      system = await openSystem({ operatorPath, environment: {}, log, openPlatforms });
       for (const role of BUCKET_ROLES) await system.store.createBucket(role);
     });
     afterEach(async () => {
