@@ -1,7 +1,13 @@
-import { readFileSync } from "node:fs";
+import { bearerTokens } from "#adapters/process/bearer-tokens.ts";
 
 /** A function that has much to do answers late: it goes on without being waited for, and the next call finds it at work. */
 const LONGEST_WAIT_MILLISECONDS = 55_000;
+
+const WEBHOOK_TOKEN = "PROFAAS_WEBHOOK_TOKEN";
+
+const tokens = await bearerTokens(process.env, WEBHOOK_TOKEN);
+if (tokens === undefined) throw new RangeError(`Cannot call as ${WEBHOOK_TOKEN} or ${WEBHOOK_TOKEN}_FILE must be set`);
+const [token] = await tokens();
 
 /** Asks functions, whose addresses are the arguments, to find what no notification told them of. Ends with 1 if one refuses. */
 const answers = await Promise.all(process.argv.slice(2).map(reconcile));
@@ -11,7 +17,7 @@ async function reconcile(address: string): Promise<boolean> {
   try {
     const answer = await fetch(new URL("/reconcile", address), {
       method: "POST",
-      headers: { authorization: `Bearer ${token()}` },
+      headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS),
     });
     process.stdout.write(`${address} ${answer.status} ${(await answer.text()).trim()}\n`);
@@ -25,12 +31,4 @@ async function reconcile(address: string): Promise<boolean> {
     process.stdout.write(`${address} ${message}${cause instanceof Error ? `: ${cause.message}` : ""}\n`);
     return false;
   }
-}
-
-/** The first of the tokens, read as the functions read them. */
-function token(): string {
-  const { PROFAAS_WEBHOOK_TOKEN: given, PROFAAS_WEBHOOK_TOKEN_FILE: file } = process.env;
-  if (given) return given;
-  if (!file) throw new Error("Cannot call as PROFAAS_WEBHOOK_TOKEN or PROFAAS_WEBHOOK_TOKEN_FILE must be set");
-  return readFileSync(file, "utf8").trim().split("\n")[0]!.trim();
 }
