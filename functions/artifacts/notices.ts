@@ -2,6 +2,7 @@ import { listObjects } from "./list-objects.ts";
 import { readArtifact } from "./read-artifact.ts";
 import { writeArtifact } from "./write-artifact.ts";
 import { Notice } from "#core/campaign/notice.ts";
+import { leaseHolds } from "#core/campaign/lease.ts";
 import { noticeObject, noticePrefix } from "#core/campaign/object-keys.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -43,10 +44,13 @@ export async function takeNotice(
     etag,
     leaseUntilEpochMilliseconds: leaseUntil,
   });
+  const leaseMilliseconds = leaseUntilEpochMilliseconds - nowEpochMilliseconds;
+  const isAlive = (other: Notice): boolean =>
+    leaseHolds(other.leaseUntilEpochMilliseconds, nowEpochMilliseconds, { leaseMilliseconds });
   let outcome = await writeArtifact(store, address, notice(leaseUntilEpochMilliseconds), { ifAbsent: true });
   if (outcome.kind === "conditionFailed") {
     const present = await readArtifact(store, address, Notice);
-    if (present !== undefined && present.artifact.leaseUntilEpochMilliseconds > nowEpochMilliseconds) return undefined;
+    if (present !== undefined && isAlive(present.artifact)) return undefined;
     const condition = present === undefined ? ({ ifAbsent: true } as const) : { ifMatch: present.etag };
     outcome = await writeArtifact(store, address, notice(leaseUntilEpochMilliseconds), condition);
     if (outcome.kind === "conditionFailed") return undefined;

@@ -28,3 +28,20 @@ export function writeArtifactIfChanged(
 ): Promise<boolean> {
   return writeTextIfChanged(store, address, artifactText(artifact));
 }
+
+/**
+ * Writes text over the object that was there when the work on it began (by its ETag; undefined for none). False when
+ * somebody else has written something else meanwhile: who slept over his work must not undo what was done since.
+ */
+export async function writeTextOver(
+  store: ObjectStore,
+  address: ObjectAddress,
+  text: string,
+  before: string | undefined,
+): Promise<boolean> {
+  const present = await store.get(address.bucket, address.key);
+  if (present !== undefined && new TextDecoder().decode(present.body) === text) return true;
+  if (present?.etag !== before) return false;
+  const condition = before === undefined ? ({ ifAbsent: true } as const) : { ifMatch: before };
+  return (await store.put(address.bucket, address.key, text, condition)).kind === "stored";
+}

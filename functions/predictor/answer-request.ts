@@ -1,6 +1,6 @@
 import { readUploadedText, type UploadedText } from "#artifacts/read-uploaded-text.ts";
 import { accept, handledBefore, problemsOf, refuse } from "#artifacts/refusals.ts";
-import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
+import { writeTextOver } from "#artifacts/write-artifact.ts";
 import { modelOfRequestKey, predictionObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
 import { CSV_LIMITS, readCsv } from "#core/dataset/csv.ts";
 import { DocumentError, type Problem } from "#core/document/document-error.ts";
@@ -35,6 +35,8 @@ export async function answerRequest({ bucket, key, etag }: ObjectUploaded, ports
   const object = await readUploadedText(store, address, CSV_LIMITS.characters);
   if (object === undefined) return;
   if (object.etag !== known && !(await isOpen(store, address, object.etag))) return;
+  const prediction = predictionObject(key);
+  const before = await store.head(prediction.bucket, prediction.key);
   const name = modelOfRequestKey(key);
   const served = name === undefined ? undefined : (models.current(name) ?? (await models.refreshModel(name)));
   const answered = answerOf(key, object, served, models);
@@ -46,8 +48,8 @@ export async function answerRequest({ bucket, key, etag }: ObjectUploaded, ports
       log.error(`Request ${key} met a fault of profaas`, { error: answered.error });
     return;
   }
-  const prediction = predictionObject(key);
-  await writeTextIfChanged(store, prediction, answered.text);
+  if (!(await writeTextOver(store, prediction, answered.text, before?.etag)))
+    return log.info(`Request ${key} was answered by another process meanwhile`);
   await accept(store, address, object.etag, `${prediction.bucket}/${prediction.key}`);
   log.info(`Request ${key} answered`, { model: served?.name, version: served?.version });
 }

@@ -2,6 +2,7 @@ import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
 import { Step } from "#core/campaign/campaign-state.ts";
+import { leaseHolds } from "#core/campaign/lease.ts";
 import { stepObject, stepPrefix } from "#core/campaign/object-keys.ts";
 
 import type { ProfilerPorts } from "./profiler-ports.ts";
@@ -58,7 +59,8 @@ export async function claimStep(campaignId: string, ports: ProfilerPorts): Promi
 
 function isOver(step: Step, { clock, isOwnerGone }: ProfilerPorts): boolean {
   if (step.ended !== null) return true;
-  if (step.leaseUntilEpochMilliseconds < clock.epochMilliseconds()) return true;
+  const leaseMilliseconds = LEASE_SECONDS * 1000;
+  if (!leaseHolds(step.leaseUntilEpochMilliseconds, clock.epochMilliseconds(), { leaseMilliseconds })) return true;
   return isOwnerGone(step.owner);
 }
 

@@ -23,6 +23,7 @@ export type MeasureResult = "recorded" | "budget" | "takenOver" | "cancelled";
 export async function measureRun(run: PlannedRun, context: StepContext, ports: ProfilerPorts): Promise<MeasureResult> {
   const { campaign } = context;
   const prepared = await prepareRun(run, context, ports);
+  if (!(await context.step.renew())) return "takenOver";
   if (prepared.kind === "impossible") {
     return record(run, { identity: null, causes: prepared.causes }, context, ports);
   }
@@ -38,7 +39,8 @@ export async function measureRun(run: PlannedRun, context: StepContext, ports: P
     return "budget";
   const firstAttempt = begun?.attempt ?? 1;
   for (let attempt = firstAttempt; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
-    const state = await beginRun(requestOf(attempt), { identity, resource }, platform, ports);
+    const state = await beginRun(requestOf(attempt), { identity, resource, platform }, context, ports);
+    if (state === "takenOver") return state;
     const collected = await awaitRun(state, platform, context, ports);
     switch (collected.kind) {
       case "finished": {
@@ -80,13 +82,23 @@ async function begunRun(campaignId: string, runId: string, { store }: ProfilerPo
   return latest;
 }
 
-/** Begins an attempt, or finds it begun: the state object comes first, so that no begun run is ever forgotten. */
+interface Place {
+  readonly identity: string;
+  readonly resource: string;
+  readonly platform: ServicePlatform;
+}
+
+/**
+ * Begins an attempt, or finds it begun: the state object comes first, so that no begun run is ever forgotten. The lease is
+ * looked at last: a process that slept through its lease must not begin what its heir has measured meanwhile.
+ */
 async function beginRun(
   request: RunRequest,
-  { identity, resource }: { readonly identity: string; readonly resource: string },
-  platform: ServicePlatform,
-  { store, clock }: ProfilerPorts,
-): Promise<RunState> {
+  { identity, resource, platform }: Place,
+  { step }: StepContext,
+  ports: ProfilerPorts,
+): Promise<RunState | "takenOver"> {
+  const { store, clock } = ports;
   const address = runStateObject(request.campaignId, request.runId, request.attempt);
   const intent: RunState = {
     format: "run-state",
@@ -102,6 +114,11 @@ async function beginRun(
   const created = await writeArtifact(store, address, intent, { ifAbsent: true });
   const known = created.kind === "stored" ? undefined : (await readArtifact(store, address, RunState))?.artifact;
   if (known?.handle) return known;
+  if (!(await step.renew())) {
+    const isMeasured = (await recordOf(request.campaignId, request.runId, ports)) !== undefined;
+    if (isMeasured) await letGo(request.campaignId, request.runId, ports);
+    return "takenOver";
+  }
   const begun: RunState = { ...(known ?? intent), handle: await platform.start(request) };
   await writeArtifact(store, address, begun);
   return begun;

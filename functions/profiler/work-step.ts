@@ -41,7 +41,7 @@ export async function workStep(campaignId: string, ports: ProfilerPorts): Promis
 type Stop = "measured" | "cancelled" | "spent" | "budget" | "takenOver";
 
 async function measureRuns(context: StepContext, ports: ProfilerPorts): Promise<Stop> {
-  const { campaign, plan, finished, step, deadlineSeconds } = context;
+  const { campaign, plan, finished, deadlineSeconds } = context;
   const { clock } = ports;
   const spendable = Math.min(campaign.budget.seconds ?? Number.POSITIVE_INFINITY, ports.maximumSeconds);
   for (const run of plan.runs) {
@@ -49,7 +49,6 @@ async function measureRuns(context: StepContext, ports: ProfilerPorts): Promise<
     if (await isCancelled(campaign.id, ports)) return "cancelled";
     if (finished.measuredSeconds() >= spendable) return "spent";
     if (ports.stopping.aborted || clock.monotonicSeconds() >= deadlineSeconds) return "budget";
-    if (!(await step.renew())) return "takenOver";
     const result = await measureRun(run, context, ports);
     if (result !== "recorded") return result;
   }

@@ -1,5 +1,5 @@
 import { parseArtifact, readArtifact, requireArtifact } from "#artifacts/read-artifact.ts";
-import { writeArtifactIfChanged, writeTextIfChanged } from "#artifacts/write-artifact.ts";
+import { writeArtifactIfChanged, writeTextIfChanged, writeTextOver } from "#artifacts/write-artifact.ts";
 import { Campaign } from "#core/campaign/campaign.ts";
 import {
   campaignIdOfStateKey,
@@ -14,6 +14,7 @@ import {
 } from "#core/campaign/object-keys.ts";
 import { Dataset } from "#core/dataset/dataset.ts";
 import { DatasetsComplete } from "#core/dataset/datasets-complete.ts";
+import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { CurrentModel } from "#core/model/current-model.ts";
 import type { Model } from "#core/model/model.ts";
@@ -43,12 +44,19 @@ export async function trainCampaign(upload: ObjectUploaded, ports: TrainerPorts)
 
   const complete = parseArtifact(object.body, DatasetsComplete, `datasets/${upload.key}`);
   const campaign = await requireArtifact(store, campaignObject(campaignId), Campaign);
+  const targets = campaignTargets(await readDatasets(store, complete)).map((target) => ({
+    ...target,
+    name: modelName(campaign.name, target.subject, target.target),
+  }));
+  const served = await servedVersions(
+    store,
+    targets.map(({ name }) => name),
+  );
   const learn = await learningSession(ports);
   const models: Model[] = [];
   const trained: Trained["models"] = [];
   const notTrained: Trained["notTrained"] = [];
-  for (const { subject, target, dataset } of campaignTargets(await readDatasets(store, complete))) {
-    const name = modelName(campaign.name, subject, target);
+  for (const { subject, target, name, dataset } of targets) {
     const learned = await learn(dataset, { name, target, seed: campaign.seed }).catch(asError);
     if (learned instanceof Error) {
       notTrained.push({ subject, target, reason: learned.message });
@@ -56,7 +64,9 @@ export async function trainCampaign(upload: ObjectUploaded, ports: TrainerPorts)
       continue;
     }
     models.push(learned);
-    trained.push({ name, subject, target, ...(await writeModel(store, learned)) });
+    const written = await writeModel(store, learned, served.get(name));
+    if (!written.isServed) log.warn(`Model ${name} is not served, as another was published while this one was trained`);
+    trained.push({ name, subject, target, version: written.version, sha256: written.sha256 });
     log.info(`Model ${name} trained`, { regressor: learned.regressor.kind, mape: learned.metrics.heldOut.mape });
   }
 
@@ -88,8 +98,23 @@ async function readDatasets(store: ObjectStore, { campaignId, datasets }: Datase
   return read;
 }
 
-/** Writes a model's version, then the pointer to it, unless they are there. */
-async function writeModel(store: ObjectStore, model: Model): Promise<{ version: string; sha256: string }> {
+/** The pointer of each model by its ETag, before anything is learned; none for a model that is new. */
+async function servedVersions(store: ObjectStore, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const etags = new Map<string, string>();
+  for (const name of names) {
+    const { bucket, key } = currentModelObject(name);
+    const pointer = await store.head(bucket, key);
+    if (pointer !== undefined) etags.set(name, pointer.etag);
+  }
+  return etags;
+}
+
+/** Writes a model's version, then the pointer to it, unless they are there or the pointer was moved meanwhile. */
+async function writeModel(
+  store: ObjectStore,
+  model: Model,
+  servedBefore: string | undefined,
+): Promise<{ version: string; sha256: string; isServed: boolean }> {
   const { text, sha256, version } = modelVersion(model);
   await writeTextIfChanged(store, modelObject(model.name, version), text);
   const current: CurrentModel = {
@@ -99,6 +124,6 @@ async function writeModel(store: ObjectStore, model: Model): Promise<{ version: 
     modelVersion: version,
     sha256,
   };
-  await writeArtifactIfChanged(store, currentModelObject(model.name), current);
-  return { version, sha256 };
+  const pointer = currentModelObject(model.name);
+  return { version, sha256, isServed: await writeTextOver(store, pointer, artifactText(current), servedBefore) };
 }

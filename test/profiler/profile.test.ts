@@ -155,7 +155,7 @@ describe("profile()", () => {
     await writeArtifact(store, { bucket: "state", key: `${id}/steps/000002.json` }, {
       ...step,
       owner: { ...first.ports.owner },
-      leaseUntilEpochMilliseconds: Number.MAX_SAFE_INTEGER,
+      leaseUntilEpochMilliseconds: first.ports.clock.epochMilliseconds() + 30_000,
     } as never);
     const second = cluster();
     await profile(spec, { ...second.ports, isOwnerGone: () => false });

@@ -3,8 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { build } from "esbuild";
-
 import { directoryStore } from "#adapters/object-store/directory.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { agentState } from "#adapters/platform/local/agent-claim.ts";
@@ -13,6 +11,8 @@ import { systemClock } from "#adapters/process/clock.ts";
 import { OperatorCommand } from "#core/campaign/operator.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ServicePlatform } from "#ports/service-platform.ts";
+
+import { bundle } from "./bundle.ts";
 
 /** A local platform in a folder of its own, with a real agent, that leaves nothing behind once it is closed. */
 export interface LocalInstallation {
@@ -28,22 +28,13 @@ export interface LocalInstallation {
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Bundles the agent as `npm run build` does, because a bundle starts faster than the source. */
 export async function installLocally(
   commands: Record<string, Partial<OperatorCommand> & Pick<OperatorCommand, "run">>,
   operatorFolder: string,
 ): Promise<LocalInstallation> {
   const root = await mkdtemp(join(tmpdir(), "profaas-local-"));
   const agent = join(root, "agent.mjs");
-  await build({
-    entryPoints: [join(repository, "functions/profiler/agent.main.ts")],
-    outfile: agent,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  });
+  await bundle(join(repository, "functions/profiler/agent.main.ts"), agent);
   const [workFolder, storeRoot] = [join(root, "work"), join(root, "store")];
   await mkdir(storeRoot);
   const store = prefixedStore(directoryStore({ root: storeRoot }), "test");

@@ -2,6 +2,7 @@ import { allowsImage } from "#core/campaign/campaign-context.ts";
 import type { CampaignContext } from "#core/campaign/campaign-context.ts";
 import type { CampaignSpec, ComponentSpec } from "#core/campaign/campaign-spec.ts";
 import type { Runnable } from "#core/campaign/campaign.ts";
+import { loadsCode } from "#core/campaign/loads-code.ts";
 import { alternativesOf, componentSpecOf } from "#core/campaign/normalise-component.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
@@ -34,6 +35,13 @@ export function componentFlaws(component: Component, { spec, context, place }: S
   if (alternatives.length === 0) {
     const rule = `must say what runs for "${name}": a command of the operator's file, or an image here or in the FDL`;
     flaws.push({ path, rule, withoutValue: true });
+  }
+  if (alternatives.some(([, { command }]) => command !== undefined)) {
+    for (const variable of Object.keys({ ...component.environment, ...own.environment }).filter(loadsCode)) {
+      const isHere = Object.hasOwn(own.environment ?? {}, variable);
+      const rule = `must not set ${variable}, which makes a command of the operator's file load other code`;
+      flaws.push({ path: isHere ? [...path, "environment", variable] : place, rule, withoutValue: true });
+    }
   }
   for (const [alternative, runnable] of alternatives) {
     const chosenHere = runnable.command !== undefined || own.image !== undefined;

@@ -42,8 +42,6 @@ export function tooSmallBudget(campaign: Campaign): string | undefined {
 
 /** A plan is one object that every step reads. */
 const MOST_PLAN_CHARACTERS = 100_000_000;
-/** What a plan says of a component beside its variables, about. */
-const COMPONENT_CHARACTERS = 400;
 
 /** Why the plan would be too long to be read at every step, as what `it` must be; undefined when it would not. */
 export function tooLongPlan(campaign: Campaign): string | undefined {
@@ -61,6 +59,6 @@ function charactersOf({ environment }: Campaign["components"][number]): number {
   return Object.entries(environment).reduce(
     (sum, [name, values]) =>
       sum + name.length + values.reduce<number>((most, value) => Math.max(most, String(value).length), 0) + 16,
-    COMPONENT_CHARACTERS,
+    0,
   );
 }

@@ -1,0 +1,77 @@
+import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import { aggregate } from "../../functions/aggregator/aggregate.ts";
+import { unaggregated } from "../../functions/aggregator/unaggregated.ts";
+import { answerRequest } from "../../functions/predictor/answer-request.ts";
+import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
+import { unansweredRequests } from "../../functions/predictor/unanswered-requests.ts";
+import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
+import { untrained } from "../../functions/trainer/untrained.ts";
+import { keepingLogger } from "./keeping-logger.ts";
+import { profileAll, profilerPorts } from "./profiling.ts";
+import { simulatedCampaign } from "./simulated-campaign.ts";
+import { skippingClock } from "./skipping-clock.ts";
+import { trainerPorts } from "./trainer-ports.ts";
+
+/** What a chain that is done leaves for people and programs; state is its own affair. */
+export const OUTCOMES = ["records", "datasets", "models", "predictions"] as const;
+
+const MODEL = "chain.blur.serviceSeconds";
+
+/** Drops a campaign of four configurations of one component, its inputs, and requests to the model that it will make. */
+export async function dropChain(store: ObjectStore): Promise<void> {
+  const { spec, inputs } = simulatedCampaign({
+    name: "chain",
+    extra: "measure: { workflow: false, components: [blur] }",
+  });
+  for (const [key, body] of Object.entries(inputs)) await store.put("inputs", key, body);
+  await store.put(
+    "campaigns",
+    "chain.yaml",
+    spec.replace("cpu: [0.5, 1]", "cpu: [0.5, 1, 2, 3]").replace("repetitions: 2", "repetitions: 1"),
+  );
+  await store.put("requests", `${MODEL}/good.csv`, "cpuMillicores,inputBytes\n1000,20000\n");
+  await store.put("requests", `${MODEL}/bad.csv`, "cpuMillicores,inputBytes\nmany,20000\n");
+}
+
+export interface ChainOptions {
+  /** Told of every run that is begun, as `run/attempt`. */
+  readonly onStart: (run: string) => void;
+  readonly stepSeconds?: number;
+  /** Whether the owner of any step but our own counts as dead. */
+  readonly othersAreDead?: boolean;
+  readonly startEpochMilliseconds?: number;
+}
+
+/** Does all that is to be done, function by function, as one process would that was told of everything. */
+export async function workChain(
+  store: ObjectStore,
+  { onStart, stepSeconds = 1e6, othersAreDead = true, startEpochMilliseconds }: ChainOptions,
+): Promise<void> {
+  const clock = skippingClock(startEpochMilliseconds);
+  const platform = simulatedPlatform({
+    cluster: "test",
+    seed: 7,
+    cores: 4,
+    memoryBytes: 2 ** 33,
+    timeScale: 1,
+    clock,
+    store,
+  });
+  const watched: typeof platform = {
+    ...platform,
+    start: (run) => {
+      onStart(`${run.runId}/${run.attempt}`);
+      return platform.start(run);
+    },
+  };
+  const ports = profilerPorts({ store, platform: watched, clock, stepSeconds });
+  await profileAll(othersAreDead ? ports : { ...ports, isOwnerGone: () => false });
+  const log = keepingLogger();
+  for (const upload of await unaggregated(store)) await aggregate(upload, { store, log });
+  for (const upload of await untrained(store)) await trainCampaign(upload, trainerPorts(store));
+  const models = modelCatalogue({ store, log });
+  await models.refresh();
+  for (const upload of await unansweredRequests(store)) await answerRequest(upload, { store, log, models });
+}
