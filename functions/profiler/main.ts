@@ -23,5 +23,5 @@ await runFunction({
     });
   },
   unhandled: ({ store }) => unfinishedWork(store),
-  next: (upload, { store }) => nextStep(upload, store),
+  next: async (upload, { store }) => [(await nextStep(upload, store)) ?? []].flat(),
 });

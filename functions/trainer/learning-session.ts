@@ -5,6 +5,7 @@ import { sha256Hex } from "#core/document/hash.ts";
 import type { Model } from "#core/model/model.ts";
 import { trainModel } from "#core/model/train-model.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
+import type { RunTrials } from "#core/selection/search.ts";
 
 import type { LearningPorts } from "./trainer-ports.ts";
 
@@ -13,23 +14,36 @@ export interface LearnOptions {
   readonly name: string;
   readonly target: string;
   readonly seed: number;
+  /** How the trials of the search are run; one after another by the port without it. */
+  readonly runTrials?: RunTrials;
 }
 
-export type LearnTarget = (dataset: Dataset, options: LearnOptions) => Promise<Model>;
+/** Learns one target after another; the library for networks is loaded once. */
+export interface LearningSession {
+  /** What trains networks; null where there is none. */
+  readonly backend: string | null;
+  learn(dataset: Dataset, options: LearnOptions): Promise<Model>;
+}
 
-/** A function that learns one target after another; the library for networks is loaded once. */
-export async function learningSession({ loadNetworkTrainer, trials, nodeMajor }: LearningPorts): Promise<LearnTarget> {
+export async function learningSession({
+  loadNetworkTrainer,
+  trials,
+  nodeMajor,
+}: LearningPorts): Promise<LearningSession> {
   const { backend, trainNetwork } = await networkTraining(loadNetworkTrainer);
-  return async (dataset, { name, target, seed }) =>
-    trainModel(trainingTable(dataset, target), {
-      name,
-      seed,
-      dataSha256: sha256Hex(artifactText(dataset)),
-      backend,
-      nodeMajor,
-      trainNetwork,
-      runTrials: (list, evaluate) => trials.run(list, evaluate),
-    });
+  return {
+    backend,
+    learn: async (dataset, { name, target, seed, runTrials = (list, evaluate) => trials.run(list, evaluate) }) =>
+      trainModel(trainingTable(dataset, target), {
+        name,
+        seed,
+        dataSha256: sha256Hex(artifactText(dataset)),
+        backend,
+        nodeMajor,
+        trainNetwork,
+        runTrials,
+      }),
+  };
 }
 
 /** A library that cannot be loaded fails each network, with the reason, and nothing else. */

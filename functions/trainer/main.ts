@@ -1,12 +1,29 @@
 import { openLearning } from "#wiring/open-learning.ts";
 import { runFunction } from "#wiring/run-function.ts";
 
+import { nextTasks } from "./next-tasks.ts";
 import { renderReport } from "./report/render-report.ts";
 import { trainCampaign } from "./train-campaign.ts";
 import { untrained } from "./untrained.ts";
 
+/** A target that takes longer than a step is worth more than one invocation at once. */
+const INVOCATIONS_PER_TARGET = 4;
+
+const learning = openLearning();
+
 await runFunction({
   name: "trainer",
-  handle: (upload, { store, log }) => trainCampaign(upload, { store, log, renderReport, ...openLearning() }),
+  handle: (upload, { store, clock, log, operator }, stopping) =>
+    trainCampaign(upload, {
+      ...learning,
+      store,
+      clock,
+      log,
+      renderReport,
+      stepSeconds: operator.budgets.stepSeconds,
+      invocationsPerTarget: INVOCATIONS_PER_TARGET,
+      stopping,
+    }),
   unhandled: ({ store }) => untrained(store),
+  next: (upload, { store }) => nextTasks(upload, store),
 });

@@ -12,6 +12,6 @@ export interface TrainTableOptions extends InferOptions {
 /** Learns one column of a plain table from all others. */
 export async function trainTable(csv: CsvTable, options: TrainTableOptions, ports: LearningPorts): Promise<Model> {
   const dataset = inferDataset(csv, options);
-  const learn = await learningSession(ports);
+  const { learn } = await learningSession(ports);
   return learn(dataset, { name: `${options.name}.${options.target}`, target: options.target, seed: options.seed });
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "#ports/clock.ts";
 import type { NetworkTrainer, TrialRunner } from "#ports/learning.ts";
 import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -16,6 +17,13 @@ export interface LearningPorts {
 /** What the trainer of campaigns needs. */
 export interface TrainerPorts extends LearningPorts {
   readonly store: ObjectStore;
+  readonly clock: Clock;
   readonly log: Logger;
+  /** After this time a step ends with the trial that it is at, and another goes on. */
+  readonly stepSeconds: number;
+  /** At most so many invocations work on one target at once, when it takes more than one step. */
+  readonly invocationsPerTarget: number;
+  /** Aborted when the process is asked to end. */
+  readonly stopping: AbortSignal;
   readonly renderReport: RenderReport;
 }

@@ -1,20 +1,32 @@
 import { listFolders } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
-import { datasetsCompleteObject, trainedObject } from "#core/campaign/object-keys.ts";
-import { sha256Hex } from "#core/document/hash.ts";
-import { Trained } from "#core/model/trained.ts";
+import { datasetsCompleteObject, trainingPlanObject, type TrainingId } from "#core/campaign/object-keys.ts";
+import { TrainingPlan } from "#core/model/training-plan.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
-/** What the trainer would have been told if every notification had come: datasets that no models were learned from. */
+import { targetsLeft } from "./targets-left.ts";
+import { isTrained, trainingNow } from "./training-now.ts";
+
+/**
+ * What the trainer would have been told if every notification had come: datasets that are not shared out or whose end
+ * is missing, and tasks without a result.
+ */
 export async function untrained(store: ObjectStore): Promise<ObjectUploaded[]> {
   const uploads: ObjectUploaded[] = [];
   for (const campaignId of await listFolders(store, { bucket: "datasets", key: "" })) {
-    const address = datasetsCompleteObject(campaignId);
-    const complete = await store.get(address.bucket, address.key);
-    if (complete === undefined) continue;
-    const trained = await readArtifact(store, trainedObject(campaignId), Trained);
-    if (trained?.artifact.datasetsSha256 !== sha256Hex(complete.body)) uploads.push(address);
+    const training = await trainingNow(campaignId, store);
+    if (training !== undefined) uploads.push(...(await uploadsLeft(training, store)));
   }
   return uploads;
+}
+
+/** Whose step a training waits for; none when it is done. */
+export async function uploadsLeft(training: TrainingId, store: ObjectStore): Promise<ObjectUploaded[]> {
+  if (await isTrained(training, store)) return [];
+  const complete = datasetsCompleteObject(training.campaignId);
+  const plan = (await readArtifact(store, trainingPlanObject(training), TrainingPlan))?.artifact;
+  const left = plan === undefined ? [] : await targetsLeft(plan, store);
+  const tasks = left.flatMap((target) => target.tasks);
+  return left.length === 0 || left.some((target) => target.tasks.length === 0) ? [complete, ...tasks] : tasks;
 }

@@ -99,7 +99,7 @@ async function timeSearch({ store }: System, campaignId: string): Promise<number
     datasets.push(await requireArtifact(store, datasetObject(campaignId, "copy", level, "json"), Dataset));
   }
   const began = performance.now();
-  const learn = await learningSession(openLearning());
+  const { learn } = await learningSession(openLearning());
   for (const { target, dataset, subject } of campaignTargets(datasets)) {
     await learn(dataset, { name: `bench.${subject}.${target}`, target, seed: 1 }).catch(() => undefined);
   }

@@ -3,13 +3,14 @@ import type { Environment } from "#adapters/process/environment.ts";
 import { listen } from "#adapters/process/listen.ts";
 import { folderWatch } from "#adapters/trigger/folder-watch.ts";
 import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
-import { withRole } from "#core/campaign/trigger-routes.ts";
+import { functionOf, withRole } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded, Trigger } from "#ports/trigger.ts";
 import { openLearning } from "#wiring/open-learning.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { nextStep } from "../../functions/profiler/next-step.ts";
+import { nextTasks } from "../../functions/trainer/next-tasks.ts";
 import { renderReport } from "../../functions/trainer/report/render-report.ts";
 import { dispatcher } from "./dispatcher.ts";
 import { hostApp } from "./host-app.ts";
@@ -59,7 +60,17 @@ export async function startHost(system: System, { http, environment = {} }: Host
       system,
       quiet,
       models,
-      trainer: { store, log, renderReport, ...openLearning() },
+      trainer: {
+        ...openLearning(),
+        store,
+        clock,
+        log,
+        renderReport,
+        stepSeconds: operator.budgets.stepSeconds,
+        // They would only wait for each other in this process.
+        invocationsPerTarget: 1,
+        stopping: stopping.signal,
+      },
       stopping: stopping.signal,
     }),
     log,
@@ -68,9 +79,7 @@ export async function startHost(system: System, { http, environment = {} }: Host
   /** What a handled upload leads to, in case nobody tells of it. */
   async function followUp(upload: ObjectUploaded): Promise<void> {
     try {
-      const next =
-        upload.bucket === "campaigns" || upload.bucket === "state" ? await nextStep(upload, store) : undefined;
-      if (next !== undefined) work.dispatch(next);
+      for (const next of await nextUploads(upload, store)) work.dispatch(next);
       nap.wakeOnceFor(`${upload.bucket}/${upload.key}/${upload.etag}`);
     } catch (error) {
       log.error("Cannot follow up an upload", { error });
@@ -127,6 +136,12 @@ export async function startHost(system: System, { http, environment = {} }: Host
       await stop();
     },
   };
+}
+
+async function nextUploads(upload: ObjectUploaded, store: System["store"]): Promise<ObjectUploaded[]> {
+  const name = functionOf(upload);
+  if (name === "trainer") return nextTasks(upload, store);
+  return name === "profiler" ? [(await nextStep(upload, store)) ?? []].flat() : [];
 }
 
 /** A store that is no folder tells of uploads over HTTP, if at all. */

@@ -1,20 +1,17 @@
 import { expect, it } from "vitest";
 
-import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
 import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { aggregate } from "../../functions/aggregator/aggregate.ts";
 import { unaggregated } from "../../functions/aggregator/unaggregated.ts";
-import { renderReport } from "../../functions/trainer/report/render-report.ts";
-import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
-import { untrained } from "../../functions/trainer/untrained.ts";
 import { keepingLogger } from "../support/keeping-logger.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
 import { profileAll, profilerPorts } from "../support/profiling.ts";
 import { simulatedCampaign } from "../support/simulated-campaign.ts";
 import { skippingClock } from "../support/skipping-clock.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
+import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
 
 const MEASURED = ["campaigns", "inputs", "records", "datasets", "state"] as const;
 
@@ -48,18 +45,7 @@ async function storeOf(objects: Record<string, string>): Promise<ObjectStore> {
   return store;
 }
 
-/** Trains whatever is untrained, without networks: they are told as not trained, which is as repeatable as any model. */
-async function train(store: ObjectStore): Promise<void> {
-  const ports = {
-    store,
-    log: keepingLogger(),
-    renderReport,
-    trials: sequentialTrialRunner(),
-    nodeMajor: 20,
-    loadNetworkTrainer: () => Promise.reject(new Error("no networks here")),
-  };
-  for (const upload of await untrained(store)) await trainCampaign(upload, ports);
-}
+const train = (store: ObjectStore): Promise<unknown> => trainAll(trainerPorts(store));
 
 it("the trainer leaves the same models and report when killed just before or after any of its writes", async () => {
   const objects = await measured();

@@ -44,7 +44,7 @@ export function servedProfiler({ store, stepSeconds = 1e6, ...options }: ServedP
     store,
     handle: (upload, stopping) => profile(upload, { ...ports, stopping }),
     unhandled: () => unfinishedWork(store),
-    next: (upload) => nextStep(upload, store),
+    next: async (upload) => [(await nextStep(upload, store)) ?? []].flat(),
     ...options,
   });
   return Object.assign(served, { started });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Model } from "#core/model/model.ts";
 import { predictRows } from "#core/model/predict.ts";
@@ -11,10 +10,9 @@ import type { ObjectStore } from "#ports/object-store.ts";
 import type { ReportInput } from "../../functions/trainer/report/report-input.ts";
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
-import { untrained } from "../../functions/trainer/untrained.ts";
-import { quietLogger } from "../support/quiet-logger.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
 import { CAMPAIGN_ID, campaignDataset, putMeasuredCampaign } from "../support/trained-campaign.ts";
+import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
 
 const TRAINED = `models/_reports/${CAMPAIGN_ID}/trained.json`;
 
@@ -30,17 +28,19 @@ const DATASETS = [
 ];
 
 function ports(store: ObjectStore, reports: ReportInput[] = []): TrainerPorts {
-  return {
-    store,
-    log: quietLogger(),
-    trials: sequentialTrialRunner(),
+  return trainerPorts(store, {
     loadNetworkTrainer: () => Promise.reject(new Error("no library here")),
-    nodeMajor: 20,
     renderReport: (input) => {
       reports.push(input);
       return `<p>${input.models.length} models</p>`;
     },
-  };
+  });
+}
+
+/** Puts a measured campaign into the store and trains it, step by step. */
+async function train(store: ObjectStore, datasets = DATASETS, reports: ReportInput[] = []): Promise<void> {
+  await putMeasuredCampaign(store, datasets);
+  await trainAll(ports(store, reports));
 }
 
 /** A store that counts what is written to it. */
@@ -59,10 +59,8 @@ function counting(store: ObjectStore): ObjectStore & { written: string[] } {
 describe("trainCampaign()", () => {
   it("writes each model under the hash of its bytes, the pointer to it, the report, and its last word last", async () => {
     const store = counting(await testBuckets());
-    const upload = await putMeasuredCampaign(store, DATASETS);
-    store.written.length = 0;
     const reports: ReportInput[] = [];
-    await trainCampaign(upload, ports(store, reports));
+    await train(store, DATASETS, reports);
 
     const found = await contents(store, "models");
     const trained = Trained.parse(JSON.parse(found[TRAINED]!));
@@ -89,7 +87,7 @@ describe("trainCampaign()", () => {
   it("learns what was measured, each target from the finest level that has it", async () => {
     const store = await testBuckets();
     const reports: ReportInput[] = [];
-    await trainCampaign(await putMeasuredCampaign(store, DATASETS), ports(store, reports));
+    await train(store, DATASETS, reports);
     const question = { cpuMillicores: 1500, inputBytes: 5e6 };
     const answers = reports[0]!.models.map((model) => predictRows(model, [question])[0]!.prediction);
     // Responses of 2 times the service are of invocations; those of 9 times are of runs.
@@ -103,7 +101,7 @@ describe("trainCampaign()", () => {
   it("names a target that cannot be learned, with the reason, and goes on", async () => {
     const store = await testBuckets();
     const scarce = campaignDataset("resize", "invocation", { serviceSeconds }, 2);
-    await trainCampaign(await putMeasuredCampaign(store, [scarce, ...DATASETS]), ports(store));
+    await train(store, [scarce, ...DATASETS]);
     const trained = Trained.parse(JSON.parse((await contents(store, "models"))[TRAINED]!));
     expect(trained.notTrained).toEqual([
       {
@@ -125,7 +123,7 @@ describe("trainCampaign()", () => {
   it("lists the network that had no library as a failed candidate", async () => {
     const store = await testBuckets();
     const reports: ReportInput[] = [];
-    await trainCampaign(await putMeasuredCampaign(store, DATASETS), ports(store, reports));
+    await train(store, DATASETS, reports);
     expect(reports[0]!.models[0]!.candidates).toContainEqual({
       kind: "failed",
       regressor: "network",
@@ -137,10 +135,10 @@ describe("trainCampaign()", () => {
   it("does nothing when it hears of the same datasets again, and writes nothing that is there after a crash", async () => {
     const store = counting(await testBuckets());
     const upload = await putMeasuredCampaign(store, DATASETS);
-    await trainCampaign(upload, ports(store));
+    const handled = [upload, ...(await trainAll(ports(store)))];
     const before = await contents(store, "models");
     store.written.length = 0;
-    await trainCampaign(upload, ports(store));
+    for (const each of handled) await trainCampaign(each, ports(store));
     expect(store.written).toEqual([]);
 
     // As if it had died before its last word.
@@ -152,13 +150,13 @@ describe("trainCampaign()", () => {
 
   it("learns anew when the datasets change, and swaps the pointer", async () => {
     const store = await testBuckets();
-    await trainCampaign(await putMeasuredCampaign(store, DATASETS), ports(store));
+    await train(store);
     const key = "models/faces.blur.serviceSeconds/current.json";
     const before = (await contents(store, "models"))[key];
     const slower = campaignDataset("blur", "invocation", {
       serviceSeconds: (cpu, bytes) => 2 * serviceSeconds(cpu, bytes),
     });
-    await trainCampaign(await putMeasuredCampaign(store, [slower]), ports(store));
+    await train(store, [slower]);
     expect((await contents(store, "models"))[key]).not.toBe(before);
   });
 
@@ -171,22 +169,9 @@ describe("trainCampaign()", () => {
 
   it("writes models that their schema accepts", async () => {
     const store = await testBuckets();
-    await trainCampaign(await putMeasuredCampaign(store, DATASETS), ports(store));
+    await train(store);
     const texts = Object.entries(await contents(store, "models")).filter(([key]) => key.endsWith("/model.json"));
     expect(texts).toHaveLength(3);
     for (const [, text] of texts) expect(JSON.stringify(Model.parse(JSON.parse(text)), null, 2)).toBe(text.trimEnd());
-  });
-});
-
-describe("untrained()", () => {
-  it("names datasets that no models were learned from, and no others", async () => {
-    const store = await testBuckets();
-    expect(await untrained(store)).toEqual([]);
-    const upload = await putMeasuredCampaign(store, DATASETS);
-    expect(await untrained(store)).toEqual([upload]);
-    await trainCampaign(upload, ports(store));
-    expect(await untrained(store)).toEqual([]);
-    await putMeasuredCampaign(store, DATASETS.slice(0, 1));
-    expect(await untrained(store)).toEqual([upload]);
   });
 });

@@ -162,6 +162,57 @@ export function trainedObject(campaignId: string): ObjectAddress {
   return { bucket: "models", key: `_reports/${campaignId}/trained.json` };
 }
 
+/** What is learned from one list of datasets: other datasets make another training of the same campaign. */
+export interface TrainingId {
+  readonly campaignId: string;
+  readonly datasetsSha256: string;
+}
+/** A target among those of a training. */
+export interface TargetId {
+  readonly subject: string;
+  readonly target: string;
+}
+function trainingObject({ campaignId, datasetsSha256 }: TrainingId, key: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/training/${datasetsSha256.slice(0, 16)}/${key}` };
+}
+/** Names all targets of a training; written before any of its tasks. */
+export function trainingPlanObject(training: TrainingId): ObjectAddress {
+  return trainingObject(training, "plan.json");
+}
+export function trainingTaskPrefix(training: TrainingId): ObjectAddress {
+  return trainingObject(training, "tasks/");
+}
+export function targetTaskPrefix(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
+  return trainingObject(training, `tasks/${subject}.${target}/`);
+}
+/** Its upload starts the trainer for this one target; the suffix is what a notification rule can look for. */
+export function trainingTaskObject(
+  training: TrainingId,
+  { subject, target }: TargetId,
+  step: number,
+  share: number,
+): ObjectAddress {
+  const number = `${String(step).padStart(6, "0")}-${String(share).padStart(2, "0")}`;
+  return trainingObject(training, `tasks/${subject}.${target}/${number}.task.json`);
+}
+export function trainingResultPrefix(training: TrainingId): ObjectAddress {
+  return trainingObject(training, "results/");
+}
+/** What came of one target. */
+export function trainingResultObject(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
+  return trainingObject(training, `results/${subject}.${target}.json`);
+}
+export function trialsPrefix(training: TrainingId): ObjectAddress {
+  return trainingObject(training, "trials/");
+}
+export function targetTrialsPrefix(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
+  return trainingObject(training, `trials/${subject}.${target}/`);
+}
+/** What came of one trial of a target's search, so that nobody tries it again. */
+export function trialObject(training: TrainingId, { subject, target }: TargetId, trialSha256: string): ObjectAddress {
+  return trainingObject(training, `trials/${subject}.${target}/${trialSha256.slice(0, 32)}.json`);
+}
+
 /** `requests/<model>/<name>.csv` is answered by `predictions/<model>/<name>.csv`. */
 export function predictionObject(requestKey: string): ObjectAddress {
   return { bucket: "predictions", key: requestKey };

@@ -18,6 +18,7 @@ export const triggerRoutes: readonly TriggerRoute[] = [
   { function: "profiler", bucket: "state", suffix: ".continue.json" },
   { function: "aggregator", bucket: "records", suffix: "/complete.json" },
   { function: "trainer", bucket: "datasets", suffix: "/complete.json" },
+  { function: "trainer", bucket: "state", suffix: ".task.json" },
   { function: "predictor", bucket: "requests", suffix: ".csv" },
   { function: "predictor", bucket: "models", suffix: "/current.json" },
 ];

@@ -4,6 +4,10 @@ import { z } from "zod";
 export const PackedFloat32 = z.strictObject({ float32: z.base64() });
 export type PackedFloat32 = z.infer<typeof PackedFloat32>;
 
+/** The same with twice the digits, where not a bit may be lost. */
+export const PackedFloat64 = z.strictObject({ float64: z.base64() });
+export type PackedFloat64 = z.infer<typeof PackedFloat64>;
+
 /** Whole numbers as base64 of their little-endian bytes. */
 export const PackedInt32 = z.strictObject({ int32: z.base64() });
 export type PackedInt32 = z.infer<typeof PackedInt32>;
@@ -18,6 +22,19 @@ export function unpackFloat32({ float32 }: PackedFloat32): Float32Array {
   const view = viewOf(float32);
   const values = new Float32Array(view.byteLength / 4);
   for (let index = 0; index < values.length; index++) values[index] = view.getFloat32(index * 4, true);
+  return values;
+}
+
+export function packFloat64(values: ArrayLike<number>): PackedFloat64 {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  for (let index = 0; index < values.length; index++) view.setFloat64(index * 8, values[index]!, true);
+  return { float64: base64Of(view) };
+}
+
+export function unpackFloat64({ float64 }: PackedFloat64): Float64Array {
+  const view = viewOf(float64);
+  const values = new Float64Array(view.byteLength / 8);
+  for (let index = 0; index < values.length; index++) values[index] = view.getFloat64(index * 8, true);
   return values;
 }
 

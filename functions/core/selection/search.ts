@@ -6,16 +6,16 @@ import { cappedMape } from "./mape.ts";
 import { mae } from "./mae.ts";
 import { describeTrial, type Trial } from "./trial.ts";
 
-/** Runs trials and gives their results in order; where and how many at once is the caller's affair. */
-export type RunTrials = <T, Result>(
-  trials: readonly T[],
-  evaluate: (trial: T) => Promise<Result> | Result,
-) => Promise<Result[]>;
-
 export type TrialOutcome =
   | { readonly kind: "trained"; readonly trial: Trial; readonly predicted: Float64Array }
   | { readonly kind: "failed"; readonly trial: Trial; readonly reason: string };
 export type TrainedOutcome = Extract<TrialOutcome, { readonly kind: "trained" }>;
+
+/** Runs trials and gives what came of them in order; where and how many at once is the caller's affair. */
+export type RunTrials = (
+  trials: readonly Trial[],
+  evaluate: (trial: Trial) => Promise<TrialOutcome>,
+) => Promise<TrialOutcome[]>;
 
 /** Cross-validates every trial. One that fails is an outcome with its reason. */
 export function searchTrials(

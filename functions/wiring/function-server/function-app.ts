@@ -29,8 +29,8 @@ export interface FunctionAppOptions {
   handle(upload: ObjectUploaded, stopping: AbortSignal): Promise<void>;
   /** What it was never told of. */
   unhandled(): Promise<readonly ObjectUploaded[]>;
-  /** What the step on this upload left for another step, in case its notification is lost. */
-  next?(upload: ObjectUploaded): Promise<ObjectUploaded | undefined>;
+  /** What the step on this upload left for other steps, in case their notifications are lost. */
+  next?(upload: ObjectUploaded): Promise<readonly ObjectUploaded[]>;
   /** Does at once what is too small for a step; false for what is not. */
   handleAtOnce?(upload: ObjectUploaded): Promise<boolean>;
   readonly limits?: Partial<FunctionLimits>;
@@ -59,11 +59,14 @@ export function functionApp(options: FunctionAppOptions): FunctionApp {
   }
   async function work(upload: ObjectUploaded): Promise<void> {
     await handle(upload, stopping.signal);
-    // The next step is a request of its own, on its way before this one is answered.
-    const following = isDraining() ? undefined : await next?.(upload);
-    if (following === undefined) return;
-    const { kind } = await hand.take(following);
-    if (kind === "taken") log.info("Handed on", { function: name, upload: `${following.bucket}/${following.key}` });
+    // Each following step is a request of its own, on its way before this one is answered.
+    const following = isDraining() ? [] : ((await next?.(upload)) ?? []);
+    await Promise.all(
+      following.map(async (left) => {
+        const { kind } = await hand.take(left);
+        if (kind === "taken") log.info("Handed on", { function: name, upload: `${left.bucket}/${left.key}` });
+      }),
+    );
   }
 
   const app = new Hono();

@@ -15,8 +15,8 @@ export interface FunctionEntry {
   handle(upload: ObjectUploaded, system: System, stopping: AbortSignal): Promise<void>;
   /** What it was never told of. */
   unhandled(system: System): Promise<readonly ObjectUploaded[]>;
-  /** What the step on this upload left for another step, in case its notification is lost. */
-  next?(upload: ObjectUploaded, system: System): Promise<ObjectUploaded | undefined>;
+  /** What the step on this upload left for other steps, in case their notifications are lost. */
+  next?(upload: ObjectUploaded, system: System): Promise<readonly ObjectUploaded[]>;
   /** Does at once what is too small for a step; false for what is not. */
   handleAtOnce?(upload: ObjectUploaded, system: System): Promise<boolean>;
 }

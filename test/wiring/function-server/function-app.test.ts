@@ -253,7 +253,7 @@ describe("POST /step", () => {
     const { post, settled } = served({
       caller,
       next: async ({ bucket }) =>
-        bucket === "campaigns" ? { bucket: "state", key: "faces-0123abcd/continue/000001.continue.json" } : undefined,
+        bucket === "campaigns" ? [{ bucket: "state", key: "faces-0123abcd/continue/000001.continue.json" }] : [],
     });
     expect((await post("/step", { upload })).status).toBe(200);
     expect(caller.called).toMatchObject([{ bucket: "state", key: "faces-0123abcd/continue/000001.continue.json" }]);

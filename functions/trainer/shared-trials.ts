@@ -1,0 +1,121 @@
+import { listObjects } from "#artifacts/list-objects.ts";
+import { readArtifact } from "#artifacts/read-artifact.ts";
+import { writeArtifact } from "#artifacts/write-artifact.ts";
+import { targetTrialsPrefix, trialObject } from "#core/campaign/object-keys.ts";
+import { canonicalJson } from "#core/document/canonical-json.ts";
+import { sha256Hex } from "#core/document/hash.ts";
+import type { TrainingTask } from "#core/model/training-task.ts";
+import { outcomeOf, TrialRecord, trialRecord } from "#core/model/trial-record.ts";
+import type { RunTrials, TrialOutcome } from "#core/selection/search.ts";
+import type { Trial } from "#core/selection/trial.ts";
+
+import type { LearningSession } from "./learning-session.ts";
+import type { TrainerPorts } from "./trainer-ports.ts";
+
+export type WhyStopped =
+  | { readonly kind: "stopped"; readonly trialsLeft: number }
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "fault" };
+
+/** A search that ended before its end, which says nothing about what was to be learned. */
+export class SearchStopped extends Error {
+  readonly why: WhyStopped;
+  constructor(why: WhyStopped, cause?: unknown) {
+    super(`The search was stopped: ${why.kind}`, { cause });
+    this.why = why;
+  }
+}
+
+/** Trials that took less than this together are tried again sooner than they are worth an object each. */
+const KEEP_SECONDS = 1;
+
+export interface SharedTrialsOptions {
+  readonly task: TrainingTask;
+  readonly session: Pick<LearningSession, "backend">;
+  readonly dataSha256: string;
+  readonly seed: number;
+  readonly isLearned: () => Promise<boolean>;
+  readonly ports: TrainerPorts;
+}
+
+/**
+ * Runs the trials of a search as long as the step lasts, and keeps what came of them as objects: the next step goes on
+ * from there, and other invocations that work on the same target take over each other's.
+ */
+export function sharedTrials(options: SharedTrialsOptions): RunTrials {
+  const { task, isLearned, ports } = options;
+  const { store, trials: runner, clock, stopping, stepSeconds } = ports;
+  const addressOf = (trial: Trial) => trialObject(task, task, trialSha256(trial, options));
+  const began = clock.monotonicSeconds();
+
+  async function search(
+    trials: readonly Trial[],
+    evaluate: (trial: Trial) => Promise<TrialOutcome>,
+  ): Promise<TrialOutcome[]> {
+    const outcomes = await keptOutcomes(trials);
+    let tried = 0;
+    let unkept: TrialOutcome[] = [];
+    let unkeptSeconds = 0;
+    const isOver = (): boolean => stopping.aborted || (tried > 0 && clock.monotonicSeconds() - began >= stepSeconds);
+    const keep = async (): Promise<void> => {
+      const taken = unkept;
+      [unkept, unkeptSeconds] = [[], 0];
+      for (const outcome of taken) {
+        await writeArtifact(store, addressOf(outcome.trial), trialRecord(outcome), { ifAbsent: true });
+      }
+    };
+    const left = inOrderOfShare(trials, task.share).filter((trial) => !outcomes.has(trial));
+    await runner.run(left, async (trial) => {
+      if (isOver()) return;
+      const elsewhere = task.share.of > 1 ? await keptOutcome(trial) : undefined;
+      if (elsewhere !== undefined) return void outcomes.set(trial, elsewhere);
+      const startedSeconds = clock.monotonicSeconds();
+      const outcome = await evaluate(trial);
+      tried++;
+      outcomes.set(trial, outcome);
+      unkept.push(outcome);
+      unkeptSeconds += clock.monotonicSeconds() - startedSeconds;
+      if (unkeptSeconds >= KEEP_SECONDS) await keep();
+    });
+    if (isOver()) {
+      await keep();
+      throw new SearchStopped({ kind: "stopped", trialsLeft: trials.length - outcomes.size });
+    }
+    if (task.share.of > 1 && (await isLearned())) throw new SearchStopped({ kind: "elsewhere" });
+    return trials.map((trial) => outcomes.get(trial)!);
+  }
+
+  async function keptOutcome(trial: Trial): Promise<TrialOutcome | undefined> {
+    const record = await readArtifact(store, addressOf(trial), TrialRecord);
+    return record && outcomeOf(trial, record.artifact);
+  }
+  async function keptOutcomes(trials: readonly Trial[]): Promise<Map<Trial, TrialOutcome>> {
+    const keys = new Set((await listObjects(store, targetTrialsPrefix(task, task))).map(({ key }) => key));
+    const outcomes = new Map<Trial, TrialOutcome>();
+    for (const trial of trials) {
+      const outcome = keys.has(addressOf(trial).key) ? await keptOutcome(trial) : undefined;
+      if (outcome !== undefined) outcomes.set(trial, outcome);
+    }
+    return outcomes;
+  }
+
+  return async (trials, evaluate) => {
+    try {
+      return await search(trials, evaluate);
+    } catch (cause) {
+      throw cause instanceof SearchStopped ? cause : new SearchStopped({ kind: "fault" }, cause);
+    }
+  };
+}
+
+/** Whatever makes the outcome of a trial what it is. */
+function trialSha256(trial: Trial, { dataSha256, seed, session, ports }: SharedTrialsOptions): string {
+  const { nodeMajor } = ports;
+  return sha256Hex(canonicalJson({ trial, dataSha256, seed, backend: session.backend, nodeMajor }));
+}
+
+/** Each share begins at a place of its own and goes round: invocations meet only where others were before. */
+function inOrderOfShare(trials: readonly Trial[], { index, of }: TrainingTask["share"]): Trial[] {
+  const first = Math.floor((index * trials.length) / of);
+  return [...trials.slice(first), ...trials.slice(0, first)];
+}
