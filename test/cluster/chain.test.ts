@@ -21,7 +21,7 @@ import { describeOnCluster } from "../support/real-cluster.ts";
 import { until } from "../support/real-installation.ts";
 
 describeOnCluster("our functions on a real Knative", (cluster) => {
-  let chain: ClusterChain;
+  let chain!: ClusterChain;
   /** As anybody has it: the stock client of S3 and the address of the store. */
   const stock = new S3Client({
     endpoint: cluster.minio.endpoint,
@@ -34,7 +34,7 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
     chain = await installChain(cluster);
   }, 600_000);
   afterAll(async () => {
-    await chain.remove();
+    await (chain as ClusterChain | undefined)?.remove();
     stock.destroy();
   }, 300_000);
 

@@ -40,7 +40,7 @@ export interface ClusterChain {
   remove(): Promise<void>;
 }
 
-/** Installs as README says: secrets, `kubectl apply -k`, `profaas setup`, MinIO's targets, `profaas setup` again. */
+/** Installs as README says: secrets, `profaas setup`, MinIO's targets, `profaas setup` again, `kubectl apply -k`. */
 export async function installChain(cluster: RealCluster): Promise<ClusterChain> {
   const { environment, minio } = cluster;
   const token = randomBytes(16).toString("hex");
@@ -62,14 +62,14 @@ export async function installChain(cluster: RealCluster): Promise<ClusterChain> 
   const { accessKey, secretKey } = minio;
   for (const namespace of NAMESPACES) await apply(secret(namespace, "profaas-store", { accessKey, secretKey }));
   await apply(secret("profaas", "profaas-webhook", { token }));
-  await kubectl("apply", "-k", OVERLAY);
-  await kubectl("wait", "ksvc", "--all", "-n", "profaas", "--for=condition=Ready", "--timeout=180s");
-
+  for (const object of minioService(new URL(minio.endpoint))) await apply(object);
   const wanted = JSON.parse(await profaas("setup", "--json").catch(String)) as { environment?: readonly string[] };
   const targets = join(folder.path, "targets");
   await writeFile(targets, targetLines(wanted.environment ?? [], token));
   await minioScript("restart", targets);
   await profaas("setup");
+  await kubectl("apply", "-k", OVERLAY);
+  await kubectl("wait", "ksvc", "--all", "-n", "profaas", "--for=condition=Ready", "--timeout=180s");
 
   const podNames = async (functionName: string): Promise<readonly string[]> => {
     const selector = `serving.knative.dev/service=${functionName}`;
@@ -98,6 +98,10 @@ export async function installChain(cluster: RealCluster): Promise<ClusterChain> 
     profaas,
     async remove() {
       await kubectl("delete", "-k", OVERLAY, "--ignore-not-found", "--wait=false");
+      // Nobody waits for their drain here, which may take as long as a step.
+      for (const namespace of NAMESPACES) {
+        await kubectl("delete", "pods", "--all", "-n", namespace, "--grace-period=0", "--force", "--wait=false");
+      }
       await kubectl("delete", "namespace", ...NAMESPACES, "--ignore-not-found", "--timeout=120s");
       await profaas("teardown", "--delete-data");
       await folder.remove();
@@ -107,6 +111,28 @@ export async function installChain(cluster: RealCluster): Promise<ClusterChain> 
 
 function secret(namespace: string, name: string, stringData: Readonly<Record<string, string>>): unknown {
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData };
+}
+
+/** The cluster's name for a MinIO outside of it: http://minio.profaas.svc.cluster.local:9000. */
+function minioService({ hostname, port }: URL): unknown[] {
+  const metadata = { name: "minio", namespace: "profaas" };
+  const ports = [{ name: "s3", port: Number(port), protocol: "TCP" }];
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      spec: { ports: [{ ...ports[0], port: 9000, targetPort: Number(port) }] },
+    },
+    {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { ...metadata, labels: { "kubernetes.io/service-name": "minio" } },
+      addressType: "IPv4",
+      endpoints: [{ addresses: [hostname], conditions: { ready: true } }],
+      ports,
+    },
+  ];
 }
 
 /** MinIO's variables as `setup` prints them, with the token that only the operator knows. */
