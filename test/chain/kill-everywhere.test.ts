@@ -1,49 +1,17 @@
 import { describe, expect, it } from "vitest";
 
-import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
 import { RunRecord } from "#core/trace/run-record.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
-import { aggregate } from "../../functions/aggregator/aggregate.ts";
-import { unaggregated } from "../../functions/aggregator/unaggregated.ts";
-import { keepingLogger } from "../support/keeping-logger.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
-import { profileAll, profilerPorts } from "../support/profiling.ts";
-import { simulatedCampaign } from "../support/simulated-campaign.ts";
-import { skippingClock } from "../support/skipping-clock.ts";
+import { dropSimulated, workChain } from "../support/simulated-chain.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
 
 const ARTIFACTS = ["records", "datasets"] as const;
 
-/** Profiles and aggregates everything in the store, as one process that may be killed; the runs it started. */
-async function work(store: ObjectStore, started: string[], stepSeconds: number): Promise<void> {
-  const clock = skippingClock();
-  const platform = simulatedPlatform({
-    cluster: "test",
-    seed: 7,
-    cores: 4,
-    memoryBytes: 2 ** 33,
-    timeScale: 1,
-    clock,
-    store,
-  });
-  const watched = {
-    ...platform,
-    start: (run: Parameters<typeof platform.start>[0]) => {
-      started.push(`${run.runId}/${run.attempt}`);
-      return platform.start(run);
-    },
-  };
-  const ports = profilerPorts({ store, platform: watched, clock, stepSeconds });
-  await profileAll(ports);
-  for (const upload of await unaggregated(store)) await aggregate(upload, { store, log: keepingLogger() });
-}
-
 async function freshStore(): Promise<ObjectStore> {
   const store = await testBuckets();
-  const { spec, inputs } = simulatedCampaign();
-  for (const [key, body] of Object.entries(inputs)) await store.put("inputs", key, body);
-  await store.put("campaigns", "campaign.yaml", spec);
+  await dropSimulated(store);
   return store;
 }
 
@@ -52,7 +20,7 @@ async function undisturbed(stepSeconds: number) {
   const store = await freshStore();
   const counting = killingStore(store, Number.POSITIVE_INFINITY, "before");
   const started: string[] = [];
-  await work(counting, started, stepSeconds);
+  await workChain(counting, started, stepSeconds);
   return { artifacts: await contents(store, ...ARTIFACTS), writes: counting.writes, started };
 }
 
@@ -83,11 +51,11 @@ describe("the chain", () => {
         const store = await freshStore();
         const started: string[] = [];
         const doomed = killingStore(store, killAt, moment);
-        await work(doomed, started, 1e6).catch((error: unknown) => {
+        await workChain(doomed, started, 1e6).catch((error: unknown) => {
           if (!(error instanceof Killed)) throw error;
         });
         expect(doomed.killed).toBe(true);
-        await work(store, started, 1e6);
+        await workChain(store, started, 1e6);
         expect(await contents(store, ...ARTIFACTS), `killed ${moment} write ${killAt}`).toEqual(expected.artifacts);
         const begun = new Set(started);
         expect([...begun].sort(), `killed ${moment} write ${killAt}`).toEqual([...expected.started].sort());
@@ -98,9 +66,9 @@ describe("the chain", () => {
   it("changes nothing when everything is delivered again", async () => {
     const store = await freshStore();
     const started: string[] = [];
-    await work(store, started, 1e6);
+    await workChain(store, started, 1e6);
     const before = await contents(store, ...ARTIFACTS, "state");
-    await work(store, started, 1e6);
+    await workChain(store, started, 1e6);
     expect(await contents(store, ...ARTIFACTS, "state")).toEqual(before);
   });
 });

@@ -18,6 +18,11 @@ export type Fault =
   /** The store is asked twice, and its second answer is given: as a proxy does that lost the first. */
   | { readonly kind: "twice" };
 
+/** Picks exchanges by a line such as `PUT /bucket/key?x`; a regular expression is one. */
+export interface LineMatch {
+  test(line: string): boolean;
+}
+
 /** One exchange that came by. */
 export interface Exchange {
   readonly method: string;
@@ -31,7 +36,7 @@ export interface FaultProxy {
   /** All exchanges since the start. */
   readonly exchanges: readonly Exchange[];
   /** Gives the fault to the next exchanges that match, so many times. */
-  inject(fault: Fault, options?: { readonly times?: number; readonly match?: RegExp }): void;
+  inject(fault: Fault, options?: { readonly times?: number; readonly match?: LineMatch }): void;
   /** Takes back what was not given yet. */
   heal(): void;
   close(): Promise<void>;
@@ -39,11 +44,11 @@ export interface FaultProxy {
 
 interface Waiting {
   readonly fault: Fault;
-  readonly match: RegExp;
+  readonly match: LineMatch;
   times: number;
 }
 
-/** A proxy in front of a store over plain HTTP that does harm as it is told to. Matches look like `PUT /bucket/key?x`. */
+/** A proxy in front of a store over plain HTTP that does harm as it is told to. */
 export async function faultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port } = new URL(target);
   const exchanges: Exchange[] = [];
@@ -119,6 +124,8 @@ function pass(real: IncomingMessage, answer: ServerResponse, fault: Fault | unde
     left = Math.max(0, left - chunk.length);
     if (left === 0) end();
   });
+  // Shorter than that: nothing is left to do harm to.
+  real.on("end", () => void (left > 0 && answer.end()));
 }
 
 async function askTwice(

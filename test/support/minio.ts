@@ -19,7 +19,7 @@ export interface Minio {
   readonly isOurs: boolean;
   /** SIGKILL, as a power failure; `start` brings it back with all that it holds, at the same address. */
   kill(): Promise<void>;
-  start(): Promise<void>;
+  start(options?: { readonly secretKey?: string }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,11 +73,7 @@ export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
   await mkdir(data);
   const port = await freePort();
   const scheme = certificates === undefined ? "http" : "https";
-  const minio = {
-    endpoint: `${scheme}://127.0.0.1:${port}`,
-    accessKey: "profaas-test",
-    secretKey: "profaas-test-secret",
-  };
+  let secretKey = "profaas-test-secret";
   let child: ChildProcess | undefined;
   let output = "";
   const killAtExit = (): void => void child?.kill("SIGKILL");
@@ -92,9 +88,14 @@ export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
   }
 
   const server: Minio = {
-    ...minio,
+    endpoint: `${scheme}://127.0.0.1:${port}`,
+    accessKey: "profaas-test",
+    get secretKey() {
+      return secretKey;
+    },
     isOurs: true,
-    async start() {
+    async start(again = {}) {
+      secretKey = again.secretKey ?? secretKey;
       const folders = ["--certs-dir", certificates ?? join(folder.path, "certificates")];
       const words = [program, "server", "--quiet", ...folders, "--address", `127.0.0.1:${port}`, data];
       const [first = "", ...rest] = diskMebibytes === undefined ? words : onOwnDisk(words, data, diskMebibytes);
@@ -104,15 +105,15 @@ export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
         env: {
           PATH: process.env["PATH"],
           HOME: folder.path,
-          MINIO_ROOT_USER: minio.accessKey,
-          MINIO_ROOT_PASSWORD: minio.secretKey,
+          MINIO_ROOT_USER: server.accessKey,
+          MINIO_ROOT_PASSWORD: secretKey,
           MINIO_BROWSER: "off",
           ...environment,
         },
       });
       child.stdout?.on("data", (chunk) => (output = (output + String(chunk)).slice(-4000)));
       child.stderr?.on("data", (chunk) => (output = (output + String(chunk)).slice(-4000)));
-      const url = `${minio.endpoint}/minio/health/ready`;
+      const url = `${server.endpoint}/minio/health/ready`;
       for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end; await delay(20)) {
         if (ended()) break;
         if (await isReady(url)) return;

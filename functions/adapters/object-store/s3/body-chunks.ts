@@ -27,11 +27,7 @@ export async function* wholeBody(
 }
 
 /** What the promise gives, or undefined when that takes too long. */
-async function within<T>(
-  promise: Promise<T>,
-  seconds: number,
-  clock: Connection["clock"],
-): Promise<T | undefined> {
+async function within<T>(promise: Promise<T>, seconds: number, clock: Connection["clock"]): Promise<T | undefined> {
   const done = new AbortController();
   const late = clock.sleep(seconds, done.signal).then(() => undefined);
   promise.catch(() => undefined); // nobody may be there any more when it fails

@@ -9,7 +9,7 @@ export async function* bodyParts(chunks: AsyncIterable<Uint8Array>, partBytes: n
   const buffer = Buffer.allocUnsafe(partBytes);
   let filled = 0;
   for await (const chunk of chunks) {
-    for (let offset = 0; offset < chunk.length; ) {
+    for (let offset = 0; offset < chunk.length;) {
       if (filled === partBytes) {
         yield { bytes: buffer, isLast: false };
         filled = 0;

@@ -14,9 +14,7 @@ import type { Connection } from "./connection.ts";
 import { isMissing, nameOf } from "./faults.ts";
 
 /** Buckets of the store, whoever they belong to. */
-export function buckets(
-  connection: Connection,
-): Pick<ObjectStore, "listBuckets" | "createBucket" | "deleteBucket"> {
+export function buckets(connection: Connection): Pick<ObjectStore, "listBuckets" | "createBucket" | "deleteBucket"> {
   const { failure } = connection;
 
   return {

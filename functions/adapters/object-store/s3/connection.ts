@@ -22,16 +22,21 @@ export interface Connection {
   readonly timeouts: S3Timeouts;
   readonly attempts: number;
   /** Does the work until it succeeds, fails for good, or was tried often enough. */
-  ask<T>(
-    work: (client: S3Client, http: HttpOptions) => Promise<T>,
-    options?: { readonly bodyBytes?: number },
-  ): Promise<T>;
+  ask<T>(work: (client: S3Client, http: HttpOptions) => Promise<T>, options?: AskOptions): Promise<T>;
   /** The error of an operation, as a sentence. */
   readonly failure: Failure;
 }
 
+export interface AskOptions {
+  /** Size of the body that is sent. */
+  readonly bodyBytes?: number;
+  /** The work reads the answer's body itself, and has an eye on it. */
+  readonly readsBody?: boolean;
+}
+
 export interface HttpOptions {
   readonly requestTimeout: number;
+  readonly abortSignal: AbortSignal;
 }
 
 export function connect(options: S3StoreOptions): Connection {
@@ -84,13 +89,17 @@ export function connect(options: S3StoreOptions): Connection {
     timeouts,
     attempts: attempts.most,
     failure: failures(endpoint),
-    async ask(work, { bodyBytes = 0 } = {}) {
-      const requestTimeout = 1000 * (timeouts.answerSeconds + bodyBytes / SLOWEST_BYTES_PER_SECOND);
+    async ask(work, { bodyBytes = 0, readsBody = false } = {}) {
+      const answerSeconds = timeouts.answerSeconds + bodyBytes / SLOWEST_BYTES_PER_SECOND;
+      // The SDK reads the bodies of other answers, and waits for their ends however long that takes.
+      const limitSeconds = readsBody ? undefined : answerSeconds + timeouts.stallSeconds;
       let pauseSeconds = attempts.firstPauseSeconds;
       let isRenewed = false;
       for (let attempt = 1; ; attempt++) {
         try {
-          return await work(client, { requestTimeout });
+          return await withinLimit(limitSeconds, clock, (abortSignal) =>
+            work(client, { requestTimeout: 1000 * answerSeconds, abortSignal }),
+          );
         } catch (error) {
           if (isStaleKey(error) && !isRenewed && (await keys.renew(used))) {
             isRenewed = true;
@@ -103,6 +112,24 @@ export function connect(options: S3StoreOptions): Connection {
       }
     },
   };
+}
+
+/** Gives up work that takes longer. */
+async function withinLimit<T>(
+  seconds: number | undefined,
+  clock: Clock,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const [late, done] = [new AbortController(), new AbortController()];
+  if (seconds !== undefined) void clock.sleep(seconds, done.signal).then(() => done.signal.aborted || late.abort());
+  try {
+    return await work(late.signal);
+  } catch (error) {
+    if (!late.signal.aborted) throw error;
+    throw Object.assign(new Error(`it took more than ${seconds} s`, { cause: error }), { name: "TimeoutError" });
+  } finally {
+    done.abort();
+  }
 }
 
 /** The certificates that the options name, PEM; undefined when the system's are to be trusted. */

@@ -14,7 +14,9 @@ const SECRET_KEY_FILES = ["secretKey", "AWS_SECRET_ACCESS_KEY"];
 export function folderKeys(folder: string): (options: { readonly again: boolean }) => Promise<AccessKey> {
   let known: { readonly version: string; readonly key: AccessKey } | undefined;
   return async ({ again }) => {
-    const [access, secret] = await Promise.all([ACCESS_KEY_FILES, SECRET_KEY_FILES].map((names) => find(folder, names)));
+    const [access, secret] = await Promise.all(
+      [ACCESS_KEY_FILES, SECRET_KEY_FILES].map((names) => find(folder, names)),
+    );
     const version = `${access!.version},${secret!.version}`;
     if (known === undefined || again || known.version !== version) {
       known = { version, key: { accessKeyId: await text(access!.path), secretAccessKey: await text(secret!.path) } };

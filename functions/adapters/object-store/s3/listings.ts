@@ -71,14 +71,12 @@ function pageOf({
   const decoded = (text: string): string =>
     EncodingType === "url" ? decodeURIComponent(text.replaceAll("+", " ")) : text;
   return {
-    objects: Contents.map(
-      ({ Key = "", ETag = "", Size = 0, LastModified }): ObjectSummary => ({
-        key: decoded(Key),
-        etag: unquoted(ETag),
-        sizeBytes: Size,
-        lastModifiedEpochMilliseconds: LastModified?.getTime() ?? 0,
-      }),
-    ),
+    objects: Contents.map(({ Key = "", ETag = "", Size = 0, LastModified }): ObjectSummary => ({
+      key: decoded(Key),
+      etag: unquoted(ETag),
+      sizeBytes: Size,
+      lastModifiedEpochMilliseconds: LastModified?.getTime() ?? 0,
+    })),
     prefixes: CommonPrefixes.map(({ Prefix = "" }) => decoded(Prefix)),
     ...(IsTruncated === true && NextContinuationToken !== undefined ? { next: NextContinuationToken } : {}),
   };

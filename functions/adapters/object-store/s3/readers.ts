@@ -16,17 +16,14 @@ export function readers(connection: Connection): Pick<ObjectStore, "get" | "head
       checkAddress("read", bucket, key);
       const input = { Bucket: bucket, Key: key, ...(ifMatch === undefined ? {} : { IfMatch: quoted(ifMatch) }) };
       try {
-        return await connection.ask(async (client, http) => {
-          const answer = await client.send(new GetObjectCommand(input), http);
-          const summary = summaryOf(key, answer);
-          const body = new Uint8Array(summary.sizeBytes);
-          let received = 0;
-          for await (const chunk of wholeBody(answer.Body, summary.sizeBytes, connection)) {
-            body.set(chunk, received);
-            received += chunk.length;
-          }
-          return { ...summary, body };
-        });
+        return await connection.ask(
+          async (client, http) => {
+            const answer = await client.send(new GetObjectCommand(input), http);
+            const summary = summaryOf(key, answer);
+            return { ...summary, body: await bodyOf(answer, summary, connection) };
+          },
+          { readsBody: true },
+        );
       } catch (error) {
         if (isMissing(error) || isConditionFailed(error)) return undefined;
         throw failure("read", bucket, key, error);
@@ -60,6 +57,20 @@ export function readers(connection: Connection): Pick<ObjectStore, "get" | "head
   };
 }
 
+async function bodyOf(
+  { Body }: GetObjectCommandOutput,
+  { sizeBytes }: ObjectSummary,
+  connection: Connection,
+): Promise<Uint8Array> {
+  const body = new Uint8Array(sizeBytes);
+  let received = 0;
+  for await (const chunk of wholeBody(Body, sizeBytes, connection)) {
+    body.set(chunk, received);
+    received += chunk.length;
+  }
+  return body;
+}
+
 /** The object's bytes to the end: where the body breaks off or stalls, the rest is asked for anew. */
 async function* resumedChunks(
   connection: Connection,
@@ -69,7 +80,7 @@ async function* resumedChunks(
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
   let fruitless = 0;
-  for (let answer = opened; ; ) {
+  for (let answer = opened; ;) {
     try {
       for await (const chunk of wholeBody(answer.Body, sizeBytes - received, connection)) {
         received += chunk.length;

@@ -54,6 +54,14 @@ describeWithMinio("s3Store() in trouble", () => {
     await operation(faulty.store);
   });
 
+  it.each(["list", "listBuckets"])("asks again for %s when its answer stalls or breaks off", async (name) => {
+    faulty.proxy.inject({ kind: "stallBody", afterBytes: 60 });
+    faulty.proxy.inject({ kind: "cutBody", afterBytes: 60 });
+    const before = faulty.proxy.exchanges.length;
+    await operations.find(([other]) => other === name)![1](faulty.store);
+    expect(faulty.proxy.exchanges.length - before).toBe(3);
+  });
+
   it("says so when the store stays too busy, after as many attempts as it may make", async () => {
     const before = faulty.proxy.exchanges.length;
     faulty.proxy.inject({ kind: "answer", status: 503, code: "SlowDown" }, { times: 100 });
