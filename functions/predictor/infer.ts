@@ -80,17 +80,21 @@ function tensorValues({ name, shape, data, parameters }: InputTensor): readonly 
   if (rows === undefined || rest.length > 1 || rest.some((size) => size !== 1)) {
     throw new RequestError(
       400,
-      `Cannot read the inputs as the shape of ${name} must be [rows] or [rows, 1]: it is [${shape.join(", ")}]`,
+      `Cannot read the inputs as the shape of ${name} must be [rows] or [rows, 1]: it is ${shapeWords(shape)}`,
     );
   }
   checkRowCount(rows);
   if (data.length !== rows) {
     throw new RequestError(
       400,
-      `Cannot read the inputs as ${name} must have as many values as its shape says: it has ${data.length} for [${shape.join(", ")}]`,
+      `Cannot read the inputs as ${name} must have as many values as its shape says: it has ${data.length} for ${shapeWords(shape)}`,
     );
   }
   return data.map((value) => (rest.length === 1 && Array.isArray(value) && value.length === 1 ? value[0] : value));
+}
+
+function shapeWords(shape: readonly number[]): string {
+  return `[${shape.slice(0, 8).join(", ")}${shape.length > 8 ? ", …" : ""}]`;
 }
 
 function wantedOutputs(served: ServedModel, { outputs }: InferRequest): readonly (typeof OUTPUTS)[number][] {

@@ -18,11 +18,24 @@ export interface HeldStep {
   end(ended: "budget" | "complete"): Promise<void>;
 }
 
+type ClaimPorts = Pick<ProfilerPorts, "store" | "clock" | "isOwnerGone">;
+
+/** The last step of a campaign that was begun, however it ended. */
+export async function lastStep(campaignId: string, store: ProfilerPorts["store"]): Promise<Step | undefined> {
+  const last = (await listObjects(store, stepPrefix(campaignId))).at(-1);
+  return last && (await readArtifact(store, { bucket: "state", key: last.key }, Step))?.artifact;
+}
+
+/** True while somebody is at work on the campaign, as far as can be told. */
+export async function isHeld(campaignId: string, ports: ClaimPorts): Promise<boolean> {
+  const last = await lastStep(campaignId, ports.store);
+  return last !== undefined && !isOver(last, ports);
+}
+
 /** The next step of a campaign, or undefined when another process is at work on it. */
 export async function claimStep(campaignId: string, ports: ProfilerPorts): Promise<HeldStep | undefined> {
   const { store } = ports;
-  const last = (await listObjects(store, stepPrefix(campaignId))).at(-1);
-  const previous = last && (await readArtifact(store, { bucket: "state", key: last.key }, Step))?.artifact;
+  const previous = await lastStep(campaignId, store);
   if (previous !== undefined && !isOver(previous, ports)) return undefined;
 
   const number = (previous?.step ?? 0) + 1;
@@ -57,7 +70,7 @@ export async function claimStep(campaignId: string, ports: ProfilerPorts): Promi
   };
 }
 
-function isOver(step: Step, { clock, isOwnerGone }: ProfilerPorts): boolean {
+function isOver(step: Step, { clock, isOwnerGone }: ClaimPorts): boolean {
   if (step.ended !== null) return true;
   const leaseMilliseconds = LEASE_SECONDS * 1000;
   if (!leaseHolds(step.leaseUntilEpochMilliseconds, clock.epochMilliseconds(), { leaseMilliseconds })) return true;

@@ -4,7 +4,7 @@ import { runFunction } from "#wiring/run-function.ts";
 import { nextStep } from "./next-step.ts";
 import { profile } from "./profile.ts";
 import { singleQuietTime } from "./single-quiet-time.ts";
-import { unfinishedWork } from "./unfinished-work.ts";
+import { unattendedWork } from "./unattended-work.ts";
 
 let platformOf: ReturnType<typeof openPlatforms> | undefined;
 
@@ -22,6 +22,6 @@ await runFunction({
       stopping,
     });
   },
-  unhandled: ({ store }) => unfinishedWork(store),
+  unhandled: (system) => unattendedWork(system),
   next: async (upload, { store }) => [(await nextStep(upload, store)) ?? []].flat(),
 });

@@ -1,10 +1,10 @@
-import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
-import { Receipt, Step } from "#core/campaign/campaign-state.ts";
-import { campaignIdOfStateKey, continueObject, receiptObject, stepPrefix } from "#core/campaign/object-keys.ts";
+import { Receipt } from "#core/campaign/campaign-state.ts";
+import { campaignIdOfStateKey, continueObject, receiptObject } from "#core/campaign/object-keys.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
+import { lastStep } from "./claim-step.ts";
 import { isMeasured } from "./profile.ts";
 
 /**
@@ -15,8 +15,7 @@ export async function nextStep(upload: ObjectUploaded, store: ObjectStore): Prom
   const campaignId =
     upload.bucket === "campaigns" ? await campaignOfSpec(upload.key, store) : campaignIdOfStateKey(upload.key);
   if (campaignId === undefined || (await isMeasured(campaignId, { store }))) return undefined;
-  const last = (await listObjects(store, stepPrefix(campaignId))).at(-1);
-  const step = last && (await readArtifact(store, { bucket: "state", key: last.key }, Step))?.artifact;
+  const step = await lastStep(campaignId, store);
   return step?.ended === "budget" ? continueObject(campaignId, step.step) : undefined;
 }
 

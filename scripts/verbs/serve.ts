@@ -34,6 +34,10 @@ Runs profiler, aggregator, trainer and predictor in one process, until Ctrl-C. A
 the campaigns bucket (a folder) is measured; its models answer over HTTP (plain /predict, Open Inference Protocol v2, a
 page with sliders), and over the requests bucket. Nothing is run that the operator's file does not name.
 
+On an S3 store uploads are told at POST /events of the same address (a MinIO webhook, or CloudEvents), with the bearer
+token of PROFAAS_WEBHOOK_TOKEN or of the file PROFAAS_WEBHOOK_TOKEN_FILE; without one they are found by looking only.
+With PROFAAS_PREDICT_TOKEN (or …_FILE) predictions are answered only to who brings it.
+
 Prints the address once it is ready. After kill -9 the next start goes on where this one was.`,
   examples: [
     { command: "profaas serve", meaning: "at the address of the operator's file, 127.0.0.1:8080 by default" },

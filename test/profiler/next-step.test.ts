@@ -5,7 +5,9 @@ import type { ObjectStore } from "#ports/object-store.ts";
 
 import { nextStep } from "../../functions/profiler/next-step.ts";
 import { profile } from "../../functions/profiler/profile.ts";
+import { unattendedWork } from "../../functions/profiler/unattended-work.ts";
 import { unfinishedWork } from "../../functions/profiler/unfinished-work.ts";
+import { manualClock } from "../support/manual-clock.ts";
 import { profilerPorts } from "../support/profiling.ts";
 import { dropCampaign } from "../support/served-profiler.ts";
 import { skippingClock } from "../support/skipping-clock.ts";
@@ -48,6 +50,30 @@ describe("nextStep()", () => {
   it("is nothing once all is measured", async () => {
     await step(1e6);
     expect(await nextStep(spec, store)).toBeUndefined();
+  });
+});
+
+describe("unattendedWork()", () => {
+  it("leaves a campaign to who holds its step, and finds it when that is over", async () => {
+    await step(1);
+    const [campaign] = await unfinishedWork(store);
+    const clock = manualClock(Date.UTC(2040, 0, 1));
+    const ports = { store, clock, isOwnerGone: () => false };
+    expect(await unattendedWork(ports)).toEqual([campaign]);
+
+    const key = (await nextStep(spec, store))?.key.replace("continue/000001.continue.json", "steps/000001.json") ?? "";
+    const ended = JSON.parse(new TextDecoder().decode((await store.get("state", key))?.body)) as object;
+    const leaseUntilEpochMilliseconds = clock.epochMilliseconds() + 20_000;
+    await store.put("state", key, JSON.stringify({ ...ended, ended: null, leaseUntilEpochMilliseconds }));
+    expect(await unattendedWork(ports)).toEqual([]);
+    expect(await unattendedWork({ ...ports, isOwnerGone: () => true })).toEqual([campaign]);
+    await clock.advance(21);
+    expect(await unattendedWork(ports)).toEqual([campaign]);
+  });
+
+  it("finds specs that nobody has read", async () => {
+    const ports = { store, clock: manualClock(), isOwnerGone: () => false };
+    expect(await unattendedWork(ports)).toMatchObject([spec]);
   });
 });
 
