@@ -20,6 +20,8 @@ const IMAGE_PATIENCE_SECONDS = 45;
 /** Other pods may go: so long, or as long as one of its own kind may take. */
 const SCHEDULE_PATIENCE_SECONDS = 600;
 const NO_POD_PATIENCE_SECONDS = 60;
+/** From its node on until it runs: a volume that cannot be mounted, a sandbox that cannot be made. */
+const START_PATIENCE_SECONDS = 600;
 /** A component that failed has said so by then, if its stage lives. */
 const RESULT_PATIENCE_SECONDS = 2;
 /** A pod whose result is there has ended by then, if its node lives. */
@@ -56,6 +58,8 @@ export async function awaitPod(
         : IMAGE_PATIENCE_SECONDS;
     const troubledSeconds = since.holds(trouble?.kind ?? "", trouble !== undefined);
     if (trouble !== undefined && (trouble.isHopeless || troubledSeconds > patienceSeconds)) return finish(trouble);
+    const isStarting = observation.scheduled !== undefined && observation.pod?.status.phase === "Pending";
+    if (since.holds("starting", isStarting) > START_PATIENCE_SECONDS) return finish(trouble ?? NO_START);
     if (since.holds("no pod", observation.pod === undefined) > NO_POD_PATIENCE_SECONDS) return finish();
     if (since.holds("silent", isSilent(observation)) > RESULT_PATIENCE_SECONDS) {
       return finish(undefined, observation.componentEnded);
@@ -66,6 +70,12 @@ export async function awaitPod(
     awake.abort();
   }
 }
+
+const NO_START: PodTrouble = {
+  kind: "configuration",
+  message: `Its pod did not start within ${START_PATIENCE_SECONDS} s`,
+  isHopeless: true,
+};
 
 /** What its stage told, or the end of it, says that the result may be there. */
 function mayHaveResult({ hasEnded, pod, over }: PodObservation): boolean {
