@@ -10,6 +10,7 @@ export const KUBERNETES_RULES: { readonly profiler: readonly Rule[]; readonly ag
     { apiGroups: ["batch"], resources: ["jobs"], verbs: ["get", "list", "create", "delete"] },
     { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
     { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+    { apiGroups: [""], resources: ["events"], verbs: ["list"] },
     ...NODES,
   ],
   agent: [

@@ -72,7 +72,7 @@ export function runStatePrefix(campaignId: string, runId: string): ObjectAddress
 export function agentRunPrefix(campaignId: string, runId: string, attempt: number): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/agents/${runId}/${attempt}/` };
 }
-export type AgentRunPart = "request" | "progress" | "cancel" | "outcome";
+export type AgentRunPart = "request" | "claim" | "progress" | "cancel" | "outcome";
 export function agentRunObject(campaignId: string, runId: string, attempt: number, part: AgentRunPart): ObjectAddress {
   const { bucket, key } = agentRunPrefix(campaignId, runId, attempt);
   return { bucket, key: `${key}${part}.json` };

@@ -3,13 +3,14 @@ import type { Kubernetes, KubernetesObject } from "#ports/kubernetes.ts";
 
 import { AGENT_CONTAINER } from "./agent-job.ts";
 import { Pod } from "./pod.ts";
+import { PodEvent, waitReasons } from "./pod-events.ts";
 import { podDeath, podTrouble } from "./pod-troubles.ts";
 
 /** Whether a run's agent works or is on its way, or why it does not and never will. */
 export type AgentState = { readonly kind: "working" } | { readonly kind: "gone"; readonly reason: string };
 
 const IMAGE_PATIENCE_SECONDS = 120;
-const SCHEDULE_PATIENCE_SECONDS = 900;
+const START_PATIENCE_SECONDS = 600;
 const LOG_LINES = 10;
 
 /** Looks at the Job of an agent that has left no outcome, and at its pod. */
@@ -29,12 +30,22 @@ export async function agentState(
   if (pod.status.phase === "Succeeded") {
     return { kind: "gone", reason: "The pod that measured the run ended and left no outcome" };
   }
+  if (pod.status.phase === "Running") return { kind: "working" };
   const trouble = podTrouble(pod);
-  if (trouble === undefined) return { kind: "working" };
   const ageSeconds = (clock.epochMilliseconds() - Date.parse(pod.metadata.creationTimestamp ?? "")) / 1000;
-  const patienceSeconds = trouble.kind === "unschedulable" ? SCHEDULE_PATIENCE_SECONDS : IMAGE_PATIENCE_SECONDS;
-  if (ageSeconds < patienceSeconds) return { kind: "working" };
-  return { kind: "gone", reason: `The pod that was to measure the run does not start. ${trouble.message}` };
+  if (ageSeconds < (trouble?.kind === "image" ? IMAGE_PATIENCE_SECONDS : START_PATIENCE_SECONDS)) {
+    return { kind: "working" };
+  }
+  const why = trouble?.message ?? (await warningOf(kubernetes, namespace, pod));
+  return { kind: "gone", reason: `The pod that was to measure the run does not start. ${why}` };
+}
+
+/** What the cluster complains of last, such as a secret that is not there. */
+async function warningOf(kubernetes: Kubernetes, namespace: string, pod: Pod): Promise<string> {
+  const fields = `involvedObject.uid=${pod.metadata.uid}`;
+  const events = await kubernetes.list("events", { namespace, fields }).catch(() => undefined);
+  const reasons = waitReasons((events?.items ?? []).map((item) => PodEvent.parse(item)));
+  return reasons.at(-1) ?? "The cluster gives no reason";
 }
 
 async function gone(

@@ -1,3 +1,5 @@
+import { hostname } from "node:os";
+
 import type { Clock } from "#ports/clock.ts";
 import type { Kubernetes } from "#ports/kubernetes.ts";
 import type { Logger } from "#ports/logger.ts";
@@ -44,6 +46,7 @@ export async function runClusterAgent(options: ClusterAgentOptions): Promise<voi
   if ((await objects.outcome()) !== undefined) return log.info("The run has its outcome already");
   const request = await objects.request();
   if (request === undefined) return log.warn("Nobody asks for this run any more");
+  if (!(await objects.writeClaim(hostname()))) throw new Error("Cannot measure the run as another pod began to");
 
   const cancel = watchCancel(objects, options);
   let outcome: ClusterOutcome;

@@ -36,6 +36,8 @@ export interface ClusterPlatformOptions {
 
 const CANCEL_PATIENCE_SECONDS = 30;
 const CANCEL_LOOK_SECONDS = 0.25;
+/** Agents are not looked at oftener than that; their outcomes are. */
+const LOOK_SECONDS = 2;
 
 /**
  * Runs components in a cluster. A Job of its own, the agent, does the work there, so that a run goes on when the process
@@ -46,16 +48,23 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
   const { kind, namespace } = settings;
   const place = JSON.stringify([cluster, storePlace.prefix, podStore(storePlace, settings)]);
   const objectsOf = (handle: RunHandle) => new RunObjects(store, handle);
+  /** The last look at each agent: the more there are, the more the run is disturbed by them. */
+  const looks = new Map<string, { readonly atSeconds: number; readonly pending: Collected }>();
   const jobOf = (handle: RunHandle) => ({ namespace, name: agentName(handle, place) });
 
   async function collect(handle: RunHandle): Promise<Collected> {
     const objects = objectsOf(handle);
     const outcome = await objects.outcome();
     if (outcome !== undefined) return outcome;
+    const { name } = jobOf(handle);
+    const known = looks.get(name);
+    if (known !== undefined && clock.monotonicSeconds() - known.atSeconds < LOOK_SECONDS) return known.pending;
     if (!(await objects.isRequested())) return { kind: "lost", reason: "Nothing is known here of this run" };
     const agent = await agentState(kubernetes, clock, jobOf(handle));
-    if (agent.kind === "working") return { kind: "pending", finishedInvocations: await objects.finishedInvocations() };
-    return giveUp(handle, agent.reason);
+    if (agent.kind === "gone") return giveUp(handle, agent.reason);
+    const pending = { kind: "pending", finishedInvocations: await objects.finishedInvocations() } as const;
+    looks.set(name, { atSeconds: clock.monotonicSeconds(), pending });
+    return pending;
   }
 
   /** Takes away what is left of a run whose agent is gone; the agent's last act may have been the outcome. */
@@ -127,6 +136,7 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
     cancel,
     async forget(handle) {
       await cancel(handle);
+      looks.delete(jobOf(handle).name);
       await removeWholeRun(kubernetes, settings, handle);
       const objects = objectsOf(handle);
       await removeWork(objects);

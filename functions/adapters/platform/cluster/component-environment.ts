@@ -30,9 +30,10 @@ export function shellQuoted(text: string): string {
 export function containerVariables({
   environment,
 }: ComponentConfiguration): readonly { name: string; value: string }[] {
-  // Kubernetes would put other variables in for $(NAME); a doubled dollar is one dollar to it.
-  return Object.entries(environment).map(([name, value]) => ({
-    name,
-    value: String(value).replaceAll("$(", "$$$$("),
-  }));
+  return Object.entries(environment).map(([name, value]) => ({ name, value: literal(String(value)) }));
+}
+
+/** A command's or variable's text as Kubernetes hands it on unchanged: it puts variables in for $(NAME), and $ for $$. */
+export function literal(text: string): string {
+  return text.replaceAll("$", "$$$$");
 }

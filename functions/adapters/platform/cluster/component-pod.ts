@@ -1,7 +1,7 @@
 import type { RunComponent } from "#ports/service-platform.ts";
 
 import type { MeasuredCluster, PodStore } from "./cluster-run.ts";
-import { containerVariables } from "./component-environment.ts";
+import { containerVariables, literal } from "./component-environment.ts";
 import { storeVariable } from "./stage-order.ts";
 import { SHARED_FOLDER, WRAPPER_SCRIPT } from "./wrapper-script.ts";
 
@@ -53,7 +53,7 @@ export function componentContainers({ component, settings, store, stageVariables
         command: ["node", "/opt/profaas/stage.mjs"],
         env: [
           { name: "PROFAAS_STORE", value: storeVariable(store) },
-          ...Object.entries(stageVariables).map(([name, value]) => ({ name, value: value.replaceAll("$(", "$$$$(") })),
+          ...Object.entries(stageVariables).map(([name, value]) => ({ name, value: literal(value) })),
         ],
         resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "512Mi" } },
         securityContext: OWN_SECURITY,
@@ -64,7 +64,7 @@ export function componentContainers({ component, settings, store, stageVariables
         name: COMPONENT_CONTAINER,
         image: component.runnable.image ?? "",
         imagePullPolicy,
-        command: ["/bin/sh", "-c", wrapper ?? WRAPPER_SCRIPT],
+        command: ["/bin/sh", "-c", literal(wrapper ?? WRAPPER_SCRIPT)],
         env: containerVariables(component.configuration),
         resources: { requests: limits, limits },
         securityContext: COMPONENT_SECURITY,

@@ -11,7 +11,7 @@ const PULLING = new Set(["ErrImagePull", "ImagePullBackOff", "RegistryUnavailabl
 
 /** Why a pod does not come to run, in words; `isHopeless` where waiting will not help. */
 export interface PodTrouble {
-  readonly kind: "image" | "configuration" | "unschedulable";
+  readonly kind: "image" | "configuration" | "unschedulable" | "overdue";
   readonly message: string;
   readonly isHopeless: boolean;
 }

@@ -23,6 +23,8 @@ export interface PodWatchOptions {
 
 const FIRST_PAUSE_SECONDS = 0.1;
 const LONGEST_PAUSE_SECONDS = 5;
+/** What happened while a watch was broken is told within this time after it is mended. */
+const CATCH_UP_SECONDS = 1;
 
 /** One watch on all pods with some labels, for everyone who waits for one of them. It mends itself when it breaks. */
 export class PodWatch {
@@ -32,6 +34,8 @@ export class PodWatch {
   readonly #pods = new Map<string, Pod>();
   #running: Promise<void> | undefined;
   #lastContactSeconds: number;
+  /** Set while what comes may have happened before a broken watch was mended. */
+  #mended: { readonly blindSinceSeconds: number; readonly untilSeconds: number } | undefined;
 
   constructor(options: PodWatchOptions) {
     this.#options = options;
@@ -72,10 +76,14 @@ export class PodWatch {
     const { signal } = this.#closing;
     let resourceVersion: string | undefined = from;
     let pauseSeconds = FIRST_PAUSE_SECONDS;
+    let isFirst = true;
     while (!signal.aborted) {
       const beganSeconds = clock.monotonicSeconds();
       try {
         resourceVersion ??= await this.#list();
+        const untilSeconds = clock.monotonicSeconds() + CATCH_UP_SECONDS;
+        if (!isFirst) this.#mended = { blindSinceSeconds: this.#lastContactSeconds, untilSeconds };
+        isFirst = false;
         const end = await kubernetes.watch(
           "pods",
           { namespace, labels, resourceVersion },
@@ -119,8 +127,10 @@ export class PodWatch {
     const pod = Pod.parse(object);
     if (isDeleted) this.#pods.delete(pod.metadata.name);
     else this.#pods.set(pod.metadata.name, pod);
-    this.#lastContactSeconds = this.#options.clock.monotonicSeconds();
-    this.#tell(this.#sight(pod, isDeleted, undefined));
+    const nowSeconds = this.#options.clock.monotonicSeconds();
+    if (this.#mended !== undefined && nowSeconds > this.#mended.untilSeconds) this.#mended = undefined;
+    this.#lastContactSeconds = nowSeconds;
+    this.#tell(this.#sight(pod, isDeleted, this.#mended?.blindSinceSeconds));
   }
 
   #sight(pod: Pod, isDeleted: boolean, blindSinceSeconds: number | undefined): PodSight {

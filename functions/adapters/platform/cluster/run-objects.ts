@@ -49,6 +49,11 @@ export class RunObjects {
   async writeRequest(request: ClusterRun): Promise<void> {
     await writeArtifact(this.#store, this.#address("request"), request, { ifAbsent: true });
   }
+  /** False when another pod measures the run, or did: no run is measured by two. */
+  async writeClaim(pod: string): Promise<boolean> {
+    const claim = { format: "cluster-claim", version: 1, pod };
+    return (await writeArtifact(this.#store, this.#address("claim"), claim, { ifAbsent: true })).kind === "stored";
+  }
   /** False when the run has its outcome already. */
   async writeOutcome(outcome: ClusterOutcome): Promise<boolean> {
     const artifact: z.infer<typeof ClusterOutcome> = { format: "cluster-outcome", version: 1, outcome };

@@ -23,7 +23,7 @@ read -r name <"$shared/go" || exit 125
 work=$shared/$name
 . "$work/environment"
 note before
-(read -r stop <"$shared/stop" && kill -KILL -1) 2>/dev/null &
+(read -r stop <"$shared/stop" && [ $$ = 1 ] && kill -KILL -1) 2>/dev/null &
 : >"$work/began"
 /bin/sh "$work/script.sh" </dev/null
 code=$?

@@ -20,8 +20,12 @@ const IMAGE_PATIENCE_SECONDS = 45;
 /** Other pods may go: so long, or as long as one of its own kind may take. */
 const SCHEDULE_PATIENCE_SECONDS = 600;
 const NO_POD_PATIENCE_SECONDS = 60;
+/** From its node on until it runs: a volume that cannot be mounted, a sandbox that cannot be made. */
+const START_PATIENCE_SECONDS = 600;
 /** A component that failed has said so by then, if its stage lives. */
 const RESULT_PATIENCE_SECONDS = 2;
+/** A component that its stage could not end at its time has failed to end by then. */
+const OVERDUE_SECONDS = 30;
 /** A pod whose result is there has ended by then, if its node lives. */
 const OVER_PATIENCE_SECONDS = 60;
 const LONGEST_NAP_SECONDS = 1;
@@ -56,6 +60,10 @@ export async function awaitPod(
         : IMAGE_PATIENCE_SECONDS;
     const troubledSeconds = since.holds(trouble?.kind ?? "", trouble !== undefined);
     if (trouble !== undefined && (trouble.isHopeless || troubledSeconds > patienceSeconds)) return finish(trouble);
+    const isStarting = observation.scheduled !== undefined && observation.pod?.status.phase === "Pending";
+    if (since.holds("starting", isStarting) > START_PATIENCE_SECONDS) return finish(trouble ?? NO_START);
+    const isOverdue = since.holds("computing", computes(observation)) > component.timeoutSeconds + OVERDUE_SECONDS;
+    if (isOverdue) return finish(OVERDUE);
     if (since.holds("no pod", observation.pod === undefined) > NO_POD_PATIENCE_SECONDS) return finish();
     if (since.holds("silent", isSilent(observation)) > RESULT_PATIENCE_SECONDS) {
       return finish(undefined, observation.componentEnded);
@@ -67,10 +75,22 @@ export async function awaitPod(
   }
 }
 
+const OVERDUE: PodTrouble = { kind: "overdue", message: "It could not be ended at its time", isHopeless: true };
+const NO_START: PodTrouble = {
+  kind: "configuration",
+  message: `Its pod did not start within ${START_PATIENCE_SECONDS} s`,
+  isHopeless: true,
+};
+
 /** What its stage told, or the end of it, says that the result may be there. */
 function mayHaveResult({ hasEnded, pod, over }: PodObservation): boolean {
   if (hasEnded || over !== undefined) return true;
   return pod !== undefined && containerOf(pod, STAGE_CONTAINER)?.state.terminated !== undefined;
+}
+
+/** The component has begun, and nobody has said that it has ended. */
+function computes({ marks, hasEnded, componentEnded }: PodObservation): boolean {
+  return marks.computeBeganSeconds !== undefined && !hasEnded && componentEnded === undefined;
 }
 
 /** A stage or component that failed and of which nothing more is to come. */

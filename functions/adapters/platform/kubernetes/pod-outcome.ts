@@ -40,6 +40,9 @@ export function podOutcome(
     return { kind: "outcome", outcome: judge(work, limits, { timedOut, cancelled: false }) };
   }
   if (killed) return { kind: "outcome", outcome: { kind: "outOfMemory", limitBytes: limits.memoryBytes } };
+  if (trouble?.kind === "overdue") {
+    return { kind: "outcome", outcome: { kind: "timedOut", limitSeconds: limits.timeoutSeconds } };
+  }
   if (trouble !== undefined) return failed(null, trouble.message);
   if (pod === undefined) return { kind: "broken", reason: "Kubernetes made no pod for it" };
   const { reason, message } = pod.status;

@@ -116,9 +116,7 @@ describeWithMinio("s3Store() and its access key", () => {
 
     it("says so when there is no such profile", async () => {
       const store = minioStore(minio, { ...IMPATIENT, credentials: { from: "profile", profile: "none" } });
-      await expect(store.listBuckets()).rejects.toThrow(
-        'Cannot use the store as profile "none" gives no access key',
-      );
+      await expect(store.listBuckets()).rejects.toThrow('Cannot use the store as profile "none" gives no access key');
       await rm(join(folder.path, "credentials"), { force: true });
     });
   });

@@ -57,26 +57,29 @@ describeWithMinio("s3Store() when answers to conditional writes are lost", () =>
     expect(await faulty.store.put(bucket, "claim", "same", { ifAbsent: true })).toEqual({ kind: "conditionFailed" });
   });
 
-  it.each(["replaces", "deletes and makes anew"])("does not hold on to a claim that another %s meanwhile", async (how) => {
-    let isOthers = false;
-    const clock = {
-      ...systemClock,
-      sleep: async (seconds: number, signal?: AbortSignal): Promise<void> => {
-        // The first pause is between our two attempts.
-        if (!isOthers && signal === undefined) {
-          isOthers = true;
-          if (how !== "replaces") await faulty.straight.delete(bucket, "claim");
-          await faulty.straight.put(bucket, "claim", "another's");
-        }
-        await systemClock.sleep(seconds, signal);
-      },
-    };
-    const store = faulty.open({ clock });
-    faulty.proxy.inject({ kind: "resetAfter" }, { match: /^PUT/ });
-    expect(await store.put(bucket, "claim", "mine", { ifAbsent: true })).toEqual({ kind: "conditionFailed" });
-    expect(isOthers).toBe(true);
-    expect(await textOf(faulty.straight, bucket, "claim")).toBe("another's");
-  });
+  it.each(["replaces", "deletes and makes anew"])(
+    "does not hold on to a claim that another %s meanwhile",
+    async (how) => {
+      let isOthers = false;
+      const clock = {
+        ...systemClock,
+        sleep: async (seconds: number, signal?: AbortSignal): Promise<void> => {
+          // The first pause is between our two attempts.
+          if (!isOthers && signal === undefined) {
+            isOthers = true;
+            if (how !== "replaces") await faulty.straight.delete(bucket, "claim");
+            await faulty.straight.put(bucket, "claim", "another's");
+          }
+          await systemClock.sleep(seconds, signal);
+        },
+      };
+      const store = faulty.open({ clock });
+      faulty.proxy.inject({ kind: "resetAfter" }, { match: /^PUT/ });
+      expect(await store.put(bucket, "claim", "mine", { ifAbsent: true })).toEqual({ kind: "conditionFailed" });
+      expect(isOthers).toBe(true);
+      expect(await textOf(faulty.straight, bucket, "claim")).toBe("another's");
+    },
+  );
 
   it("lets exactly one of 20 creators win, whoever's answer is lost", async () => {
     for (let round = 0; round < 5; round++) {
@@ -96,7 +99,7 @@ describeWithMinio("s3Store() when answers to conditional writes are lost", () =>
     await faulty.straight.put(bucket, "counter", "0");
     faulty.proxy.inject({ kind: "resetAfter" }, { match: /^PUT/, times: 15 });
     const add = async (): Promise<void> => {
-      for (let done = 0; done < 5; ) {
+      for (let done = 0; done < 5;) {
         const { body, etag: ifMatch } = (await faulty.store.get(bucket, "counter"))!;
         const next = String(Number(new TextDecoder().decode(body)) + 1);
         if ((await faulty.store.put(bucket, "counter", next, { ifMatch })).kind === "stored") done++;
