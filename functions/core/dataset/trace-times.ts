@@ -1,6 +1,6 @@
 import { csvError, numberOfCell, readCsv } from "#core/dataset/csv.ts";
 
-const LIMITS = { rows: 100_000, columns: 100, characters: 16 * 2 ** 20, cells: 1_000_000 };
+const LIMITS = { rows: 100_000, columns: 100, cells: 10_000_000, characters: 16 * 2 ** 20 };
 
 /**
  * The times in seconds that a CSV of requests holds: its column `seconds`, or its only column, whose header may be
