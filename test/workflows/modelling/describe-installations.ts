@@ -27,7 +27,7 @@ export interface Installation {
 export function describeInstallations(
   what: string,
   tests: (installation: Installation) => void,
-  { knativeOnly = false }: { readonly knativeOnly?: boolean } = {},
+  { only = /./ }: { readonly only?: RegExp } = {},
 ): void {
   if (spawnSync("kubectl", ["version", "--client"]).status !== 0 && process.env["CI"] !== "true") {
     it.skip(`${what} (needs kubectl)`, () => undefined);
@@ -35,7 +35,7 @@ export function describeInstallations(
   }
   for (const folder of INSTALLATIONS) {
     const isKnative = folder.includes("/knative/");
-    if (knativeOnly && !isKnative) continue;
+    if (!only.test(folder)) continue;
     describe(`${what}: ${folder}`, () =>
       tests({ manifests: rendered(folder), isKnative, measures: !folder.endsWith("/volume") }));
   }
