@@ -7,6 +7,7 @@ import { englishOnly } from "./english-only.ts";
 import { inlinePage } from "./inline-page.ts";
 import { inlineTensorFlow } from "./inline-tensorflow.ts";
 import { inlineVersion } from "./inline-version.ts";
+import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
 
 /** What becomes one file each: the functions, the process that measures, the call of a cluster's clock, the command line. */
 export const ENTRIES = {
@@ -60,7 +61,7 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
       // A native extra: found in node_modules where an operator installs it, and done without elsewhere.
       external: ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node/*"],
       banner: { js: name === "predictor" ? `${COMMONJS_WORDS}\n${PREDICTOR_WORDS}` : COMMONJS_WORDS },
-      plugins: [inlinePage, inlineVersion, inlineTensorFlow, englishOnly],
+      plugins: [inlinePage, inlineVersion, inlineTensorFlow, englishOnly, kubernetesAccessOnly],
       logLevel: "warning",
     });
     bundles.push({ name, file, sizeBytes: (await stat(file)).size });

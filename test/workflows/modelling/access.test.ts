@@ -19,7 +19,10 @@ const ON_KUBERNETES = {
   "ClusterRole profaas-nodes": ["*, nodes: list", "*, pods: list"],
 };
 const ON_KNATIVE = {
-  "Role profaas-services-of-runs": ["profaas-runs, services.serving.knative.dev: create delete get list"],
+  "Role profaas-services-of-runs": [
+    "profaas-runs, pods: delete",
+    "profaas-runs, services.serving.knative.dev: create delete get list",
+  ],
   "Role profaas-services-left-behind": ["profaas-runs, services.serving.knative.dev: delete list"],
 };
 
