@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { listObjects } from "#artifacts/list-objects.ts";
 import { prng } from "#core/numeric/prng.ts";
 
-import { chainProcesses, ended } from "../support/chain-process.ts";
+import { chainProgram, ended } from "../support/chain-process.ts";
 import { directoryBuckets } from "../support/each-store.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
@@ -86,11 +86,12 @@ describe("real processes, each killed -9 some writes after the one before", { ti
     async (moment, seed) => {
       const { store, root, remove } = await directoryBuckets();
       await dropChain(store);
-      const chain = await chainProcesses(dirname(root));
+      const folder = dirname(root);
+      const chain = await chainProgram(folder);
       const random = prng(`kills ${seed}`);
       let kills = 0;
       for (;;) {
-        const child = chain.start({ signal: "SIGKILL", at: 5 + Math.floor(random() * 12), moment });
+        const child = chain.start(folder, { signal: "SIGKILL", at: 5 + Math.floor(random() * 12), moment });
         const end = await ended(child);
         if (end === 0) break;
         expect(end).toBe("SIGKILL");
@@ -99,7 +100,7 @@ describe("real processes, each killed -9 some writes after the one before", { ti
       expect(kills).toBeGreaterThan(3);
       expect(await contents(store, ...OUTCOMES)).toEqual(expected);
 
-      const begun = (await readFile(chain.journal, "utf8")).trim().split("\n").sort();
+      const begun = (await readFile(join(folder, "journal"), "utf8")).trim().split("\n").sort();
       expect([...new Set(begun)]).toEqual(runs);
       expect(begun.length - runs.length).toBeLessThanOrEqual(kills);
       const left = (await listObjects(store, { bucket: "state", key: "chain-" })).map(({ key }) => key);

@@ -23,18 +23,19 @@ export interface ChainSignal {
   readonly moment: "before" | "after";
 }
 
-/** Starts processes that do the whole chain's work on the directory store in a folder; this file is their program. */
-export async function chainProcesses(folder: string): Promise<{
-  readonly journal: string;
-  start(signal: ChainSignal): ChildProcess;
-}> {
+/** A program that does the whole chain's work, in processes of its own; this file is its source. */
+export interface ChainProgram {
+  /** Works on the directory store `store` in a folder; every run that it begins is a line of `journal` there. */
+  start(folder: string, signal: ChainSignal): ChildProcess;
+}
+
+/** Bundles the program into a folder. */
+export async function chainProgram(folder: string): Promise<ChainProgram> {
   const program = join(folder, "chain.mjs");
-  const journal = join(folder, "journal");
   await bundle(PROGRAM, program);
   return {
-    journal,
-    start: ({ signal, at, moment }) =>
-      spawn(process.execPath, [program, "--chain", join(folder, "store"), journal, signal, String(at), moment], {
+    start: (work, { signal, at, moment }) =>
+      spawn(process.execPath, [program, "--chain", work, signal, String(at), moment], {
         stdio: ["ignore", "ignore", "inherit"],
       }),
   };
@@ -56,14 +57,14 @@ export async function ended(child: ChildProcess): Promise<number | NodeJS.Signal
 }
 
 if (process.argv[2] === "--chain") {
-  const [root = "", journal = "", signal, at, moment] = process.argv.slice(3);
-  const store = signallingStore(prefixedStore(directoryStore({ root }), "test"), {
+  const [folder = "", signal, at, moment] = process.argv.slice(3);
+  const store = signallingStore(prefixedStore(directoryStore({ root: join(folder, "store") }), "test"), {
     signal: signal as NodeJS.Signals,
     at: Number(at),
     moment: moment as ChainSignal["moment"],
   });
   await workChain(store, {
-    onStart: (run) => appendFileSync(journal, `${run}\n`),
+    onStart: (run) => appendFileSync(join(folder, "journal"), `${run}\n`),
     process: { owner: thisOwner(), isOwnerGone },
   });
 }
