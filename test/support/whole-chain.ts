@@ -6,6 +6,7 @@ import { unaggregated } from "../../functions/aggregator/unaggregated.ts";
 import { answerRequest } from "../../functions/predictor/answer-request.ts";
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { unansweredRequests } from "../../functions/predictor/unanswered-requests.ts";
+import type { ProfilerPorts } from "../../functions/profiler/profiler-ports.ts";
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import { untrained } from "../../functions/trainer/untrained.ts";
 import { keepingLogger } from "./keeping-logger.ts";
@@ -39,15 +40,15 @@ export interface ChainOptions {
   /** Told of every run that is begun, as `run/attempt`. */
   readonly onStart: (run: string) => void;
   readonly stepSeconds?: number;
-  /** Whether the owner of any step but our own counts as dead. */
-  readonly othersAreDead?: boolean;
+  /** Who works, and whose death can be seen; left out, a process of its own that takes all others for dead. */
+  readonly process?: Partial<Pick<ProfilerPorts, "owner" | "isOwnerGone">>;
   readonly startEpochMilliseconds?: number;
 }
 
 /** Does all that is to be done, function by function, as one process would that was told of everything. */
 export async function workChain(
   store: ObjectStore,
-  { onStart, stepSeconds = 1e6, othersAreDead = true, startEpochMilliseconds }: ChainOptions,
+  { onStart, stepSeconds = 1e6, process = {}, startEpochMilliseconds }: ChainOptions,
 ): Promise<void> {
   const clock = skippingClock(startEpochMilliseconds);
   const platform = simulatedPlatform({
@@ -66,8 +67,7 @@ export async function workChain(
       return platform.start(run);
     },
   };
-  const ports = profilerPorts({ store, platform: watched, clock, stepSeconds });
-  await profileAll(othersAreDead ? ports : { ...ports, isOwnerGone: () => false });
+  await profileAll({ ...profilerPorts({ store, platform: watched, clock, stepSeconds }), ...process });
   const log = keepingLogger();
   for (const upload of await unaggregated(store)) await aggregate(upload, { store, log });
   for (const upload of await untrained(store)) await trainCampaign(upload, trainerPorts(store));
