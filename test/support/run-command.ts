@@ -1,13 +1,17 @@
 import { execFile } from "node:child_process";
 
+export interface CommandOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** What counts as success; 0 alone by default. */
+  readonly exitCodes?: readonly number[];
+}
+
 /** Runs a program to its end; its standard output, or an error that holds what it said. */
 export function runCommand(
   program: string,
   args: readonly string[],
-  {
-    environment = {},
-    input,
-  }: { readonly environment?: Readonly<Record<string, string>>; readonly input?: string } = {},
+  { environment = {}, input, exitCodes = [0] }: CommandOptions = {},
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(
@@ -15,7 +19,7 @@ export function runCommand(
       args,
       { env: { ...process.env, ...environment }, maxBuffer: 2 ** 26 },
       (error, stdout, stderr) => {
-        if (error === null) return resolve(stdout);
+        if (error === null || exitCodes.includes(Number(error.code))) return resolve(stdout);
         reject(new Error(`${program} ${args.join(" ")} ended with ${error.code}: ${stderr || stdout}`));
       },
     );
