@@ -64,6 +64,8 @@ describeOnCluster("runs on a real Kubernetes", (cluster) => {
             },
           },
           inputs: { small: ["0123/a.txt"] },
+          measure: { components: false },
+          repetitions: 1,
         }),
       );
       await profileAll(profilerPorts({ store, platform, clock: systemClock }));
