@@ -5,7 +5,6 @@ import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
 import { Campaign } from "#core/campaign/campaign.ts";
 import {
   campaignObject,
-  currentModelObject,
   modelObject,
   reportObject,
   trainedObject,
@@ -14,7 +13,6 @@ import {
   trialsPrefix,
 } from "#core/campaign/object-keys.ts";
 import { artifactText } from "#core/document/artifact.ts";
-import type { CurrentModel } from "#core/model/current-model.ts";
 import { Model } from "#core/model/model.ts";
 import type { Trained } from "#core/model/trained.ts";
 import type { TrainingPlan } from "#core/model/training-plan.ts";
@@ -22,6 +20,7 @@ import { TrainingResult } from "#core/model/training-result.ts";
 
 import { replaceWhile } from "./replace-while.ts";
 import { reportOfCampaign } from "./report-of-campaign.ts";
+import { serveModel } from "./serve-model.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 import { isCurrent } from "./training-now.ts";
 
@@ -45,10 +44,10 @@ export async function finishTraining(plan: TrainingPlan, ports: TrainerPorts): P
   }
 
   const current = (): Promise<boolean> => isCurrent(plan, store);
-  for (const { name, version, sha256 } of models) {
-    const pointer: CurrentModel = { format: "current-model", version: 1, model: name, modelVersion: version, sha256 };
-    const { outdated } = await replaceWhile(current, store, currentModelObject(name), artifactText(pointer));
-    if (outdated) return;
+  for (const model of models) {
+    if (await serveModel(model, plan, store)) continue;
+    if (!(await current())) return;
+    log.warn(`Model ${model.name} is not served, as another was published while this one was trained`);
   }
   const campaign = await requireArtifact(store, campaignObject(campaignId), Campaign);
   const learned: Model[] = [];
@@ -66,8 +65,7 @@ export async function finishTraining(plan: TrainingPlan, ports: TrainerPorts): P
     notTrained,
     report: report.key,
   };
-  const { replaced } = await replaceWhile(current, store, trainedObject(campaignId), artifactText(last));
-  if (replaced) {
+  if ((await replaceWhile(current, store, trainedObject(campaignId), artifactText(last))) === "replaced") {
     log.info(`Campaign ${campaignId} trained`, { models: models.length, notTrained: notTrained.length });
   }
 }

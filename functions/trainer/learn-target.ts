@@ -1,7 +1,7 @@
 import { requireArtifact } from "#artifacts/read-artifact.ts";
 import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
 import { Campaign } from "#core/campaign/campaign.ts";
-import { campaignObject, datasetObject, modelName, modelObject } from "#core/campaign/object-keys.ts";
+import { campaignObject, datasetObject, modelObject } from "#core/campaign/object-keys.ts";
 import { Dataset } from "#core/dataset/dataset.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
@@ -30,7 +30,7 @@ export type Learned =
 /** Learns one target, within one step. A target that cannot be learned is told with the reason. */
 export async function learnTarget(
   task: TrainingTask,
-  { level, dataSha256 }: TrainingPlan["targets"][number],
+  { name, level, dataSha256 }: TrainingPlan["targets"][number],
   isLearned: () => Promise<boolean>,
   ports: TrainerPorts,
 ): Promise<Learned> {
@@ -46,7 +46,6 @@ export async function learnTarget(
   }
 
   const session = await learningSession(ports);
-  const name = modelName(campaign.name, subject, target);
   const runTrials = sharedTrials({ task, session, dataSha256, seed: campaign.seed, isLearned, ports });
   try {
     const model = await session.learn(dataset, { name, target, seed: campaign.seed, runTrials });

@@ -1,8 +1,12 @@
 import { parseArtifact, readArtifact, requireArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
+import { Campaign } from "#core/campaign/campaign.ts";
 import {
+  campaignObject,
+  currentModelObject,
   datasetObject,
   datasetsCompleteObject,
+  modelName,
   trainingPlanObject,
   trainingTaskObject,
   type TargetId,
@@ -75,10 +79,15 @@ async function targetsOf(
     const dataset = await requireArtifact(store, datasetObject(campaignId, subject, level, "json"), Dataset);
     headers.push({ ...dataset, rows: [] });
   }
-  return campaignTargets(headers).map(({ subject, target, dataset: { level } }) => ({
-    subject,
-    target,
-    level,
-    dataSha256: datasets.find((each) => each.subject === subject && each.level === level)?.sha256 ?? "",
-  }));
+  const campaign = await requireArtifact(store, campaignObject(campaignId), Campaign);
+  const targets: TrainingPlan["targets"] = [];
+  for (const { subject, target, dataset } of campaignTargets(headers)) {
+    const { level } = dataset;
+    const { sha256 = "" } = datasets.find((each) => each.subject === subject && each.level === level) ?? {};
+    const name = modelName(campaign.name, subject, target);
+    const pointer = currentModelObject(name);
+    const servedBefore = (await store.head(pointer.bucket, pointer.key))?.etag ?? null;
+    targets.push({ subject, target, level, dataSha256: sha256, name, servedBefore });
+  }
+  return targets;
 }

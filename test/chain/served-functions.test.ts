@@ -39,7 +39,7 @@ describe("functions that are served, each in a process of its own", () => {
     // Nobody tells the trainer: it is asked to look.
     const reconciled = await trainer.post("/reconcile", "{}");
     expect(await reconciled.json()).toMatchObject({ found: 1, ended: 1, failed: 0 });
-    expect(await written("models", "/trained.json")()).toBe(true);
+    await until(written("models", "/trained.json"), "models");
 
     const predictor = await lab.start("predictor");
     const { models } = (await (await fetch(`${predictor.url}/models`)).json()) as { models: { name: string }[] };

@@ -103,13 +103,17 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
       `${model} served`,
       120,
     );
-    const described = JSON.parse((await chain.ask("predictor", `/v2/models/${model}`)).text) as {
-      inputs: { name: string; datatype: string }[];
-    };
-    const row = questionRow(measured[0] as RunRecord);
-    const inputs = described.inputs.map(({ name, datatype }) => ({ name, datatype, shape: [1], data: [row[name]] }));
+    const described = JSON.parse((await chain.ask("predictor", `/v2/models/${model}`)).text) as DescribedModel;
+    const inputs = described.inputs.map(({ name, datatype, parameters: { minimum, values } }) => ({
+      name,
+      datatype,
+      shape: [1],
+      data: [minimum ?? values?.split(",")[0]],
+    }));
     const answer = await chain.ask("predictor", `/v2/models/${model}/infer`, { inputs });
     expect([answer.status, answer.text]).toEqual([200, expect.stringContaining("prediction")]);
+    const { outputs } = JSON.parse(answer.text) as { outputs: readonly { name: string; data: readonly number[] }[] };
+    expect(outputs.find(({ name }) => name === "prediction")?.data[0]).toBeGreaterThan(0);
 
     const measuredSeconds = measured.reduce((sum, { measurement }) => sum + (measurement?.makespanSeconds ?? 0), 0);
     process.stdout.write(
@@ -172,13 +176,11 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
   });
 });
 
-/** The columns of a question, from a configuration that was measured. */
-function questionRow({ configuration, measurement }: RunRecord): Record<string, unknown> {
-  const [component] = Object.values(configuration.components);
-  return {
-    "hash.cpuMillicores": component?.cpuMillicores,
-    "hash.cpu": (component?.cpuMillicores ?? 0) / 1000,
-    inputs: configuration.inputSet,
-    inputBytes: measurement?.invocations[0]?.inputBytes,
-  };
+/** What the Open Inference Protocol says of a model: its inputs, with what each may be. */
+interface DescribedModel {
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly datatype: string;
+    readonly parameters: { readonly minimum?: number; readonly values?: string };
+  }[];
 }

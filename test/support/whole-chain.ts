@@ -7,13 +7,11 @@ import { answerRequest } from "../../functions/predictor/answer-request.ts";
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { unansweredRequests } from "../../functions/predictor/unanswered-requests.ts";
 import type { ProfilerPorts } from "../../functions/profiler/profiler-ports.ts";
-import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
-import { untrained } from "../../functions/trainer/untrained.ts";
 import { keepingLogger } from "./keeping-logger.ts";
 import { profileAll, profilerPorts } from "./profiling.ts";
 import { simulatedCampaign } from "./simulated-campaign.ts";
 import { skippingClock } from "./skipping-clock.ts";
-import { trainerPorts } from "./trainer-ports.ts";
+import { trainAll, trainerPorts } from "./trainer-ports.ts";
 
 /** What a chain that is done leaves for people and programs; state is its own affair. */
 export const OUTCOMES = ["records", "datasets", "models", "predictions"] as const;
@@ -70,7 +68,7 @@ export async function workChain(
   await profileAll({ ...profilerPorts({ store, platform: watched, clock, stepSeconds }), ...process });
   const log = keepingLogger();
   for (const upload of await unaggregated(store)) await aggregate(upload, { store, log });
-  for (const upload of await untrained(store)) await trainCampaign(upload, trainerPorts(store));
+  await trainAll(trainerPorts(store));
   const models = modelCatalogue({ store, log });
   await models.refresh();
   for (const upload of await unansweredRequests(store)) await answerRequest(upload, { store, log, models });

@@ -17,6 +17,10 @@ export const TrainingPlan = z.strictObject({
       level: z.enum(["invocation", "run", "configuration"]),
       /** … and of that dataset's bytes. */
       dataSha256: z.string(),
+      /** Name of its model … */
+      name: z.string(),
+      /** … and the ETag of the pointer to the version that was served before; null for a model that is new. */
+      servedBefore: z.string().nullable(),
     }),
   ),
 });
