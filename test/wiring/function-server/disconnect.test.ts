@@ -73,7 +73,7 @@ describe("a function behind real connections", () => {
       host: "127.0.0.1",
       port: 0,
       // The times of a server that is far less patient than the step is long.
-      times: { headersTimeout: 100, requestTimeout: 200, keepAliveTimeout: 50, connectionsCheckingInterval: 20 },
+      times: { headersTimeout: 1_500, requestTimeout: 2_000, keepAliveTimeout: 50, connectionsCheckingInterval: 50 },
       fetch: async (request) => {
         if (!request.url.endsWith("/step")) return app.fetch(request);
         open++;
@@ -84,7 +84,7 @@ describe("a function behind real connections", () => {
     const answer = await fetch(`${server.url}/events`, { method: "POST", headers, body });
     expect(answer.status).toBe(202);
     await until(async () => open === 1, "the request for the step");
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
     expect(open).toBe(1);
     end();
     await until(async () => Object.keys(await contents(store, "state")).length === 0, "the end of the notice");
