@@ -53,7 +53,11 @@ export function describeWithMinio(
   if (!isHere && process.env["CI"] === "true") {
     describe(name, () => {
       it("has a MinIO", () => {
-        throw new Error("Cannot test with a MinIO as none was found: PROFAAS_TEST_MINIO names its program");
+        throw new Error(
+          when
+            ? "Cannot test with a MinIO as none was found: PROFAAS_TEST_MINIO names its program"
+            : "Cannot test with a MinIO as this machine lacks something else that this test needs",
+        );
       });
     });
     return;
