@@ -19,7 +19,7 @@ export interface ApiAccess {
 
 /** Reads the access that the SDK's own rules give; tokens are read anew for each request, as they are rotated. */
 export async function apiAccess({ kubeconfig, context }: AccessSettings): Promise<ApiAccess> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
+  const { KubeConfig } = await import("./kube-config.ts");
   const config = new KubeConfig();
   load(config, kubeconfig);
   if (context !== undefined) {
