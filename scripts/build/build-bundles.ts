@@ -31,7 +31,7 @@ export interface Bundle {
 }
 
 /** What CommonJS modules in a bundle expect to be there. */
-const COMMONJS_WORDS = `import { createRequire as __createRequire } from "node:module";
+export const COMMONJS_WORDS = `import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
 
 /**
