@@ -23,7 +23,7 @@ import { TrainingResult } from "#core/model/training-result.ts";
 import { replaceWhile } from "./replace-while.ts";
 import { reportOfCampaign } from "./report-of-campaign.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
-import { isCurrent } from "./training-now.ts";
+import { isCurrent, isTrained } from "./training-now.ts";
 
 /**
  * Ends a training of which every target has its result: swaps the pointers to the models, writes the report, and the
@@ -45,9 +45,11 @@ export async function finishTraining(plan: TrainingPlan, ports: TrainerPorts): P
   }
 
   const current = (): Promise<boolean> => isCurrent(plan, store);
+  // Once the last word is there, the pointers may be a later campaign's of the same name: a late invocation lets them be.
+  const unfinished = async (): Promise<boolean> => (await current()) && !(await isTrained(plan, store));
   for (const { name, version, sha256 } of models) {
     const pointer: CurrentModel = { format: "current-model", version: 1, model: name, modelVersion: version, sha256 };
-    const { outdated } = await replaceWhile(current, store, currentModelObject(name), artifactText(pointer));
+    const { outdated } = await replaceWhile(unfinished, store, currentModelObject(name), artifactText(pointer));
     if (outdated) return;
   }
   const campaign = await requireArtifact(store, campaignObject(campaignId), Campaign);

@@ -7,13 +7,11 @@ import { answerRequest } from "../../functions/predictor/answer-request.ts";
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { unansweredRequests } from "../../functions/predictor/unanswered-requests.ts";
 import type { ProfilerPorts } from "../../functions/profiler/profiler-ports.ts";
-import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
-import { untrained } from "../../functions/trainer/untrained.ts";
 import { keepingLogger } from "./keeping-logger.ts";
 import { profileAll, profilerPorts } from "./profiling.ts";
 import { simulatedCampaign } from "./simulated-campaign.ts";
 import { skippingClock } from "./skipping-clock.ts";
-import { trainerPorts } from "./trainer-ports.ts";
+import { trainAll, trainerPorts } from "./trainer-ports.ts";
 
 /** What a chain that is done leaves for people and programs; state is its own affair. */
 export const OUTCOMES = ["records", "datasets", "models", "predictions"] as const;
@@ -21,17 +19,15 @@ export const OUTCOMES = ["records", "datasets", "models", "predictions"] as cons
 const MODEL = "chain.blur.serviceSeconds";
 
 /** Drops a campaign of four configurations of one component, its inputs, and requests to the model that it will make. */
-export async function dropChain(store: ObjectStore): Promise<void> {
-  const { spec, inputs } = simulatedCampaign({
-    name: "chain",
-    extra: "measure: { workflow: false, components: [blur] }",
-  });
-  for (const [key, body] of Object.entries(inputs)) await store.put("inputs", key, body);
-  await store.put(
-    "campaigns",
-    "chain.yaml",
-    spec.replace("cpu: [0.5, 1]", "cpu: [0.5, 1, 2, 3]").replace("repetitions: 2", "repetitions: 1"),
-  );
+export async function dropChain(
+  store: ObjectStore,
+  { key = "chain.yaml", name = "chain", seed = 1 } = {},
+): Promise<void> {
+  const extra = `measure: { workflow: false, components: [blur] }\nseed: ${seed}\nreuse: false`;
+  const { spec, inputs } = simulatedCampaign({ name, extra });
+  for (const [inputKey, body] of Object.entries(inputs)) await store.put("inputs", inputKey, body);
+  const text = spec.replace("cpu: [0.5, 1]", "cpu: [0.5, 1, 2, 3]").replace("repetitions: 2", "repetitions: 1");
+  await store.put("campaigns", key, text);
   await store.put("requests", `${MODEL}/good.csv`, "cpuMillicores,inputBytes\n1000,20000\n");
   await store.put("requests", `${MODEL}/bad.csv`, "cpuMillicores,inputBytes\nmany,20000\n");
 }
@@ -70,7 +66,7 @@ export async function workChain(
   await profileAll({ ...profilerPorts({ store, platform: watched, clock, stepSeconds }), ...process });
   const log = keepingLogger();
   for (const upload of await unaggregated(store)) await aggregate(upload, { store, log });
-  for (const upload of await untrained(store)) await trainCampaign(upload, trainerPorts(store));
+  await trainAll(trainerPorts(store));
   const models = modelCatalogue({ store, log });
   await models.refresh();
   for (const upload of await unansweredRequests(store)) await answerRequest(upload, { store, log, models });
