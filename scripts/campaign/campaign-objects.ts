@@ -12,6 +12,7 @@ import {
 import { Model } from "#core/model/model.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import { capturedInputs } from "./captured-inputs.ts";
 import { campaignIds } from "./list-campaigns.ts";
 
 /** Everything that one campaign made, in the order in which it may be deleted: what would start it again goes first. */
@@ -38,7 +39,7 @@ export async function campaignObjects(campaignId: string, store: ObjectStore): P
     ...(await below("datasets", `${campaignId}/`)),
     ...(await below("records", `${campaignId}/`)),
     ...identities.filter(({ key }) => key.split("/")[2] === campaignId),
-    ...(await below("inputs", `captured/${campaignId}/`)),
+    ...(await capturedInputs(campaignId, store)),
     ...inputs.own,
     ...(await below("state", `_objects/records/${campaignId}/`)),
     ...(await below("state", `_objects/datasets/${campaignId}/`)),

@@ -1,4 +1,4 @@
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutBucketNotificationConfigurationCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { listObjects } from "#artifacts/list-objects.ts";
@@ -147,6 +147,9 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
     it("the same artifacts come of it as of the embedded chain", { timeout: 900_000 }, async () => {
       const dropped = simulatedSpec();
       const reference = await embeddedArtifacts(dropped);
+      // Nobody tells the aggregator: only reconciliation, which the cluster's clock asks for, finds the records.
+      const untold = { Bucket: "profaas-records", NotificationConfiguration: {} };
+      await stock.send(new PutBucketNotificationConfigurationCommand(untold));
 
       const id = await drop(dropped);
       await until(async () => (await records(id)).length >= 2, "two records", 180);
@@ -167,14 +170,18 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
       for (const [address, text] of Object.entries(reference)) {
         const [bucket = "", ...key] = address.split("/");
         const object = await chain.store.get(bucket, key.join("/"));
-        expect([address, object === undefined ? undefined : new TextDecoder().decode(object.body)]).toEqual([
-          address,
-          text,
-        ]);
+        const made = object === undefined ? "no such object" : new TextDecoder().decode(object.body);
+        expect([address, withoutIdentity(made)]).toEqual([address, withoutIdentity(text)]);
       }
+      await chain.profaas("setup");
     });
   });
 });
+
+/** The identity of a measurement holds the ETags of its inputs, which every kind of store makes in its own way. */
+function withoutIdentity(text: string): string {
+  return text.replace(/"identity": "[0-9a-f]{64}"/, '"identity": "…"');
+}
 
 /** What the Open Inference Protocol says of a model: its inputs, with what each may be. */
 interface DescribedModel {

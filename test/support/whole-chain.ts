@@ -19,17 +19,15 @@ export const OUTCOMES = ["records", "datasets", "models", "predictions"] as cons
 const MODEL = "chain.blur.serviceSeconds";
 
 /** Drops a campaign of four configurations of one component, its inputs, and requests to the model that it will make. */
-export async function dropChain(store: ObjectStore): Promise<void> {
-  const { spec, inputs } = simulatedCampaign({
-    name: "chain",
-    extra: "measure: { workflow: false, components: [blur] }",
-  });
-  for (const [key, body] of Object.entries(inputs)) await store.put("inputs", key, body);
-  await store.put(
-    "campaigns",
-    "chain.yaml",
-    spec.replace("cpu: [0.5, 1]", "cpu: [0.5, 1, 2, 3]").replace("repetitions: 2", "repetitions: 1"),
-  );
+export async function dropChain(
+  store: ObjectStore,
+  { key = "chain.yaml", name = "chain", seed = 1 } = {},
+): Promise<void> {
+  const extra = `measure: { workflow: false, components: [blur] }\nseed: ${seed}\nreuse: false`;
+  const { spec, inputs } = simulatedCampaign({ name, extra });
+  for (const [inputKey, body] of Object.entries(inputs)) await store.put("inputs", inputKey, body);
+  const text = spec.replace("cpu: [0.5, 1]", "cpu: [0.5, 1, 2, 3]").replace("repetitions: 2", "repetitions: 1");
+  await store.put("campaigns", key, text);
   await store.put("requests", `${MODEL}/good.csv`, "cpuMillicores,inputBytes\n1000,20000\n");
   await store.put("requests", `${MODEL}/bad.csv`, "cpuMillicores,inputBytes\nmany,20000\n");
 }

@@ -36,8 +36,9 @@ export function bucketRole(prefix: string, bucket: string): BucketRole | undefin
 export function inputKey(contentSha256: string, fileName: string): string {
   return `${contentSha256.slice(0, 16)}/${fileName}`;
 }
+export const CAPTURES_PREFIX = "captured/";
 export function capturePrefix(campaignId: string, capture: string): string {
-  return `captured/${campaignId}/${capture}/`;
+  return `${CAPTURES_PREFIX}${campaignId}/${capture}/`;
 }
 
 export function campaignObject(campaignId: string): ObjectAddress {
