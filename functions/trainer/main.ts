@@ -26,4 +26,6 @@ await runFunction({
     }),
   unhandled: ({ store }) => untrained(store),
   next: (upload, { store }) => nextTasks(upload, store),
+  // Tasks come in crowds. One that does not get its turn here soon is asked for again: by then other instances are up.
+  limits: { waitSeconds: 10, busyCalls: 30 },
 });

@@ -51,7 +51,7 @@ export function functionApp(options: FunctionAppOptions): FunctionApp {
   const stopping = new AbortController();
   const isDraining = (): boolean => stopping.signal.aborted;
   const queue = stepQueue({ atOnce: limits.stepsAtOnce, waiting: limits.waitingSteps });
-  const hand = handOver({ ...options, limits });
+  const hand = handOver({ ...options, limits, stopping: stopping.signal });
 
   async function take(upload: ObjectUploaded): Promise<TakenUp> {
     if (handleAtOnce !== undefined && (await handleAtOnce(upload))) return "taken";

@@ -6,6 +6,8 @@ export interface FunctionLimits {
   readonly waitingSteps: number;
   /** How long one waits at most: together with a step it must fit into the time that the platform gives a request. */
   readonly waitSeconds: number;
+  /** How often a step is asked for at most while others are worked on; after that reconciliation asks for it. */
+  readonly busyCalls: number;
   /** Steps that this process asked for and waits for, wherever they are worked on. */
   readonly openCalls: number;
   /** Notifications whose bodies are read at the same moment. */
@@ -22,6 +24,7 @@ export const FUNCTION_LIMITS: FunctionLimits = {
   stepsAtOnce: 1,
   waitingSteps: 100,
   waitSeconds: 45,
+  busyCalls: 1,
   openCalls: 100,
   readingEvents: 64,
   eventBytes: 262_144,

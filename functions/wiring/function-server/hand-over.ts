@@ -11,7 +11,9 @@ export interface HandOverOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly caller: StepCaller;
-  readonly limits: { readonly openCalls: number; readonly noticeSeconds: number };
+  readonly limits: { readonly openCalls: number; readonly noticeSeconds: number; readonly busyCalls: number };
+  /** Aborted once nothing new is asked for. */
+  readonly stopping: AbortSignal;
 }
 
 /** Hands uploads to steps, which are requests of their own. */
@@ -33,7 +35,10 @@ export type HandedOver =
 /** After this time an upload counts as handed over although its request is not on its way yet: it is known for good. */
 const LONGEST_SEND_SECONDS = 5;
 
-export function handOver({ name, store, clock, log, caller, limits }: HandOverOptions): HandOver {
+/** How soon a step is asked for again that was not begun: by then the platform may have another instance. */
+const BUSY_SECONDS = 2;
+
+export function handOver({ name, store, clock, log, caller, limits, stopping }: HandOverOptions): HandOver {
   const open = new Set<Promise<unknown>>();
   let reserved = 0;
 
@@ -47,7 +52,12 @@ export function handOver({ name, store, clock, log, caller, limits }: HandOverOp
         await notice.renew(leaseUntil()).catch((error: unknown) => log.warn("A notice was not renewed", { error }));
       }
     })();
-    const answer = await call.ended;
+    let answer = await call.ended;
+    for (let calls = 1; answer.outcome === "busy" && calls < limits.busyCalls; calls++) {
+      await clock.sleep(BUSY_SECONDS, stopping);
+      if (stopping.aborted) break;
+      answer = await caller.call(upload).ended;
+    }
     over.abort();
     await keeping;
     const fields = { function: name, upload: `${upload.bucket}/${upload.key}` };

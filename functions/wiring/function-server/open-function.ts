@@ -7,6 +7,7 @@ import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import type { System } from "../open-system.ts";
 import { functionApp, type FunctionApp } from "./function-app.ts";
+import type { FunctionLimits } from "./function-limits.ts";
 
 /** What a function does with uploads, whoever tells it of them. */
 export interface FunctionEntry {
@@ -19,6 +20,8 @@ export interface FunctionEntry {
   next?(upload: ObjectUploaded, system: System): Promise<readonly ObjectUploaded[]>;
   /** Does at once what is too small for a step; false for what is not. */
   handleAtOnce?(upload: ObjectUploaded, system: System): Promise<boolean>;
+  /** Where it differs from the others in how much it takes on. */
+  readonly limits?: Partial<FunctionLimits>;
 }
 
 export interface OpenFunctionOptions {
@@ -54,7 +57,7 @@ export async function openFunction({
     unhandled: () => entry.unhandled(system),
     ...(next === undefined ? {} : { next: (upload: ObjectUploaded) => next(upload, system) }),
     ...(handleAtOnce === undefined ? {} : { handleAtOnce: (upload: ObjectUploaded) => handleAtOnce(upload, system) }),
-    limits: stepsAtOnce === undefined ? {} : { stepsAtOnce },
+    limits: { ...entry.limits, ...(stepsAtOnce === undefined ? {} : { stepsAtOnce }) },
   });
 }
 

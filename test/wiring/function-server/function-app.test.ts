@@ -10,6 +10,7 @@ import { functionApp } from "#wiring/function-server/function-app.ts";
 import { manualClock } from "../../support/manual-clock.ts";
 import { minioEvent } from "../../support/minio-events.ts";
 import { quietLogger } from "../../support/quiet-logger.ts";
+import { skippingClock } from "../../support/skipping-clock.ts";
 import { servedFunction, TOKEN, type ServedFunctionOptions } from "../../support/served-function.ts";
 import { contents, testBuckets } from "../../support/test-buckets.ts";
 
@@ -267,6 +268,20 @@ describe("POST /step", () => {
   });
 });
 
+describe("what a step left", () => {
+  it("may be several steps, each asked for in a request of its own", async () => {
+    const keys = [1, 2, 3].map((step) => `faces-0123abcd/continue/00000${step}.continue.json`);
+    for (const key of keys) await store.put("state", key, "{}");
+    const caller = heldCaller();
+    const { post, settled } = served({ caller, next: async () => keys.map((key) => ({ bucket: "state", key })) });
+    const upload = { bucket: "campaigns", key: "a.yaml" };
+    expect((await post("/step", { upload })).status).toBe(200);
+    expect(caller.called.map(({ key }) => key).sort()).toEqual(keys);
+    caller.end();
+    await settled();
+  });
+});
+
 describe("POST /reconcile", () => {
   it("hands over all that is not handled and answers when it has ended", async () => {
     const uploads: ObjectUploaded[] = [];
@@ -305,6 +320,32 @@ describe("POST /reconcile", () => {
     caller.end({ outcome: "busy" });
     expect((await reconciling).json).toMatchObject({ found: 1, ended: 0, failed: 0, busy: 1 });
     expect(await contents(store, "state")).toEqual({});
+  });
+
+  it("asks again for what was not begun, as often as it may", async () => {
+    await store.put("campaigns", "my spec.yaml", "spec");
+    for (const [busyCalls, busy, outcome] of [
+      [4, 2, { ended: 1, busy: 0 }],
+      [4, 9, { ended: 0, busy: 1 }],
+      [1, 9, { ended: 0, busy: 1 }],
+    ] as const) {
+      let calls = 0;
+      const caller: StepCaller = {
+        call: () => ({
+          sent: Promise.resolve(),
+          ended: Promise.resolve({ outcome: calls++ < busy ? "busy" : "worked", answer: "" }),
+        }),
+      };
+      const { post } = served({
+        caller,
+        clock: skippingClock(),
+        unhandled: async () => [{ bucket: "campaigns", key: "my spec.yaml" }],
+        limits: { busyCalls },
+      });
+      expect((await post("/reconcile")).json).toMatchObject({ found: 1, ...outcome });
+      expect(calls).toBe(Math.min(busyCalls, busy + 1));
+      expect(await contents(store, "state")).toEqual({});
+    }
   });
 
   it("leaves alone what somebody is at work on", async () => {
