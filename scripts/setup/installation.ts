@@ -1,6 +1,4 @@
-import type { BucketRole } from "#core/campaign/object-keys.ts";
-import type { NotificationRule, WantedRule } from "#core/campaign/notification-rule.ts";
-import { wantedRules } from "#core/campaign/notification-rule.ts";
+import { wantedRules, type WantedRule } from "#core/campaign/notification-rule.ts";
 import { storeWords } from "#core/campaign/operator-store.ts";
 import type { FunctionName } from "#core/campaign/trigger-routes.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -23,14 +21,6 @@ export interface Installation {
   readonly named: Partial<Record<FunctionName, string>>;
   readonly clock: Clock;
 }
-
-/** A rule that the chain needs, and what the server has under its id. */
-export interface RuleLook {
-  readonly wanted: WantedRule;
-  readonly found: NotificationRule | undefined;
-}
-
-export type BucketLook = Readonly<Record<BucketRole, boolean>>;
 
 export async function openInstallation(call: VerbCall): Promise<Installation> {
   const operator = await operatorOf(call);

@@ -5,7 +5,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { systemClock } from "#adapters/process/clock.ts";
 import type { Clock } from "#ports/clock.ts";
 
-import { keySource, type AccessKey } from "./credentials.ts";
+import type { AccessKey } from "./access-key.ts";
+import { keySource } from "./credentials.ts";
 import { isPassing, isStaleKey } from "./faults.ts";
 import { DEFAULT_ATTEMPTS, DEFAULT_TIMEOUTS, type S3StoreOptions, type S3Timeouts } from "./options.ts";
 import { failures, type Failure } from "./sentences.ts";

@@ -1,14 +1,8 @@
 import type { Clock } from "#ports/clock.ts";
 
+import type { AccessKey } from "./access-key.ts";
 import { folderKeys } from "./folder-keys.ts";
 import type { S3StoreOptions } from "./options.ts";
-
-/** The two halves of an access key, as the SDK takes them. */
-export interface AccessKey {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
 
 /** Where the access key comes from, now: rotated keys are taken up without a restart. */
 export interface KeySource {

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { AccessKey } from "./credentials.ts";
+import type { AccessKey } from "./access-key.ts";
 
 /** File names of the two halves: ours, and those of the environment's variables. */
 const ACCESS_KEY_FILES = ["accessKey", "AWS_ACCESS_KEY_ID"];
