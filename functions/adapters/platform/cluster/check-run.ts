@@ -3,8 +3,8 @@ import type { InspectedNode } from "#ports/node-inspector.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
 import { isAllowedImage } from "../local/allowed-image.ts";
-import { folderSentence, type ClusterPlatformOptions } from "./cluster-platform.ts";
-import { podStore } from "./pod-store.ts";
+import type { ClusterPlatformOptions } from "./cluster-platform.ts";
+import { folderSentence, podStore } from "./pod-store.ts";
 
 /** What decides whether a run can be measured in a cluster. */
 export type ClusterGround = Pick<

@@ -12,7 +12,7 @@ import { agentState } from "./agent-state.ts";
 import { checkClusterRun } from "./check-run.ts";
 import type { ClusterOutcome, MeasuredCluster } from "./cluster-run.ts";
 import { identifyClusterRun } from "./identify-run.ts";
-import { podStore } from "./pod-store.ts";
+import { folderSentence, podStore } from "./pod-store.ts";
 import { removeWholeRun } from "./remove-run.ts";
 import { agentName } from "./run-names.ts";
 import { RunObjects } from "./run-objects.ts";
@@ -143,11 +143,6 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
       await objects.remove();
     },
   };
-}
-
-/** A folder of one machine is out of the reach of pods. */
-export function folderSentence(cluster: string): string {
-  return `Cannot measure on cluster "${cluster}" as its pods must reach the store: set a store of kind s3 in the operator's file`;
 }
 
 export function holdsAll(

@@ -27,7 +27,10 @@ export class HintServer {
     this.#host = host;
     this.#server = createServer((request, response) => {
       const atSeconds = this.#clock.monotonicSeconds();
-      void this.#hear(request, atSeconds).finally(() => response.writeHead(204).end());
+      // Whoever sends what is no hint, or goes away over it, is not heard; that is all.
+      void this.#hear(request, atSeconds)
+        .catch(() => undefined)
+        .finally(() => response.writeHead(204).end());
     });
   }
 
@@ -49,8 +52,9 @@ export class HintServer {
   }
 
   listen(invocation: string, onHint: (hint: HeardHint) => void): () => void {
-    this.#listeners.set(invocation, onHint);
-    return () => void this.#listeners.delete(invocation);
+    const name = encodeURIComponent(invocation);
+    this.#listeners.set(name, onHint);
+    return () => void this.#listeners.delete(name);
   }
 
   async close(): Promise<void> {
@@ -60,17 +64,13 @@ export class HintServer {
 
   async #hear(request: IncomingMessage, atSeconds: number): Promise<void> {
     const [, secret, invocation = ""] = (request.url ?? "").split("/");
-    const listener = this.#listeners.get(decodeURIComponent(invocation));
+    const listener = this.#listeners.get(invocation);
     if (request.method !== "POST" || secret !== this.#secret || listener === undefined) return;
     let text = "";
     for await (const chunk of request) {
       text += String(chunk);
       if (text.length > LARGEST_HINT_BYTES) return;
     }
-    try {
-      listener({ ...StageHint.parse(JSON.parse(text)), atSeconds });
-    } catch {
-      // No hint at all.
-    }
+    listener({ ...StageHint.parse(JSON.parse(text)), atSeconds });
   }
 }

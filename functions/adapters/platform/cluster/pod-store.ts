@@ -24,3 +24,8 @@ export function podStore(
     prefix,
   };
 }
+
+/** A folder of one machine is out of the reach of pods. */
+export function folderSentence(cluster: string): string {
+  return `Cannot measure on cluster "${cluster}" as its pods must reach the store: set a store of kind s3 in the operator's file`;
+}

@@ -161,7 +161,7 @@ describe("podPhases()", () => {
         }),
         (any) => expectSound(podPhases(any as PodTimeline), any.arrivedAtSeconds),
       ),
-      { numRuns: 2_000, seed: 4 },
+      { numRuns: 500, seed: 4 },
     );
   });
 });
