@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { uploadsOf } from "#core/campaign/arrivals.ts";
@@ -104,6 +107,17 @@ describeOnCluster("load on a real Knative", (cluster) => {
       ]);
     });
 
+    it("calls an image that is a server itself, and sees when that runs out of memory", async () => {
+      const image = "dev.local/profaas-capitals:dev";
+      pushServer(image);
+      const usual = bench.component({}, SLEEP, { minScale: 1, maxScale: 1, memoryBytes: 96 * 2 ** 20 });
+      const uploads = await bench.uploads({ kind: "trace", trace: "", count: 3, spanSeconds: 8, speed: 1 }, [0, 1, 8]);
+      await bench.harness().store.put("inputs", "load/1.txt", "hungry!");
+      const { invocations } = await bench.measure([{ ...usual, runnable: { image } }], uploads);
+      expect(invocations.map(({ outcome }) => outcome.kind)).toEqual(["succeeded", "outOfMemory", "succeeded"]);
+      expect(invocations[0]).toMatchObject({ outputCount: 1, outputBytes: 7, cold: false });
+    });
+
     it("says why a service does not get ready", async () => {
       const component = bench.component({}, SLEEP);
       const missing = { ...component, runnable: { ...component.runnable, image: "dev.local/no-such-image:dev" } };
@@ -154,6 +168,16 @@ describeOnCluster("load on a real Knative", (cluster) => {
     });
   });
 });
+
+/** Puts the fixture into the cluster's registry, on top of the image with the host's own node. */
+function pushServer(image: string): void {
+  const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  execFileSync(process.execPath, [
+    file("../../infra/test-cluster/push-image.mjs"),
+    ...["--base", "node", "--add", `${file("fixtures/capitals-server.mjs")}=/server.mjs`],
+    ...["--entrypoint", "node", "--cmd", "/server.mjs", "--user", "65532", image],
+  ]);
+}
 
 function report(what: string, value: unknown): void {
   if (process.env["PROFAAS_REPORT"] !== undefined) process.stderr.write(`${what}: ${JSON.stringify(value)}\n`);
