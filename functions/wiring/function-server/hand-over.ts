@@ -54,7 +54,7 @@ export function handOver({ name, store, clock, log, caller, limits, stopping }: 
     })();
     let answer = await call.ended;
     for (let calls = 1; answer.outcome === "busy" && calls < limits.busyCalls; calls++) {
-      await clock.sleep(BUSY_SECONDS, stopping);
+      await clock.sleep(BUSY_SECONDS);
       if (stopping.aborted) break;
       answer = await caller.call(upload).ended;
     }

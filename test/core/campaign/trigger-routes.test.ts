@@ -14,10 +14,16 @@ import {
   reportObject,
   stepObject,
   trainedObject,
+  trainingPlanObject,
+  trainingResultObject,
+  trainingTaskObject,
+  trialObject,
 } from "#core/campaign/object-keys.ts";
 import { functionOf, routeOf, triggerRoutes, withRole } from "#core/campaign/trigger-routes.ts";
 
 const ID = "faces-0123abcd";
+const TRAINING = { campaignId: ID, datasetsSha256: "0".repeat(64) };
+const TARGET = { subject: "blur", target: "serviceSeconds" };
 
 describe("routeOf()", () => {
   it.each([
@@ -25,6 +31,7 @@ describe("routeOf()", () => {
     [continueObject(ID, 7), "profiler"],
     [recordsCompleteObject(ID), "aggregator"],
     [datasetsCompleteObject(ID), "trainer"],
+    [trainingTaskObject(TRAINING, TARGET, 1, 0), "trainer"],
     [{ bucket: "requests", key: "faces.blur.serviceSeconds/ask.csv" }, "predictor"],
     [currentModelObject("faces.blur.serviceSeconds"), "predictor"],
   ])("starts the function that $0.bucket/$0.key is for: %s", (upload, name) => {
@@ -42,6 +49,10 @@ describe("routeOf()", () => {
     modelObject("m", "0123abcd"),
     reportObject(ID),
     trainedObject(ID),
+    trainingPlanObject(TRAINING),
+    trainingResultObject(TRAINING, TARGET),
+    trialObject(TRAINING, TARGET, "0123abcd"),
+    errorObject("campaigns", "x.task.json"),
     { bucket: "inputs", key: "complete.json" },
     { bucket: "quarantine", key: "a/complete.json" },
   ])("starts nothing by $bucket/$key", (upload) => {
