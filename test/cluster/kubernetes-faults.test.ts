@@ -154,6 +154,35 @@ describeOnCluster("runs on a real Kubernetes", (cluster) => {
     TIMEOUT,
   );
 
+  it(
+    "a script of nearly the largest size goes through the store, and output of every kind comes back",
+    async () => {
+      const script = [
+        `# ${"x".repeat(99_000)}`,
+        'mkdir -p "$TMP_OUTPUT_DIR/a b/c" && echo deep >"$TMP_OUTPUT_DIR/a b/c/d é.txt"',
+        ': >"$TMP_OUTPUT_DIR/empty"',
+        'head -c 6000000 /dev/zero >"$TMP_OUTPUT_DIR/large"',
+        'ln -s /etc/passwd "$TMP_OUTPUT_DIR/link"',
+      ];
+      const plain = harness.component({ name: "work", behaviour: { kind: "compute", seconds: 0 } });
+      const run = await request({ ...plain, runnable: { ...plain.runnable, script: script.join("\n") } });
+      expect(await harness.platform.check(run)).toEqual([]);
+      const handle = await harness.platform.start(run);
+      const ended = await end(handle);
+      const [invocation] = ended.kind === "finished" ? ended.measurement.invocations : [];
+      expect(invocation).toMatchObject({
+        outcome: { kind: "succeeded" },
+        outputCount: 3,
+        outputBytes: 6_000_005,
+        cold: true,
+        node: expect.stringMatching(/./) as string,
+        pod: expect.stringMatching(/^work-/) as string,
+      });
+      await harness.platform.forget(handle);
+    },
+    TIMEOUT,
+  );
+
   async function request(component: RunComponent): Promise<RunRequest> {
     const runId = `fault-${++runs}`;
     const key = `files/${runId}.txt`;

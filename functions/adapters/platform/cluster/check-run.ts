@@ -5,6 +5,7 @@ import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 import { isAllowedImage } from "../local/allowed-image.ts";
 import type { ClusterPlatformOptions } from "./cluster-platform.ts";
 import { folderSentence, podStore } from "./pod-store.ts";
+import { selectedNodes } from "./selected-nodes.ts";
 
 /** What decides whether a run can be measured in a cluster. */
 export type ClusterGround = Pick<
@@ -69,7 +70,7 @@ function nodeProblems(
 ): readonly string[] {
   const { resource, cpuMillicores, memoryBytes } = configuration;
   const selector = nodeSelectors[resource] ?? {};
-  const found = nodes.filter(({ labels }) => Object.entries(selector).every(([key, value]) => labels[key] === value));
+  const found = selectedNodes(nodes, selector);
   const words = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
   const where = words.length === 0 ? `cluster "${cluster}"` : `nodes of cluster "${cluster}" with ${words.join(", ")}`;
   if (found.length === 0) return [`Cannot run "${name}" on resource "${resource}" as there are no ${where}`];

@@ -16,6 +16,7 @@ import { folderSentence, podStore } from "./pod-store.ts";
 import { removeWholeRun } from "./remove-run.ts";
 import { agentName } from "./run-names.ts";
 import { RunObjects } from "./run-objects.ts";
+import { selectedNodes } from "./selected-nodes.ts";
 import { nodeDescription } from "./watch-nodes.ts";
 
 export interface ClusterPlatformOptions {
@@ -102,11 +103,11 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
     async describe() {
       const nodes = await inspector.nodes();
       const selectors = Object.values(nodeSelectors);
-      const measured = nodes.filter(({ labels }) => selectors.some((selector) => holdsAll(labels, selector)));
+      const measured = new Set(selectors.flatMap((selector) => selectedNodes(nodes, selector)));
       return {
         kind,
         cluster,
-        nodes: (selectors.length === 0 ? nodes : measured).map(nodeDescription),
+        nodes: (selectors.length === 0 ? nodes : [...measured]).map(nodeDescription),
         enforcement: { cpu: "kubernetes", memory: "kubernetes", notes: [] },
       };
     },
@@ -143,13 +144,6 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
       await objects.remove();
     },
   };
-}
-
-export function holdsAll(
-  labels: Readonly<Record<string, string>>,
-  selector: Readonly<Record<string, string>>,
-): boolean {
-  return Object.entries(selector).every(([name, value]) => labels[name] === value);
 }
 
 function handleOf(platform: string, { campaignId, runId, attempt }: RunRequest): RunHandle {

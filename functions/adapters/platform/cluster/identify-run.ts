@@ -5,6 +5,7 @@ import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
 import type { ClusterGround } from "./check-run.ts";
 import { imageDigests, pinnedDigest } from "./image-digest.ts";
+import { selectedNodes } from "./selected-nodes.ts";
 
 /** What makes two measurements in this cluster the same, apart from what the request says. */
 export async function identifyClusterRun(
@@ -14,7 +15,7 @@ export async function identifyClusterRun(
   const nodes = await inspector.nodes();
   const parts = run.components.map((component) => {
     const selector = nodeSelectors[component.configuration.resource] ?? {};
-    const own = nodes.filter(({ labels }) => Object.entries(selector).every(([key, value]) => labels[key] === value));
+    const own = selectedNodes(nodes, selector);
     return [
       [`nodes.${component.name}`, nodeKinds(own)],
       [`software.${component.name}`, softwareOf(component, run.campaignId, own)],

@@ -49,7 +49,7 @@ export async function serveByJob(work: JobWork, tools: ServerTools, ground: Agen
     const finish = await awaitPod(observation, work, tools.cancelled, ground, async (files) => {
       delivered ??= await tools.deliver(arrival, files, () => Promise.resolve());
     });
-    return await measured(work, finish, observation, delivered, beganSeconds, tools, ground);
+    return await measured(work, job.metadata.name, finish, observation, delivered, beganSeconds, tools, ground);
   } finally {
     tools.cancelled.removeEventListener("abort", wake);
     for (const stop of deaf) stop();
@@ -59,6 +59,7 @@ export async function serveByJob(work: JobWork, tools: ServerTools, ground: Agen
 
 async function measured(
   work: JobWork,
+  job: string,
   finish: PodFinish,
   observation: PodObservation,
   early: Output | undefined,
@@ -69,7 +70,7 @@ async function measured(
   const { component, arrival, arrivedAtSeconds } = work;
   const { pod, isDeleted, scheduled, readyAtSeconds, componentEnded } = observation;
   const { result, trouble, over } = finish;
-  const events = await eventsOf(observation, ground);
+  const events = await eventsOf(job, observation, ground);
   const marks = result?.marks ?? observation.marks;
   const seconds = pullSeconds(events);
   const phases = podPhases({
@@ -88,7 +89,9 @@ async function measured(
   const cancelled = tools.cancelled.aborted && early === undefined;
   const end = { pod, isDeleted, result, trouble, cancelled, lastLines: await lastLines(finish, observation, ground) };
   const verdict = podOutcome(end, limits);
-  if (verdict.kind === "broken" && early === undefined) throw new Error(verdict.reason);
+  if (verdict.kind === "broken" && early === undefined) {
+    throw new Error([verdict.reason, ...waitReasons(events)].join(". "));
+  }
   // What was delivered has started the next components: it stays a success, whatever came to the pod afterwards.
   const outcome = early !== undefined || verdict.kind === "broken" ? ({ kind: "succeeded" } as const) : verdict.outcome;
   const output =
@@ -127,17 +130,20 @@ async function measured(
   };
 }
 
-/** What the cluster says of the pod; an invocation is measured without it, too. */
-async function eventsOf({ pod }: PodObservation, { kubernetes, request, log }: AgentGround): Promise<PodEvent[]> {
-  if (pod === undefined) return [];
+/** What the cluster says of the pod, or of the Job where it made none; an invocation is measured without it, too. */
+async function eventsOf(
+  job: string,
+  { pod }: PodObservation,
+  { kubernetes, request, log }: AgentGround,
+): Promise<PodEvent[]> {
   try {
     const { items } = await kubernetes.list("events", {
       namespace: request.settings.namespace,
-      fields: `involvedObject.uid=${pod.metadata.uid}`,
+      fields: pod === undefined ? `involvedObject.name=${job}` : `involvedObject.uid=${pod.metadata.uid}`,
     });
     return items.map((item) => PodEvent.parse(item));
   } catch (error) {
-    log.warn(`The events of pod "${pod.metadata.name}" could not be read`, { error });
+    log.warn(`The events of Job "${job}" could not be read`, { error });
     return [];
   }
 }

@@ -1,0 +1,9 @@
+import type { InspectedNode } from "#ports/node-inspector.ts";
+
+/** The nodes that a selector takes: their labels hold every one of its own. */
+export function selectedNodes(
+  nodes: readonly InspectedNode[],
+  selector: Readonly<Record<string, string>>,
+): readonly InspectedNode[] {
+  return nodes.filter(({ labels }) => Object.entries(selector).every(([name, value]) => labels[name] === value));
+}
