@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { datasetsCompleteObject, trainedObject } from "#core/campaign/object-keys.ts";
+import { currentModelObject, datasetsCompleteObject, trainedObject } from "#core/campaign/object-keys.ts";
 import type { Dataset } from "#core/dataset/dataset.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { shuffle } from "#core/numeric/shuffle.ts";
@@ -10,6 +10,7 @@ import type { ObjectUploaded } from "#ports/trigger.ts";
 import { nextTasks } from "../../functions/trainer/next-tasks.ts";
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import { untrained } from "../../functions/trainer/untrained.ts";
+import type { keepingLogger } from "../support/keeping-logger.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
 import { CAMPAIGN_ID, campaignDataset, putMeasuredCampaign } from "../support/trained-campaign.ts";
@@ -104,5 +105,49 @@ describe("many invocations of the trainer on one campaign", () => {
       expect(lastWords()).toBe(1);
       expect(await untrained(store)).toEqual([]);
     }
+  });
+
+  it("of datasets that are replaced meanwhile: the models of the new ones are served, and theirs is the last word", async () => {
+    const replaced = DATASETS.slice(1).map((dataset) => ({
+      ...dataset,
+      rows: dataset.rows.map((row) => row.map((cell) => (cell === 7 ? 8 : cell))),
+    }));
+    const alone = await testBuckets();
+    await putMeasuredCampaign(alone, replaced);
+    await trainAll(trainerPorts(alone));
+    const wanted = await contents(alone, "models");
+    for (let turn = 0; turn < 5; turn++) {
+      const { store } = await measuredStore(DATASETS.slice(1));
+      const random = prng(`replaced ${turn}`);
+      const handle = (upload: ObjectUploaded): Promise<void> =>
+        trainCampaign(upload, trainerPorts(wanderingStore(store, random)));
+      await trainCampaign(datasetsCompleteObject(CAMPAIGN_ID), trainerPorts(store));
+      const tasks = await untrained(store);
+      const replacing = putMeasuredCampaign(wanderingStore(store, random), replaced);
+      for (const ended of await Promise.allSettled([...tasks.map(handle), replacing])) {
+        if (ended.status === "rejected") expect(String(ended.reason)).toContain("they were replaced");
+      }
+      for (let left = await untrained(store); left.length > 0; left = await untrained(store)) {
+        await Promise.all(shuffle([...left, ...tasks], random).map(handle));
+      }
+      // Versions of the old ones may have been stored; nothing points to them.
+      expect(await contents(store, "models")).toMatchObject(wanted);
+    }
+  });
+
+  it("moves no pointer that another campaign moved while it trained", async () => {
+    const { store, lastWords } = await measuredStore(DATASETS.slice(1));
+    await trainCampaign(datasetsCompleteObject(CAMPAIGN_ID), trainerPorts(store));
+    const pointer = currentModelObject("faces.cut.serviceSeconds");
+    await store.put(pointer.bucket, pointer.key, "published by a later campaign");
+    const ports = trainerPorts(store);
+    await trainAll(ports);
+    expect(lastWords()).toBe(1);
+    const models = await contents(store, "models");
+    expect(models[`models/${pointer.key}`]).toBe("published by a later campaign");
+    expect(models[`models/${currentModelObject("faces.cut.outputBytes").key}`]).toContain("current-model");
+    expect((ports.log as ReturnType<typeof keepingLogger>).messages).toContain(
+      "Model faces.cut.serviceSeconds is not served, as another was published while this one was trained",
+    );
   });
 });
