@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Kubernetes } from "#ports/kubernetes.ts";
 import type { InspectedNode, NodeAmounts, NodeInspector } from "#ports/node-inspector.ts";
 
+import { ApiError } from "./api-error.ts";
 import { quantityOf } from "./quantity.ts";
 
 const Quantities = z.record(z.string(), z.union([z.string(), z.number()])).default({});
@@ -89,7 +90,11 @@ function inspected(node: z.infer<typeof Node>, requested: ReadonlyMap<string, No
 
 async function requestedByNode(kubernetes: Kubernetes): Promise<ReadonlyMap<string, NodeAmounts>> {
   const byNode = new Map<string, NodeAmounts>();
-  const { items } = await kubernetes.list("pods", { fields: "status.phase!=Succeeded,status.phase!=Failed" });
+  const fields = "status.phase!=Succeeded,status.phase!=Failed";
+  const { items } = await kubernetes.list("pods", { fields }).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 403) return { items: [] };
+    throw error;
+  });
   for (const item of items) {
     const { spec } = PlacedPod.parse(item);
     if (spec.nodeName === undefined) continue;

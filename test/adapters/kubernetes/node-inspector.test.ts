@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
+import { ApiError } from "#adapters/kubernetes/api-error.ts";
 import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
 import type { KubernetesObject } from "#ports/kubernetes.ts";
 
@@ -45,6 +46,15 @@ describe("nodeInspector()", () => {
   it("selects by labels", async () => {
     expect(await cluster().nodes({ "kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux" })).toHaveLength(1);
     expect(await cluster().nodes({ "kubernetes.io/arch": "arm64" })).toEqual([]);
+  });
+
+  it("says nothing of what is asked for where pods may not be listed", async () => {
+    const kubernetes = fakeKubernetes();
+    for (const node of recorded.nodes) kubernetes.set("nodes", node);
+    const list: typeof kubernetes.list = (kind, selection) =>
+      kind === "pods" ? Promise.reject(new ApiError("forbidden", 403)) : kubernetes.list(kind, selection);
+    const [node] = await nodeInspector({ ...kubernetes, list }).nodes();
+    expect(node?.requested).toEqual({ cpuMillicores: 0, memoryBytes: 0, pods: 0 });
   });
 
   it("sees pressure, cordons and taints", async () => {

@@ -16,17 +16,22 @@ export function watchNodes(
   servers: ClusterServers,
   { kubernetes, inspector }: { readonly kubernetes: Kubernetes; readonly inspector: NodeInspector },
 ): RunWatch {
-  const { run, settings, cluster } = request;
+  const { settings, cluster } = request;
   const before = otherPods(kubernetes, request);
+  const known = inspector.nodes().catch(() => []);
+  const cpuBefore = process.cpuUsage();
   return {
     async until(invocations) {
       const nodes = new Set(invocations.map(({ node }) => node));
       const others = [...(await before), ...(await otherPods(kubernetes, request))];
       const scaling = await servers.scaling?.();
       return {
-        platform: { kind: settings.kind, cluster, nodes: await descriptions(inspector, nodes) },
+        platform: { kind: settings.kind, cluster, nodes: await descriptions(inspector, await known, nodes) },
         enforcement: { cpu: "kubernetes", memory: "kubernetes", notes: [...(servers.notes?.() ?? [])] },
-        background: { otherCpuSeconds: null, notes: backgroundNotes(others, nodes, run.components.length > 0) },
+        background: {
+          otherCpuSeconds: null,
+          notes: [agentNote(process.cpuUsage(cpuBefore)), ...otherNotes(others, nodes)],
+        },
         ...(scaling === undefined ? {} : { scaling }),
       };
     },
@@ -52,15 +57,14 @@ async function otherPods(kubernetes: Kubernetes, { run }: ClusterRun): Promise<r
   }
 }
 
-function backgroundNotes(
-  others: readonly (OtherPod | undefined)[],
-  nodes: ReadonlySet<string>,
-  agentRan: boolean,
-): string[] {
+function agentNote({ user, system }: NodeJS.CpuUsage): string {
+  return `The pod that gave the load and watched ran in the same cluster, and took ${((user + system) / 1e6).toFixed(3)} s of CPU time`;
+}
+
+function otherNotes(others: readonly (OtherPod | undefined)[], nodes: ReadonlySet<string>): string[] {
   const unseen = others.includes(undefined)
     ? ["What else ran on the nodes could not be seen, as the agent may not list the pods of all namespaces"]
     : [];
-  const agent = agentRan ? ["The pod that gave the load and watched ran in the same cluster"] : [];
   const seen = [...nodes].flatMap((node) => {
     const names = new Set(others.flatMap((other) => (other?.node === node ? [other.name] : [])));
     if (names.size === 0) return [];
@@ -68,11 +72,17 @@ function backgroundNotes(
     const more = names.size > listed.length ? ` and ${names.size - listed.length} more` : "";
     return [`On node "${node}" ran also: ${listed.join(", ")}${more}`];
   });
-  return [...unseen, ...agent, ...seen];
+  return [...unseen, ...seen];
 }
 
-async function descriptions(inspector: NodeInspector, names: ReadonlySet<string>): Promise<NodeDescription[]> {
-  const nodes = await inspector.nodes();
+/** A node that came while the run lasted is looked up; a measurement is not lost because that cannot be done. */
+async function descriptions(
+  inspector: NodeInspector,
+  known: readonly InspectedNode[],
+  names: ReadonlySet<string>,
+): Promise<NodeDescription[]> {
+  const missing = [...names].some((name) => name !== "" && !known.some((node) => node.name === name));
+  const nodes = missing ? await inspector.nodes().catch(() => known) : known;
   return nodes.filter(({ name }) => names.has(name)).map(nodeDescription);
 }
 
