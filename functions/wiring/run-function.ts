@@ -11,8 +11,8 @@ export type { FunctionEntry } from "./function-server/open-function.ts";
 
 /**
  * Runs one function in a process of its own. On one upload: the one that the arguments name, or that OSCAR staged. Else
- * over HTTP, when PORT says where. Else on all that is not handled. The operator's file is named by PROFAAS_OPERATOR.
- * Ends the process with 0, 1 (fault) or 2 (bad arguments, environment or operator's file).
+ * over HTTP, when PORT says where. Else on all that is not handled, to the end. The operator's file is named by
+ * PROFAAS_OPERATOR. Ends the process with 0, 1 (fault) or 2 (bad arguments, environment or operator's file).
  */
 export async function runFunction(entry: FunctionEntry): Promise<void> {
   const log = logger({ json: true });
@@ -27,8 +27,11 @@ export async function runFunction(entry: FunctionEntry): Promise<void> {
     if (port) {
       return await serveFunction({ entry, system, environment, port: readPort(port), stopping: stopping.signal });
     }
-    for (const each of upload === undefined ? await entry.unhandled(system) : [upload]) {
-      if (!stopping.signal.aborted) await entry.handle(each, system, stopping.signal);
+    const work = upload === undefined ? [...(await entry.unhandled(system))] : [upload];
+    for (let each = work.shift(); each !== undefined && !stopping.signal.aborted; each = work.shift()) {
+      await entry.handle(each, system, stopping.signal);
+      // Asked for all that is to be done, it does what that leaves too; asked for one step, it ends with it.
+      if (upload === undefined) work.push(...((await entry.next?.(each, system)) ?? []));
     }
   } catch (error) {
     log.error(error instanceof Error ? error.message : String(error));

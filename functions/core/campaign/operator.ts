@@ -72,7 +72,7 @@ export const OperatorFile = z
           .number()
           .positive()
           .default(240)
-          .meta({ description: "How long one invocation of the profiler works." }),
+          .meta({ description: "How long one invocation of the profiler or the trainer works before it hands on." }),
         campaignRuns: z.int().positive().default(10_000),
         campaignSeconds: z
           .number()
