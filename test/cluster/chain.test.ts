@@ -14,9 +14,10 @@ import {
 import { Trained } from "#core/model/trained.ts";
 import { RunRecord } from "#core/trace/run-record.ts";
 
-import { installChain, type ClusterChain } from "../support/cluster-chain.ts";
+import { installChain, rightsOf, type ClusterChain } from "../support/cluster-chain.ts";
 import { embeddedArtifacts } from "../support/embedded-artifacts.ts";
 import { hashCampaign, simulatedSpec, sleepCampaign, type DroppedCampaign } from "../support/cluster-campaigns.ts";
+import { KNATIVE_RULES } from "../support/cluster-rules.ts";
 import { describeOnCluster } from "../support/real-cluster.ts";
 import { until } from "../support/real-installation.ts";
 
@@ -131,6 +132,19 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
     }
     expect((await chain.ask("predictor", "/health/live")).status).toBe(200);
     expect((await chain.ask("predictor", "/events", { Records: [] })).status).toBe(401);
+  });
+
+  it("lets its service accounts do nothing beyond their list", async () => {
+    const { profiler, agent } = KNATIVE_RULES;
+    const listed = { "profaas/profaas-profiler": profiler, "profaas-runs/profaas-agent": agent };
+    for (const account of [...Object.keys(listed), "profaas/profaas-function", "profaas-runs/default"]) {
+      const rules = listed[account as keyof typeof listed] ?? [];
+      const everywhere = rules.filter((rule) => rule.everywhere === true);
+      for (const namespace of ["profaas-runs", "profaas", "default", "kube-system"]) {
+        const expected = rightsOf(namespace === "profaas-runs" ? rules : everywhere);
+        expect([account, namespace, await chain.rights(account, namespace)]).toEqual([account, namespace, expected]);
+      }
+    }
   });
 
   it("lets one step last longer than three minutes", { timeout: 600_000 }, async () => {

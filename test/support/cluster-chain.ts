@@ -28,6 +28,8 @@ export interface ClusterChain {
   readonly store: ObjectStore;
   readonly token: string;
   kubectl(...args: string[]): Promise<string>;
+  /** What a service account may do in a namespace, as `verb group/resource`, the questions about itself left out. */
+  rights(account: string, namespace: string): Promise<readonly string[]>;
   /** Names of the pods of a function that run now. */
   pods(functionName: string): Promise<readonly string[]>;
   /** SIGKILL for every pod of a function that runs now; how many there were. */
@@ -83,7 +85,17 @@ export async function installChain(cluster: RealCluster): Promise<ClusterChain> 
       .filter(({ metadata, status }) => metadata.deletionTimestamp === undefined && status.phase === "Running")
       .map(({ metadata }) => metadata.name);
   };
+  const rights = async (account: string, namespace: string): Promise<readonly string[]> => {
+    const review = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectRulesReview", spec: { namespace } };
+    const path = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
+    const as = `--as=system:serviceaccount:${account.replace("/", ":")}`;
+    const asked = ["create", "--raw", path, "-f", "-", as];
+    const answer = await runCommand("kubectl", asked, { environment, input: JSON.stringify(review) });
+    const { status } = JSON.parse(answer) as { status: { resourceRules: readonly RbacRule[] } };
+    return rightsOf(status.resourceRules.filter(({ apiGroups }) => !apiGroups.some((group) => /^auth/.test(group))));
+  };
   return {
+    rights,
     store: prefixedStore(minioStore(minio), "profaas"),
     token,
     kubectl,
@@ -109,6 +121,20 @@ export async function installChain(cluster: RealCluster): Promise<ClusterChain> 
       await folder.remove();
     },
   };
+}
+
+interface RbacRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** Rules as single rights, each once, sorted. */
+export function rightsOf(rules: readonly RbacRule[]): readonly string[] {
+  const rights = rules.flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`))),
+  );
+  return [...new Set(rights)].sort();
 }
 
 function secret(namespace: string, name: string, stringData: Readonly<Record<string, string>>): unknown {

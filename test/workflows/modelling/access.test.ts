@@ -6,6 +6,7 @@ import { describeInstallations } from "./describe-installations.ts";
 /** All that anybody of ours may do, by role: `namespace, resource: verbs`. README.md says why. */
 const ON_KUBERNETES = {
   "Role profaas-profiler": [
+    "profaas-runs, events: list",
     "profaas-runs, jobs.batch: create delete get list",
     "profaas-runs, pods/log: get",
     "profaas-runs, pods: list",
