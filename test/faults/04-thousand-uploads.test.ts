@@ -35,7 +35,9 @@ const UPLOADS = 1_000;
 const UPLOADS_AT_ONCE = 6;
 /** How many uploads may be made between the moment that a kill is due and the kill. */
 const UPLOADS_BESIDE_A_KILL = 30;
-const RECONCILE_SECONDS = 2;
+/** Pause of an uploader, so that functions which are up hear of what they are up for. */
+const PAUSE_SECONDS = 0.06;
+const RECONCILE_SECONDS = 5;
 
 /** Who is killed -9 after how many uploads; both come back at once. */
 const KILLS: readonly (readonly [uploads: number, who: readonly ("predictor" | "minio")[]])[] = [
@@ -140,6 +142,7 @@ serve: { host: 127.0.0.1, reconcileSeconds: 3600 }
           while (isDue(index)) await delay(20);
           await upload(index);
           onUploaded(++done);
+          await delay(PAUSE_SECONDS * 1_000);
         }
       };
       await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, worker));

@@ -42,21 +42,23 @@ export async function racingClaims(
   const lines = children.map((child) => createInterface(child.stdout)[Symbol.asyncIterator]());
   for (const line of lines) if ((await line.next()).value !== "ready") throw new Error("a process did not begin");
   const beginEpochMilliseconds = Date.now() + 100;
-  for (const child of children) child.stdin.end(`${beginEpochMilliseconds}\n`);
-  return Promise.all(
-    lines.map(async (line, index) => {
-      const won = JSON.parse(String((await line.next()).value)) as number[];
-      if (children[index]?.exitCode === null) await once(children[index], "exit");
-      return won;
-    }),
-  );
+  for (const child of children) child.stdin.write(`${beginEpochMilliseconds}\n`);
+  const won = await Promise.all(lines.map(async (line) => JSON.parse(String((await line.next()).value)) as number[]));
+  // Whoever has left counts as dead, and his steps are free: all stay until the last one is through.
+  for (const child of children) {
+    child.stdin.end();
+    if (child.exitCode === null) await once(child, "exit");
+  }
+  return won;
 }
 
 if (process.argv[2] === "--claims") {
   const [root = "", trials] = process.argv.slice(3);
   const ports = claimPorts(prefixedStore(directoryStore({ root }), "test"));
   process.stdout.write("ready\n");
-  const [line] = (await once(createInterface(process.stdin), "line")) as [string];
+  const input = createInterface(process.stdin);
+  const isOver = once(input, "close");
+  const [line] = (await once(input, "line")) as [string];
   const won: number[] = [];
   for (let trial = 0; trial < Number(trials); trial++) {
     const at = Number(line) + trial * BETWEEN_TRIALS_MILLISECONDS;
@@ -65,4 +67,5 @@ if (process.argv[2] === "--claims") {
     if ((await claimStep(`race-${String(trial).padStart(8, "0")}`, ports)) !== undefined) won.push(trial);
   }
   process.stdout.write(`${JSON.stringify(won)}\n`);
+  await isOver;
 }
