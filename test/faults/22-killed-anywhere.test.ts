@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { listObjects } from "#artifacts/list-objects.ts";
 import { prng } from "#core/numeric/prng.ts";
@@ -85,6 +85,7 @@ describe("real processes, each killed -9 some writes after the one before", { ti
     "just %s a write, leave the same bytes and measure again at most what was under way",
     async (moment, seed) => {
       const { store, root, remove } = await directoryBuckets();
+      onTestFinished(remove);
       await dropChain(store);
       const folder = dirname(root);
       const chain = await chainProgram(folder);
@@ -105,7 +106,6 @@ describe("real processes, each killed -9 some writes after the one before", { ti
       expect(begun.length - runs.length).toBeLessThanOrEqual(kills);
       const left = (await listObjects(store, { bucket: "state", key: "chain-" })).map(({ key }) => key);
       expect(left.filter((key) => key.includes("/runs/") || key.includes("/work/"))).toEqual([]);
-      await remove();
     },
   );
 });

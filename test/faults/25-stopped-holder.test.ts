@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import { isOwnerGone, thisOwner } from "#adapters/process/owner.ts";
 import { listObjects } from "#artifacts/list-objects.ts";
@@ -41,15 +41,18 @@ async function recorded(store: ObjectStore): Promise<[string, number][]> {
 describe("a process that holds a step, stopped by SIGSTOP past its lease and continued", { timeout: 240_000 }, () => {
   it("publishes nothing, ends nothing twice, begins nothing that was measured, and leaves nothing behind", async () => {
     const folder = await temporaryFolder();
+    onTestFinished(folder.remove);
     const program = await chainProgram(folder.path);
     // Seven moments from the first write to the last; the odd ones just after a write, the others just before.
     const moments = Array.from({ length: 7 }, (_, index) => 2 + Math.floor((index * (writes - 3)) / 6));
     for (const [index, at] of moments.entries()) {
       const { store, root, remove } = await directoryBuckets();
+      onTestFinished(remove);
       await dropChain(store);
       const moment = index % 2 === 0 ? "before" : "after";
       const slow = program.start(dirname(root), { signal: "SIGSTOP", at, moment });
       const what = `stopped ${moment} write ${at}`;
+      onTestFinished(() => void slow.kill("SIGKILL"));
       expect(await stoppedOrEnded(slow), what).toBe(true);
 
       const begunByHeir: string[] = [];
@@ -73,8 +76,6 @@ describe("a process that holds a step, stopped by SIGSTOP past its lease and con
         left.filter((key) => key.includes("/runs/")),
         what,
       ).toEqual([]);
-      await remove();
     }
-    await folder.remove();
   });
 });
