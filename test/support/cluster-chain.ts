@@ -117,7 +117,7 @@ export async function installChain(cluster: RealCluster): Promise<ClusterChain> 
         await kubectl("delete", "pods", "--all", "-n", namespace, "--grace-period=0", "--force", "--wait=false");
       }
       await kubectl("delete", "namespace", ...NAMESPACES, "--ignore-not-found", "--timeout=120s");
-      await profaas("teardown", "--delete-data");
+      await profaas("teardown", "--delete-data", "--yes");
       await folder.remove();
     },
   };
