@@ -123,6 +123,8 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
   });
 
   it("reaches only the predictor from outside", async () => {
+    // The ingress learns of services a moment after they are ready.
+    await until(async () => (await chain.ask("predictor", "/health/live")).status === 200, "the predictor reached", 60);
     const domain = cluster.environment["DOMAIN"] ?? "";
     for (const name of ["profiler", "aggregator", "trainer"]) {
       for (const host of [`${name}.profaas.${domain}`, `${name}.profaas.svc.cluster.local`]) {
@@ -130,7 +132,6 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
         expect([host, status]).toEqual([host, 404]);
       }
     }
-    expect((await chain.ask("predictor", "/health/live")).status).toBe(200);
     expect((await chain.ask("predictor", "/events", { Records: [] })).status).toBe(401);
   });
 
