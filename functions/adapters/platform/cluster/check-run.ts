@@ -2,6 +2,7 @@ import { formatQuantity } from "#core/document/format-quantity.ts";
 import type { InspectedNode } from "#ports/node-inspector.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
+import { scalingProblems } from "../execution/scaling-problems.ts";
 import { isAllowedImage } from "../local/allowed-image.ts";
 import type { ClusterPlatformOptions } from "./cluster-platform.ts";
 import { folderSentence, podStore } from "./pod-store.ts";
@@ -22,6 +23,7 @@ export async function checkClusterRun(run: RunRequest, ground: ClusterGround): P
   const nodes = await ground.inspector.nodes();
   const sentences = run.components.flatMap((component) => [
     ...runnableProblems(component, ground),
+    ...(ground.settings.kind === "kubernetes" ? scalingProblems(component, "kubernetes") : []),
     ...nodeProblems(component, nodes, ground),
   ]);
   return [...new Set([...reach, ...sentences])];

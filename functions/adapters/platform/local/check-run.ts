@@ -5,6 +5,7 @@ import type { OperatorCommand } from "#core/campaign/operator.ts";
 import type { NodeDescription } from "#core/trace/run-record.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
+import { scalingProblems } from "../execution/scaling-problems.ts";
 import { isAllowedImage } from "./allowed-image.ts";
 import type { PodmanFound } from "./container/podman.ts";
 import { findProgram } from "./find-program.ts";
@@ -25,6 +26,7 @@ export async function checkRun(run: RunRequest, ground: CheckGround): Promise<re
   const sentences = await Promise.all(
     run.components.map(async (component) => [
       ...limitProblems(component, ground.node),
+      ...scalingProblems(component, "local"),
       ...(component.runnable.command === undefined
         ? await imageProblems(component, ground)
         : commandProblems(component, component.runnable.command, ground)),

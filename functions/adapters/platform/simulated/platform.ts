@@ -7,6 +7,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { Collected, PlatformDescription, RunHandle, ServicePlatform } from "#ports/service-platform.ts";
 
+import { scalingProblems } from "../execution/scaling-problems.ts";
 import { defaultLaw } from "./laws.ts";
 import type { LawOf } from "./laws.ts";
 import { simulateRun } from "./simulate-run.ts";
@@ -76,7 +77,8 @@ export function simulatedPlatform(options: SimulatedPlatformOptions): ServicePla
 
     check: (run) =>
       Promise.resolve(
-        run.components.flatMap(({ name, configuration }) => [
+        run.components.flatMap(({ name, configuration, ...rest }) => [
+          ...scalingProblems({ name, configuration, ...rest }, "simulated"),
           ...(configuration.cpuMillicores > cores * 1000
             ? [
                 `Cannot run "${name}" as its CPU limit must be at most ${cores} cores, which is what cluster "${cluster}" has: current value is ${configuration.cpuMillicores / 1000}`,
