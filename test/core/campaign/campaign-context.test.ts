@@ -31,4 +31,9 @@ describe("allowsImage()", () => {
   ])("%s: %s", (image, allowed) => {
     expect(allowsImage(["example/*", "exact/image:1"], image)).toBe(allowed);
   });
+
+  it("takes any image where the operator says *, and none where the list is empty", () => {
+    expect(allowsImage(["*"], "anything")).toBe(true);
+    expect(allowsImage([], "anything")).toBe(false);
+  });
 });

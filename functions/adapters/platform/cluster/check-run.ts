@@ -1,9 +1,9 @@
+import { allowsImage } from "#core/campaign/campaign-context.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
 import type { InspectedNode } from "#ports/node-inspector.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
 import { scalingProblems } from "../execution/scaling-problems.ts";
-import { isAllowedImage } from "../local/allowed-image.ts";
 import type { ClusterPlatformOptions } from "./cluster-platform.ts";
 import { folderSentence, podStore } from "./pod-store.ts";
 import { selectedNodes } from "./selected-nodes.ts";
@@ -39,7 +39,7 @@ function runnableProblems(
       `Cannot run command "${command}" of "${name}" on cluster "${cluster}": name an image with a script instead`,
     ];
   if (image === undefined) return [`Cannot run "${name}" as it names neither a command nor an image`];
-  if (!isAllowedImage(image, allowedImages)) {
+  if (!allowsImage(allowedImages, image)) {
     return [`Cannot run "${name}" as the operator's file does not allow its image: add "${image}" to images there`];
   }
   if (script === undefined && settings.kind === "kubernetes")

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { allowsImage } from "#core/campaign/campaign-context.ts";
 import type { OperatorCommand } from "#core/campaign/operator.ts";
 import type { NodeDescription } from "#core/trace/run-record.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
 import { scalingProblems } from "../execution/scaling-problems.ts";
-import { isAllowedImage } from "./allowed-image.ts";
 import type { PodmanFound } from "./container/podman.ts";
 import { findProgram } from "./find-program.ts";
 import { commandOf } from "./launchers.ts";
@@ -88,7 +88,7 @@ async function imageProblems(
 ): Promise<readonly string[]> {
   const { image, script } = runnable;
   if (image === undefined) return [`Cannot run "${name}" as it names neither a command nor an image`];
-  if (!isAllowedImage(image, ground.allowedImages)) {
+  if (!allowsImage(ground.allowedImages, image)) {
     return [`Cannot run "${name}" as the operator's file does not allow its image: add "${image}" to images there`];
   }
   if (script === undefined)
