@@ -17,6 +17,8 @@ export type Predict = (features: Matrix) => Float64Array;
 
 export interface FitTask {
   readonly features: Matrix;
+  /** Names of the features, in order, for regressors that are told something about some of them. */
+  readonly names?: readonly string[];
   readonly targets: Float64Array;
   /** How much each row counts; null when all count the same. */
   readonly weights: Float64Array | null;

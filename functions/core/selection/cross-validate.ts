@@ -19,10 +19,12 @@ export async function crossValidate(
 ): Promise<Float64Array> {
   const predicted = new Float64Array(targets.length);
   await Promise.all(
-    folds.map(async ({ training, trainingRows, heldOut, heldOutRows }, fold) => {
+    folds.map(async ({ names, training, trainingRows, heldOut, heldOutRows }, fold) => {
       const known = Float64Array.from(trainingRows, (row) => targets[row]!);
       const random = prng(`${seed}/fold ${fold}/${trial.regressor.kind}`);
-      const answers = prepareTarget(await fitTarget(trial, training, known, { random, trainNetwork }))(heldOut);
+      const answers = prepareTarget(
+        await fitTarget(trial, { matrix: training, names }, known, { random, trainNetwork }),
+      )(heldOut);
       for (const [index, row] of heldOutRows.entries()) predicted[row] = answers[index]!;
     }),
   );

@@ -1,7 +1,7 @@
 import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import { applyFeatures } from "#core/features/apply-features.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
-import type { FittedFeatures } from "#core/features/fitted-features.ts";
+import { featureNames, type FittedFeatures } from "#core/features/fitted-features.ts";
 import type { Matrix } from "#core/numeric/matrix.ts";
 import type { Prng } from "#core/numeric/prng.ts";
 import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
@@ -36,7 +36,15 @@ export async function fitPipeline(
   means: FitMeans,
 ): Promise<FittedPipeline> {
   const features = fitFeatures(trial.features, table);
-  return { features, ...(await fitTarget(trial, applyFeatures(features, table), targets, means)) };
+  return {
+    features,
+    ...(await fitTarget(
+      trial,
+      { matrix: applyFeatures(features, table), names: featureNames(features) },
+      targets,
+      means,
+    )),
+  };
 }
 
 /** Answers for rows, in the target's unit. Prepared once, asked often. */
@@ -45,15 +53,22 @@ export function preparePipeline(pipeline: FittedPipeline): (table: FeatureTable)
   return (table) => answer(applyFeatures(pipeline.features, table));
 }
 
+/** Features of some rows, with their names in order. */
+export interface NamedFeatures {
+  readonly matrix: Matrix;
+  readonly names: readonly string[];
+}
+
 /** Fits the regressor of a trial to features that are made already. */
 export async function fitTarget(
   { targetScale, errorWeights, regressor }: Trial,
-  features: Matrix,
+  { matrix, names }: NamedFeatures,
   targets: Float64Array,
   means: FitMeans,
 ): Promise<FittedTarget> {
   const fitted = await fitRegressor(regressor, {
-    features,
+    features: matrix,
+    names,
     targets: targetScale === "log" ? targets.map(Math.log) : targets,
     weights: errorWeights === "relative" ? targets.map((target) => 1 / target ** 2) : null,
     ...means,

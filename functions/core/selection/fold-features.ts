@@ -2,6 +2,7 @@ import { type FeatureTable, selectTableRows } from "#core/dataset/feature-table.
 import { applyFeatures } from "#core/features/apply-features.ts";
 import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
+import { featureNames } from "#core/features/fitted-features.ts";
 import type { Matrix } from "#core/numeric/matrix.ts";
 import { type Folds, splitRows } from "./folds.ts";
 
@@ -9,6 +10,8 @@ import { type Folds, splitRows } from "./folds.ts";
 export interface FoldFeatures {
   readonly trainingRows: readonly number[];
   readonly heldOutRows: readonly number[];
+  /** Of the features, in order. */
+  readonly names: readonly string[];
   readonly training: Matrix;
   readonly heldOut: Matrix;
 }
@@ -33,6 +36,7 @@ export function foldFeatures(table: FeatureTable, folds: Folds): (recipe: Featur
       return {
         trainingRows: training,
         heldOutRows: heldOut,
+        names: featureNames(fitted),
         training: applyFeatures(fitted, trainingTable),
         heldOut: applyFeatures(fitted, heldOutTable),
       };
