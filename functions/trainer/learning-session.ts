@@ -3,18 +3,19 @@ import { trainingTable } from "#core/dataset/training-table.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { Model } from "#core/model/model.ts";
-import { trainModel } from "#core/model/train-model.ts";
+import { type TrainOptions, trainModel } from "#core/model/train-model.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
-import type { RunTrials } from "#core/selection/search.ts";
+import type { OpenProblem } from "#ports/learning.ts";
 
+import { runAllTrials, type RunTrials } from "./run-trials.ts";
 import type { LearningPorts } from "./trainer-ports.ts";
 
-export interface LearnOptions {
+export interface LearnOptions extends Pick<TrainOptions, "question" | "metric" | "trials"> {
   /** Name of the model: `<campaign>.<component or workflow>.<target>`. */
   readonly name: string;
   readonly target: string;
   readonly seed: number;
-  /** How the trials of the search are run; one after another by the port without it. */
+  /** How the trials of the search are run; all of them, by the port, without it. */
   readonly runTrials?: RunTrials;
 }
 
@@ -33,16 +34,23 @@ export async function learningSession({
   const { backend, trainNetwork } = await networkTraining(loadNetworkTrainer);
   return {
     backend,
-    learn: async (dataset, { name, target, seed, runTrials = (list, evaluate) => trials.run(list, evaluate) }) =>
-      trainModel(trainingTable(dataset, target), {
-        name,
-        seed,
-        dataSha256: sha256Hex(artifactText(dataset)),
-        backend,
-        nodeMajor,
-        trainNetwork,
-        runTrials,
-      }),
+    learn: async (dataset, { target, runTrials = runAllTrials(), ...options }) => {
+      let open: OpenProblem | undefined;
+      try {
+        return await trainModel(trainingTable(dataset, target), {
+          ...options,
+          dataSha256: sha256Hex(artifactText(dataset)),
+          backend,
+          nodeMajor,
+          learner: {
+            search: (list, problem) => runTrials(list, (open = trials.open(problem, trainNetwork))),
+            fit: (trial) => open!.fit(trial),
+          },
+        });
+      } finally {
+        await open?.close();
+      }
+    },
   };
 }
 

@@ -6,10 +6,12 @@ import { canonicalJson } from "#core/document/canonical-json.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 import { outcomeOf, TrialRecord, trialRecord } from "#core/model/trial-record.ts";
-import type { RunTrials, TrialOutcome } from "#core/selection/search.ts";
 import type { Trial } from "#core/selection/trial.ts";
+import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
+import type { OpenProblem } from "#ports/learning.ts";
 
 import type { LearningSession } from "./learning-session.ts";
+import { eachAtOnce, type RunTrials } from "./run-trials.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 
 export type WhyStopped =
@@ -44,14 +46,11 @@ export interface SharedTrialsOptions {
  */
 export function sharedTrials(options: SharedTrialsOptions): RunTrials {
   const { task, isLearned, ports } = options;
-  const { store, trials: runner, clock, stopping, stepSeconds } = ports;
+  const { store, clock, stopping, stepSeconds } = ports;
   const addressOf = (trial: Trial) => trialObject(task, task, trialSha256(trial, options));
   const began = clock.monotonicSeconds();
 
-  async function search(
-    trials: readonly Trial[],
-    evaluate: (trial: Trial) => Promise<TrialOutcome>,
-  ): Promise<TrialOutcome[]> {
+  async function search(trials: readonly Trial[], problem: OpenProblem): Promise<TrialOutcome[]> {
     const outcomes = await keptOutcomes(trials);
     let tried = 0;
     let unkept: TrialOutcome[] = [];
@@ -65,12 +64,12 @@ export function sharedTrials(options: SharedTrialsOptions): RunTrials {
       }
     };
     const left = inOrderOfShare(trials, task.share).filter((trial) => !outcomes.has(trial));
-    await runner.run(left, async (trial) => {
+    await eachAtOnce(left, problem.atOnce, async (trial) => {
       if (isOver()) return;
       const elsewhere = task.share.of > 1 ? await keptOutcome(trial) : undefined;
       if (elsewhere !== undefined) return void outcomes.set(trial, elsewhere);
       const startedSeconds = clock.monotonicSeconds();
-      const outcome = await evaluate(trial);
+      const outcome = await problem.evaluate(trial);
       tried++;
       outcomes.set(trial, outcome);
       unkept.push(outcome);
@@ -99,9 +98,9 @@ export function sharedTrials(options: SharedTrialsOptions): RunTrials {
     return outcomes;
   }
 
-  return async (trials, evaluate) => {
+  return async (trials, problem) => {
     try {
-      return await search(trials, evaluate);
+      return await search(trials, problem);
     } catch (cause) {
       throw cause instanceof SearchStopped ? cause : new SearchStopped({ kind: "fault" }, cause);
     }

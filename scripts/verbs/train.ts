@@ -7,6 +7,7 @@ import { readCsv } from "#core/dataset/csv.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { qualityWords } from "#core/model/model-words.ts";
 import { Metrics, type Model } from "#core/model/model.ts";
+import { learnerName } from "#core/selection/fitted-learner.ts";
 
 import { renderModelReport } from "../../functions/trainer/report/render-model-report.ts";
 import { trainTable } from "../../functions/trainer/train-table.ts";
@@ -118,14 +119,14 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
 }
 
 function documentOf(model: Model, path: string, reportPath: string): z.infer<typeof TrainDocument> {
-  const { name, target, regressor, training, inputs, metrics, warnings } = model;
+  const { name, target, learner, training, inputs, metrics, warnings } = model;
   return {
     model: name,
     path,
     reportPath,
     target: target.name,
     unit: target.unit,
-    regressor: regressor.kind,
+    regressor: learnerName(learner),
     rows: training.rows,
     configurations: training.configurations,
     inputs: inputs.map((input) => input.name),

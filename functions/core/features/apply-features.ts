@@ -1,4 +1,4 @@
-import type { FeatureTable } from "#core/dataset/feature-table.ts";
+import type { FeatureColumn, FeatureTable } from "#core/dataset/feature-table.ts";
 import { type Matrix, zeroMatrix } from "#core/numeric/matrix.ts";
 import type { BaseTerm, FittedFeatures } from "./fitted-features.ts";
 
@@ -21,17 +21,34 @@ export function applyFeatures(fitted: FittedFeatures, table: FeatureTable): Matr
 export function baseColumns(base: readonly BaseTerm[], table: FeatureTable): Float64Array[] {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   return base.map((term) => {
-    const column = byName.get(term.input);
-    const kind = term.kind === "indicator" ? "category" : "number";
-    if (column?.kind !== kind) {
-      throw new TypeError(
-        `Cannot make features as "${term.input}" must be a ${kind} column: it is ${column === undefined ? "missing" : `a ${column.kind} column`}`,
-      );
-    }
     const values = new Float64Array(table.rowCount);
-    for (let row = 0; row < values.length; row++) values[row] = termValue(term, column.values[row]!);
+    if (term.kind === "indicator") {
+      const categories = columnOf(byName, term.input, "category").values;
+      for (let row = 0; row < values.length; row++) values[row] = categories[row] === term.category ? 1 : 0;
+      return values;
+    }
+    const numbers = columnOf(byName, term.input, "number").values;
+    if (term.kind === "log-ratio" || term.kind === "log-product") {
+      const others = columnOf(byName, term.other, "number").values;
+      const sign = term.kind === "log-ratio" ? -1 : 1;
+      for (let row = 0; row < values.length; row++) values[row] = safeLog(numbers[row]!) + sign * safeLog(others[row]!);
+      return values;
+    }
+    for (let row = 0; row < values.length; row++) values[row] = termValue(term.kind, numbers[row]!);
     return values;
   });
+}
+
+function columnOf<Kind extends FeatureColumn["kind"]>(
+  byName: ReadonlyMap<string, FeatureColumn>,
+  name: string,
+  kind: Kind,
+): Extract<FeatureColumn, { readonly kind: Kind }> {
+  const column = byName.get(name);
+  if (column?.kind === kind) return column as Extract<FeatureColumn, { readonly kind: Kind }>;
+  throw new TypeError(
+    `Cannot make features as "${name}" must be a ${kind} column: it is ${column === undefined ? "missing" : `a ${column.kind} column`}`,
+  );
 }
 
 /** The product of some base columns, row by row. */
@@ -47,15 +64,17 @@ export function productColumn(columns: readonly Float64Array[], product: readonl
 /** Below this, a question's value is too close to zero for 1/x and ln x: it is taken for this. */
 const SMALLEST_POSITIVE = 1e-9;
 
-function termValue(term: BaseTerm, value: number | string): number {
-  switch (term.kind) {
+function safeLog(value: number): number {
+  return Math.log(Math.max(value, SMALLEST_POSITIVE));
+}
+
+function termValue(kind: "identity" | "inverse" | "log", value: number): number {
+  switch (kind) {
     case "identity":
-      return value as number;
+      return value;
     case "inverse":
-      return 1 / Math.max(value as number, SMALLEST_POSITIVE);
+      return 1 / Math.max(value, SMALLEST_POSITIVE);
     case "log":
-      return Math.log(Math.max(value as number, SMALLEST_POSITIVE));
-    case "indicator":
-      return value === term.category ? 1 : 0;
+      return safeLog(value);
   }
 }

@@ -2,8 +2,14 @@
 export interface FeatureRecipe {
   /** What is made of each number. `inverse` and `log` are made of positive columns only. */
   readonly numbers: readonly ("identity" | "inverse" | "log")[];
+  /** More terms of single inputs, whatever `numbers` says. */
+  readonly also?: readonly { readonly input: string; readonly kind: "identity" | "inverse" | "log" }[];
+  /** For every two positive inputs ln of their ratio and of their product, which trees cannot make themselves. */
+  readonly pairs?: boolean;
   /** Products of up to so many terms; from degree 3 on only of different inputs. */
   readonly degree: 1 | 2 | 3;
+  /** Products are of different inputs only: no squares. */
+  readonly interactionsOnly?: boolean;
   /** `standardise`: mean 0, deviation 1; `divide`: mean absolute value 1, zero stays zero; `none`: as they come. */
   readonly scaling: "standardise" | "divide" | "none";
 }
@@ -11,7 +17,12 @@ export interface FeatureRecipe {
 const TERM_WORDS = { identity: "x", inverse: "1/x", log: "ln x" } as const;
 
 /** In words: `x, 1/x, products to degree 2`. */
-export function describeRecipe({ numbers, degree }: FeatureRecipe): string {
-  const terms = numbers.map((term) => TERM_WORDS[term]).join(", ");
-  return degree === 1 ? terms : `${terms}, products to degree ${degree}`;
+export function describeRecipe({ numbers, also = [], pairs, degree, interactionsOnly }: FeatureRecipe): string {
+  const terms = [
+    ...numbers.map((term) => TERM_WORDS[term]),
+    ...also.map(({ input, kind }) => TERM_WORDS[kind].replace("x", input)),
+    ...(pairs === true ? ["ratios and products of pairs"] : []),
+  ];
+  const products = `products${interactionsOnly === true ? " of different inputs" : ""} to degree ${degree}`;
+  return (degree === 1 ? terms : [...terms, products]).join(", ");
 }

@@ -8,9 +8,10 @@ export const MAXIMUM_FEATURES = 400;
 
 /** Fits the recipe to these rows and to nothing else. Features that are constant here are left out. */
 export function fitFeatures(recipe: FeatureRecipe, table: FeatureTable): FittedFeatures {
-  const base = table.columns.flatMap((column) => baseTerms(recipe, column));
+  const singles = table.columns.flatMap((column) => baseTerms(recipe, column));
+  const base = recipe.pairs === true ? [...singles, ...pairTerms(table)] : singles;
   const columns = baseColumns(base, table);
-  const products = productsOf(base, recipe.degree);
+  const products = productsOf(base, recipe);
   if (products.length > MAXIMUM_FEATURES) {
     throw new RangeError(
       `Cannot make features as their number must be at most ${MAXIMUM_FEATURES}: products to degree ${recipe.degree} of ${base.length} terms are ${products.length}`,
@@ -34,7 +35,7 @@ export function fitFeatures(recipe: FeatureRecipe, table: FeatureTable): FittedF
   return fitted;
 }
 
-function baseTerms({ numbers }: FeatureRecipe, column: FeatureColumn): BaseTerm[] {
+function baseTerms({ numbers, also = [] }: FeatureRecipe, column: FeatureColumn): BaseTerm[] {
   const input = column.name;
   if (column.kind === "category") {
     const categories = [...new Set(column.values)].sort();
@@ -47,17 +48,36 @@ function baseTerms({ numbers }: FeatureRecipe, column: FeatureColumn): BaseTerm[
   }
   if (column.values.every((value) => value === column.values[0])) return [];
   const positive = column.values.every((value) => value > 0);
-  const possible = numbers.filter((kind) => kind === "identity" || positive);
+  const asked = new Set([...numbers, ...also.flatMap((term) => (term.input === input ? [term.kind] : []))]);
+  const possible = [...asked].filter((kind) => kind === "identity" || positive);
   const kinds = possible.length > 0 ? possible : (["identity"] as const);
   return kinds.map((kind) => ({ kind, input }));
 }
 
+/** Both logs of every two inputs that are positive and not always the same. */
+function pairTerms({ columns }: FeatureTable): BaseTerm[] {
+  const names = columns.flatMap((column) =>
+    column.kind === "number" &&
+    column.values.every((value) => value > 0) &&
+    column.values.some((value) => value !== column.values[0])
+      ? [column.name]
+      : [],
+  );
+  return names.flatMap((input, index) =>
+    names.slice(index + 1).flatMap((other): BaseTerm[] => [
+      { kind: "log-ratio", input, other },
+      { kind: "log-product", input, other },
+    ]),
+  );
+}
+
 /** Index lists: every term, then products of two (squares of numbers too), then of three different inputs. */
-function productsOf(base: readonly BaseTerm[], degree: 1 | 2 | 3): number[][] {
+function productsOf(base: readonly BaseTerm[], { degree, interactionsOnly }: FeatureRecipe): number[][] {
   const products = base.map((_, index) => [index]);
   if (degree >= 2) {
     for (let left = 0; left < base.length; left++) {
       for (let right = left; right < base.length; right++) {
+        if (interactionsOnly === true && base[left]!.input === base[right]!.input) continue;
         if (multipliable(base[left]!, base[right]!)) products.push([left, right]);
       }
     }

@@ -14,18 +14,18 @@ export function modelFlaw(model: Model): string | undefined {
   return [...flaws(model)][0];
 }
 
-function* flaws({ inputs, features, regressor, interval }: Model): Generator<string> {
+function* flaws({ inputs, learner, interval }: Model): Generator<string> {
   if (new Set(inputs.map(({ name }) => name)).size < inputs.length) yield "names of inputs must differ";
   for (const input of inputs) yield* inputFlaws(input);
-  yield* featureFlaws(features, inputs);
-  if (regressor.kind === "blend") {
-    for (const member of regressor.members) {
-      yield* featureFlaws(member.features, inputs);
-      yield* regressorFlaws(member.regressor, member.features.products.length);
+  for (const { onto, ...member } of learner.members) {
+    for (const { features, regressor } of onto === null ? [member] : [member, onto]) {
+      yield* featureFlaws(features, inputs);
+      yield* regressorFlaws(regressor, features.products.length);
     }
-  } else {
-    yield* regressorFlaws(regressor, features.products.length);
   }
+  if (!learner.members.some(({ weight }) => weight > 0)) yield "a member of the learner must have a weight";
+  if ((interval.scale.kind === "posterior") !== (interval.reference !== null))
+    yield "an interval that goes by what a member says of itself must name that member";
   if (interval.scale.kind === "log-linear") {
     yield* featureFlaws(interval.scale.features, inputs);
     yield* lengthFlaws(
@@ -69,6 +69,8 @@ function* featureFlaws(
     const kind = term.kind === "indicator" ? "category" : "number";
     const input = inputs.find(({ name }) => name === term.input);
     if (input?.kind !== kind) yield `the feature of "${term.input}" must have a ${kind} input of that name`;
+    const other = "other" in term ? inputs.find(({ name }) => name === term.other) : input;
+    if (other?.kind !== kind) yield `the second input of a feature of "${term.input}" must be a ${kind} input`;
   }
   if (products.some((product) => product.some((index) => index >= base.length)))
     yield "products must be of terms that are there";

@@ -1,6 +1,7 @@
+import { prepareLearner } from "#core/selection/fitted-learner.ts";
 import { halfWidth, intervalEnds } from "#core/selection/interval.ts";
 import { localScale } from "#core/selection/local-scale.ts";
-import { prepareLearner } from "#core/selection/fit-learner.ts";
+import { posteriorScale } from "#core/selection/posterior-scale.ts";
 import { extrapolationOf } from "./extrapolation.ts";
 import type { Model } from "./model.ts";
 import type { Prediction, PredictionRow } from "./prediction.ts";
@@ -27,17 +28,17 @@ export function predictRows(model: Model, rows: readonly PredictionRow[]): Predi
 
 /** Unpacks a model, once; refuses one whose parts do not fit together. */
 export function prepareModel(model: Model): AnswerQuestions {
-  const answers = prepareLearner(model);
-  const { interval, target } = model;
+  const { interval, target, learner, question } = model;
+  const answers = prepareLearner(learner, interval.reference);
   const answer: AnswerQuestions = (rows) => {
     const questions = completeQuestions(model, rows);
     const table = questionTable(model.inputs, questions);
-    const predictions = answers(table);
-    const scales = localScale(interval.scale, table);
-    return questions.map((question, row) => {
-      const { distance, reason } = extrapolationOf(model.inputs, question);
-      const prediction = Math.max(target.lowerBound ?? -Infinity, predictions[row]!);
-      const half = halfWidth(interval, interval.level, scales[row]!) * (1 + interval.wideningPerRange * distance);
+    const { predicted, spread, deviations } = answers(table);
+    const scales = localScale(interval.scale, table, posteriorScale(deviations, spread));
+    return questions.map((asked, row) => {
+      const { distance, unexpected, reason } = extrapolationOf(model.inputs, asked, question.extrapolate);
+      const prediction = Math.max(target.lowerBound ?? -Infinity, predicted[row]!);
+      const half = halfWidth(interval, interval.level, scales[row]!) * (1 + interval.wideningPerRange * unexpected);
       const ends = intervalEnds(interval.errors, prediction, half, target.lowerBound);
       return { prediction, ...ends, extrapolation: distance, reason };
     });

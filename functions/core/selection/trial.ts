@@ -2,7 +2,14 @@ import { describeRecipe, type FeatureRecipe } from "#core/features/feature-recip
 import type { Hyperparameters } from "#core/regression/regressors.ts";
 
 /** One thing to try: which features, which scale of the target, which regressor with which hyperparameters. */
-export interface Trial {
+export interface Trial extends PipelineTrial {
+  /** Trials of one family compete; the best of each may be blended. Names it for people. */
+  readonly family: string;
+  /** A law whose answers are taken out first: what is learned is the rest, by which they are corrected; null for none. */
+  readonly onto: PipelineTrial | null;
+}
+
+export interface PipelineTrial {
   readonly features: FeatureRecipe;
   readonly targetScale: "log" | "identity";
   /** `relative`: each row counts by 1 / measured², so that its relative error counts. */
@@ -11,9 +18,21 @@ export interface Trial {
 }
 
 /** A trial in words, for sentences about it. */
-export function describeTrial({ features, targetScale, regressor }: Trial): string {
+export function describeTrial({ onto, ...trial }: Trial): string {
+  return onto === null ? describePipeline(trial) : `${describePipeline(trial)}, onto ${describePipeline(onto)}`;
+}
+
+function describePipeline({ features, targetScale, regressor }: PipelineTrial): string {
   const { kind, ...hyperparameters } = regressor;
-  const settings = Object.entries(hyperparameters).map(([name, value]) => `${name} ${String(value)}`);
   const of = targetScale === "log" ? "log target" : "target as is";
-  return `${[kind, ...settings].join(", ")} on ${describeRecipe(features)} (${of})`;
+  return `${[kind, ...settingsOf(hyperparameters)].join(", ")} on ${describeRecipe(features)} (${of})`;
+}
+
+function settingsOf(hyperparameters: object): string[] {
+  return Object.entries(hyperparameters).flatMap(([name, value]: [string, unknown]) => {
+    if (value === null || value === false) return [];
+    if (value === true) return [name];
+    if (typeof value === "object" && !Array.isArray(value)) return settingsOf(value);
+    return [`${name} ${String(value)}`];
+  });
 }

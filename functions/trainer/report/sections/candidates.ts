@@ -1,10 +1,10 @@
-import { formatNumber, formatQuantity, formatShare } from "#core/document/format-quantity.ts";
+import { formatQuantity, formatShare } from "#core/document/format-quantity.ts";
 import type { Candidate, Model } from "#core/model/model.ts";
-import { regressorWords } from "#core/model/model-words.ts";
+import { familyWords } from "#core/model/model-words.ts";
 
 import { html, type Html } from "../html.ts";
 
-/** Every regressor that was tried, best first, with what it was given and what failed. */
+/** Every family of learners that was tried, best first, with its best trial and what failed. */
 export function candidates(model: Model): Html {
   const ranked = [...model.candidates].sort((left, right) => errorOf(left) - errorOf(right));
   const byMape = model.selectedBy === "capped-mape";
@@ -16,12 +16,11 @@ export function candidates(model: Model): Html {
       </caption>
       <thead>
         <tr>
-          <th scope="col">Regressor</th>
+          <th scope="col">Learner</th>
+          <th scope="col" class="number">Share</th>
           <th scope="col" class="number">Error</th>
           <th scope="col" class="number">RMSE</th>
-          <th scope="col">Features</th>
-          <th scope="col">Target</th>
-          <th scope="col">Hyperparameters</th>
+          <th scope="col">Best trial</th>
           <th scope="col" class="number">Trials</th>
         </tr>
       </thead>
@@ -33,25 +32,23 @@ export function candidates(model: Model): Html {
 }
 
 function candidateRow(candidate: Candidate, model: Model): Html {
-  const chosen = candidate.regressor === model.regressor.kind && candidate.kind === "trained";
+  const chosen = candidate.kind === "trained" && candidate.weight > 0;
   const name = html`<th scope="row">
-    ${regressorWords(candidate.regressor)}${chosen ? html` <span class="badge">chosen</span>` : null}
+    ${familyWords(candidate.family)}${chosen ? html` <span class="badge">chosen</span>` : null}
   </th>`;
   if (candidate.kind === "failed") {
     return html`<tr>
       ${name}
-      <td colspan="6" class="failure">not trained: ${candidate.reason}</td>
+      <td colspan="5" class="failure">not trained: ${candidate.reason}</td>
     </tr>`;
   }
-  const { selectionError, rmse, features, targetScale, hyperparameters, trials, failures } = candidate;
-  const words = Object.entries(hyperparameters).map(([key, value]) => `${key} ${valueWords(value)}`);
+  const { selectionError, rmse, weight, best, trials, failures } = candidate;
   return html`<tr${chosen ? html` class="chosen"` : null}>
     ${name}
+    <td class="number">${weight === 0 ? "" : formatShare(weight)}</td>
     <td class="number">${formatShare(selectionError)}</td>
     <td class="number">${formatQuantity(rmse, model.target.unit)}</td>
-    <td>${features}</td>
-    <td>${targetScale === "log" ? "logarithm" : "as is"}</td>
-    <td>${words.join(", ")}${failedWords(failures)}</td>
+    <td>${best}${failedWords(failures)}</td>
     <td class="number">${trials}</td>
   </tr>`;
 }
@@ -65,7 +62,3 @@ function errorOf(candidate: Candidate): number {
   return candidate.kind === "trained" ? candidate.selectionError : Number.POSITIVE_INFINITY;
 }
 
-function valueWords(value: number | string | boolean | readonly number[]): string {
-  if (typeof value === "number") return formatNumber(value);
-  return typeof value === "object" ? value.join("-") : String(value);
-}
