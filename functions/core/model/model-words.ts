@@ -7,6 +7,7 @@ const REGRESSORS: Readonly<Record<Model["regressor"]["kind"], string>> = {
   mean: "the mean (the baseline)",
   ridge: "ridge regression",
   nnls: "non-negative least squares",
+  law: "a law of relative errors",
   "decision-tree": "a decision tree",
   "random-forest": "a random forest",
   network: "a neural network",

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
 import { FittedFeatures } from "#core/features/fitted-features.ts";
+import { REGRESSOR_KINDS } from "#core/regression/regressors.ts";
 import { FittedLearner } from "#core/selection/fitted-blend.ts";
 
-const LearnerKind = z.enum(["mean", "ridge", "nnls", "decision-tree", "random-forest", "network", "blend"]);
+const LearnerKind = z.enum([...REGRESSOR_KINDS, "blend"]);
 
 /** What a question must say. An input that had one value in training may be left out: it then has that value. */
 export const ModelInput = z.discriminatedUnion("kind", [
