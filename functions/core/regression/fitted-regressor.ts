@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { FittedDecisionTree } from "./decision-tree.ts";
+import { FittedLaw } from "./law.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
 import { FittedNnls } from "./nnls.ts";
@@ -12,6 +13,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedMean,
   FittedRidge,
   FittedNnls,
+  FittedLaw,
   FittedDecisionTree,
   FittedRandomForest,
   FittedNetwork,

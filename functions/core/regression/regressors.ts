@@ -1,5 +1,6 @@
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
+import { law, type LawHyperparameters } from "./law.ts";
 import { mean, type MeanHyperparameters } from "./mean.ts";
 import { network, type NetworkHyperparameters } from "./network.ts";
 import { nnls, type NnlsHyperparameters } from "./nnls.ts";
@@ -12,6 +13,7 @@ export type Hyperparameters =
   | MeanHyperparameters
   | RidgeHyperparameters
   | NnlsHyperparameters
+  | LawHyperparameters
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
   | NetworkHyperparameters;
@@ -21,6 +23,7 @@ export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "mean",
   "ridge",
   "nnls",
+  "law",
   "decision-tree",
   "random-forest",
   "network",
@@ -35,6 +38,8 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return ridge.fit(hyperparameters, task);
     case "nnls":
       return nnls.fit(hyperparameters, task);
+    case "law":
+      return law.fit(hyperparameters, task);
     case "decision-tree":
       return decisionTree.fit(hyperparameters, task);
     case "random-forest":
@@ -53,6 +58,8 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return ridge.prepare(fitted);
     case "nnls":
       return nnls.prepare(fitted);
+    case "law":
+      return law.prepare(fitted);
     case "decision-tree":
       return decisionTree.prepare(fitted);
     case "random-forest":

@@ -9,6 +9,7 @@ const SETTINGS: readonly Hyperparameters[] = [
   { kind: "mean" },
   { kind: "ridge", alpha: 1 },
   { kind: "nnls" },
+  { kind: "law", errors: "relative", l1: 1e-3, rounds: 2 },
   { kind: "decision-tree", maximumDepth: 3, minimumLeafRows: 1 },
   { kind: "random-forest", trees: 3, minimumLeafRows: 1, featureShare: 1 },
   { kind: "network", hiddenUnits: [2], activation: "tanh", epochs: 1, batchSize: 8, learningRate: 0.1, l2: 0 },
