@@ -6,7 +6,9 @@ import type { OpenProblem } from "#ports/learning.ts";
 export type RunTrials = (trials: readonly Trial[], problem: OpenProblem) => Promise<readonly TrialOutcome[]>;
 
 /** Runs all of them, as many at once as keep the problem busy. */
-export function runAllTrials(onOutcome: (outcome: TrialOutcome, trials: readonly Trial[]) => void = () => {}): RunTrials {
+export function runAllTrials(
+  onOutcome: (outcome: TrialOutcome, trials: readonly Trial[]) => void = () => {},
+): RunTrials {
   return async (trials, problem) => {
     const outcomes = new Map<Trial, TrialOutcome>();
     await eachAtOnce(trials, problem.atOnce, async (trial) => {

@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from "../package-root.ts";
 import { englishOnly } from "./english-only.ts";
 import { inlinePage } from "./inline-page.ts";
 import { inlineTensorFlow } from "./inline-tensorflow.ts";
+import { inlineTrialWorker } from "./inline-trial-worker.ts";
 import { inlineVersion } from "./inline-version.ts";
 import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
 
@@ -61,7 +62,7 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
       // A native extra: found in node_modules where an operator installs it, and done without elsewhere.
       external: ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node/*"],
       banner: { js: name === "predictor" ? `${COMMONJS_WORDS}\n${PREDICTOR_WORDS}` : COMMONJS_WORDS },
-      plugins: [inlinePage, inlineVersion, inlineTensorFlow, englishOnly, kubernetesAccessOnly],
+      plugins: [inlinePage, inlineVersion, inlineTensorFlow, inlineTrialWorker, englishOnly, kubernetesAccessOnly],
       logLevel: "warning",
     });
     bundles.push({ name, file, sizeBytes: (await stat(file)).size });

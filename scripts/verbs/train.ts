@@ -9,14 +9,16 @@ import { qualityWords } from "#core/model/model-words.ts";
 import { Metrics, type Model } from "#core/model/model.ts";
 import { learnerName } from "#core/selection/fitted-learner.ts";
 
+import { threadedTrialRunner } from "#adapters/learning/threaded-trial-runner.ts";
 import { renderModelReport } from "../../functions/trainer/report/render-model-report.ts";
-import { trainTable } from "../../functions/trainer/train-table.ts";
+import { trainTable, type TrainTableOptions } from "../../functions/trainer/train-table.ts";
 import { readText } from "../campaign/read-source.ts";
 import { shownPath } from "../campaign/source-place.ts";
 import { badInput } from "../command-failure.ts";
 import { collect, textOption, textsOption, wholeNumberOption } from "../options.ts";
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { METRICS, metricOption, trialsOption, workersOption } from "../train/train-options.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
 import type { Verb, VerbCall } from "../verb.ts";
 
@@ -45,10 +47,25 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
     void command
       .argument("<data.csv>", "table with a header, a measurement a row")
       .requiredOption("--target <column>", "the column to predict: numbers")
-      .requiredOption("--output <dir>", "folder for model.json and report.html; made when it is not there")
-      .option("--group <column>", "which rows repeat one configuration (default: rows with equal inputs do)")
+      .requiredOption(
+        "--output <dir>",
+        "folder for model.json, metrics.json and report.html; made when it is not there",
+      )
       .option("--ignore <column>", "a column that is no input; may be repeated", collect)
-      .option("--category <column>", "a column of numbers that are names of kinds; may be repeated", collect)
+      .option(
+        "--group <column>",
+        "names the configuration that a row repeats (default: its inputs do); may be repeated",
+        collect,
+      )
+      .option("--categorical <column>", "a column of numbers that are names of kinds; may be repeated", collect)
+      .option("--extrapolate <column>", "will be asked beyond its largest value; may be repeated", collect)
+      .option("--interpolate <column>", "will be asked between its values; may be repeated", collect)
+      .option(
+        "--metric <metric>",
+        `what the choice goes by: ${Object.keys(METRICS).join(", ")} or pinball:LEVEL (default: mape, or mae where there are zeros)`,
+      )
+      .option("--learners <names>", "only these, with commas between them; `all` for every one there is")
+      .option("--workers <number>", "threads that learn (default: one a core)")
       .option("--name <name>", "name of the model (default: name of the file); the target is added to it")
       .option("--seed <number>", "seeds folds, forests and networks", "1"),
   details: `
@@ -75,6 +92,7 @@ No store and no operator's file is needed. Columns that are known only after the
     await mkdir(folder, { recursive: true });
     const path = join(folder, "model.json");
     await writeFile(path, artifactText(model));
+    await writeFile(join(folder, "metrics.json"), artifactText(metricsDocument(model)));
     const reportPath = join(folder, "report.html");
     await writeFile(reportPath, renderModelReport(model));
     const lines = [
@@ -91,21 +109,29 @@ No store and no operator's file is needed. Columns that are known only after the
 
 async function learned(call: VerbCall, text: string, source: string): Promise<Model> {
   const { io } = call;
-  const group = textOption(call, "group");
-  const options = {
+  const metric = metricOption(call);
+  const trials = trialsOption(call);
+  const progress = startProgress("training", io);
+  const options: TrainTableOptions = {
     name: textOption(call, "name") ?? basename(source).replace(/\.[^.]*$/, ""),
     target: textOption(call, "target") ?? "",
-    ...(group === undefined ? {} : { group }),
+    groups: textsOption(call, "group"),
     ignore: textsOption(call, "ignore"),
-    categories: textsOption(call, "category"),
+    categories: textsOption(call, "categorical"),
+    question: {
+      extrapolate: [...textsOption(call, "extrapolate")],
+      interpolate: [...textsOption(call, "interpolate")],
+    },
+    ...(metric === undefined ? {} : { metric }),
+    ...(trials === undefined ? {} : { trials }),
     seed: wholeNumberOption(call, "seed") ?? 1,
+    runTrials: trialsWithProgress(io, progress),
   };
-  const progress = startProgress("training", io);
   try {
     return await trainTable(readCsv(text, source), options, {
       loadNetworkTrainer: async () =>
         (await import("#adapters/learning/tfjs-network-trainer.ts")).loadTfjsNetworkTrainer(),
-      trials: trialsWithProgress(io, progress),
+      trials: threadedTrialRunner(workersOption(call)),
       nodeMajor: Number(process.versions.node.split(".")[0]),
     });
   } catch (error) {
@@ -133,4 +159,9 @@ function documentOf(model: Model, path: string, reportPath: string): z.infer<typ
     metrics,
     warnings,
   };
+}
+
+/** How good the model is, for programs that compare models. */
+function metricsDocument({ name, metrics, selectedBy, candidates, training }: Model) {
+  return { format: "metrics", version: 1, model: name, selectedBy, ...metrics, candidates, training } as const;
 }

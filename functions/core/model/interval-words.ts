@@ -27,6 +27,7 @@ const VALID: Readonly<Record<FoldKind, string>> = {
   "grouped-k-fold": NEAR,
   "leave-one-configuration-out": NEAR,
   extrapolation: BEYOND,
-  interpolation: "Valid between the measured values; outside of them the width grows with the distance, without a promise.",
+  interpolation:
+    "Valid between the measured values; outside of them the width grows with the distance, without a promise.",
   "extrapolation-and-interpolation": BEYOND,
 };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { FittedFeatures } from "#core/features/fitted-features.ts";
 import { FittedLearner } from "#core/selection/fitted-learner.ts";
 import { Question } from "#core/selection/question.ts";
+import { SelectionMetric } from "#core/selection/selection-error.ts";
 
 /** What a question must say. An input that had one value in training may be left out: it then has that value. */
 export const ModelInput = z.discriminatedUnion("kind", [
@@ -167,8 +168,8 @@ export const Model = z.strictObject({
   question: Question,
   interval: Interval,
   metrics: Metrics,
-  /** By MAPE (each row's error held to at most 1), or by mean absolute error over the mean where targets are zero; … */
-  selectedBy: z.enum(["capped-mape", "relative-mae", "mae", "rmse"]),
+  /** What the choice went by. */
+  selectedBy: SelectionMetric,
   candidates: z.array(Candidate).min(1),
   /** What `metrics.heldOut` and the coverage are computed from; of very many rows an even part. */
   heldOut: z.array(HeldOutRow),

@@ -1,5 +1,9 @@
+import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
-import type { Trial } from "./trial.ts";
+import { BASELINE_FAMILY } from "./families.ts";
+import type { LearningProblem } from "./learning-problem.ts";
+import type { Question } from "./question.ts";
+import type { PipelineTrial, Trial } from "./trial.ts";
 
 type TargetScale = Trial["targetScale"];
 
@@ -7,24 +11,51 @@ const STANDARD = { scaling: "standardise" } as const;
 const AS_IS: FeatureRecipe = { numbers: ["identity"], degree: 1, ...STANDARD };
 const LOGS: FeatureRecipe = { numbers: ["log"], degree: 1, ...STANDARD };
 
-/** The trials of a search over all regressors: small grids, the simpler first. */
-export function defaultTrials(targetScale: TargetScale): Trial[] {
+/** What is known of a problem before anything is learned. */
+interface Sight {
+  readonly scale: TargetScale;
+  readonly table: FeatureTable;
+  /** The input along which the model is to go beyond its data; the first where there are several. */
+  readonly beyond: string | undefined;
+  readonly between: string | undefined;
+}
+
+/**
+ * What is tried by default: few trials of families that err in different ways, with hyperparameters that they learn by
+ * themselves where they can. What goes beyond its data must not be a constant there, so that no trees take part.
+ */
+export function defaultTrials({ features: table, targets }: LearningProblem, question: Question): Trial[] {
+  const scale = targets.every((target) => target > 0) ? "log" : "identity";
+  const [beyond] = question.extrapolate;
+  const [between] = question.interpolate;
+  const sight: Sight = { scale, table, beyond, between };
   return [
-    ...meanTrials(targetScale),
-    ...ridgeTrials(targetScale),
-    ...nnlsTrials(targetScale),
-    ...treeTrials(targetScale),
-    ...forestTrials(targetScale),
-    ...networkTrials(targetScale),
+    { family: BASELINE_FAMILY, onto: null, ...pipeline(AS_IS, scale, { kind: "mean" }) },
+    ...ridgeTrials(sight),
+    ...lawTrials(sight),
+    ...(beyond === undefined ? treeTrials(sight) : []),
+    ...(beyond === undefined ? networkTrials(sight) : []),
   ];
 }
 
-function meanTrials(targetScale: TargetScale): Trial[] {
-  return [{ features: AS_IS, targetScale, errorWeights: "equal", regressor: { kind: "mean" } }];
+/** Every family that can be asked for by name. */
+export const LEARNER_FAMILIES: readonly string[] = ["mean", "ridge", "law", "boundary-law", "random-forest", "network"];
+
+/** What can be tried at all, of every family. */
+export function allTrials(problem: LearningProblem, question: Question): Trial[] {
+  return defaultTrials(problem, question);
+}
+
+function pipeline(
+  features: FeatureRecipe,
+  targetScale: TargetScale,
+  regressor: PipelineTrial["regressor"],
+): PipelineTrial {
+  return { features, targetScale, errorWeights: "equal", regressor };
 }
 
 /** ln target on logs of the inputs is a power law; with 1/x and products it bends. */
-function ridgeTrials(targetScale: TargetScale): Trial[] {
+function ridgeTrials({ scale }: Sight): Trial[] {
   const recipes: FeatureRecipe[] = [
     AS_IS,
     LOGS,
@@ -35,50 +66,64 @@ function ridgeTrials(targetScale: TargetScale): Trial[] {
   ];
   return recipes.flatMap((features) =>
     [0.001, 0.01, 0.1, 1, 10].map((alpha): Trial => {
-      return { features, targetScale, errorWeights: "equal", regressor: { kind: "ridge", alpha } };
+      return { family: "ridge", onto: null, ...pipeline(features, scale, { kind: "ridge", alpha }) };
     }),
   );
 }
 
 /** Sums of amounts such as work / cpu: the target itself, with relative errors. */
-function nnlsTrials(targetScale: TargetScale): Trial[] {
-  const numbers = ["identity", "inverse"] as const;
-  return ([1, 2, 3] as const).map((degree) => ({
-    features: { numbers, degree, scaling: "divide" },
-    targetScale: "identity",
-    errorWeights: targetScale === "log" ? "relative" : "equal",
-    regressor: { kind: "nnls" },
-  }));
+function lawTrials(sight: Sight): Trial[] {
+  const { beyond } = sight;
+  const towards = beyond !== undefined && isPositive(sight.table, beyond) ? beyond : undefined;
+  return [
+    { family: "law", onto: null, ...lawOf(sight) },
+    ...(towards === undefined
+      ? []
+      : [{ family: "boundary-law", onto: null, ...lawOf(sight, { towards }) } satisfies Trial]),
+  ];
 }
 
-function treeTrials(targetScale: TargetScale): Trial[] {
-  return [1, 2, 5].map((minimumLeafRows) => ({
-    features: AS_IS,
-    targetScale,
-    errorWeights: "equal",
-    regressor: { kind: "decision-tree", maximumDepth: 20, minimumLeafRows },
-  }));
+export function lawOf({ scale, table }: Sight, towards: { readonly towards?: string } = {}): PipelineTrial {
+  const features: FeatureRecipe = {
+    numbers: ["identity", "inverse"],
+    degree: lawDegree(table),
+    interactionsOnly: true,
+    scaling: "divide",
+  };
+  const errors = scale === "log" ? "relative" : "absolute";
+  return pipeline(features, "identity", { kind: "law", errors, l1: 1e-3, rounds: 2, ...towards });
 }
 
-/** Products of x and 1/x give trees ratios such as data / cores, which they cannot make themselves. */
-function forestTrials(targetScale: TargetScale): Trial[] {
-  const ratios: FeatureRecipe = { numbers: ["identity", "inverse"], degree: 2, scaling: "none" };
-  const forest = (features: FeatureRecipe, minimumLeafRows: number, featureShare: number): Trial => ({
-    features,
-    targetScale,
-    errorWeights: "equal",
-    regressor: { kind: "random-forest", trees: 60, minimumLeafRows, featureShare },
-  });
-  return [forest(AS_IS, 2, 0.7), forest(ratios, 1, 0.5)];
+/** Products of three inputs where that makes some hundreds of terms, else of two, else none. */
+function lawDegree(table: FeatureTable): 1 | 2 | 3 {
+  let terms = 0;
+  for (const column of table.columns) terms += column.kind === "number" ? 2 : new Set(column.values).size;
+  return terms <= 14 ? 3 : terms <= 40 ? 2 : 1;
 }
 
-function networkTrials(targetScale: TargetScale): Trial[] {
+function isPositive({ columns }: FeatureTable, name: string): boolean {
+  const column = columns.find((each) => each.name === name);
+  return column?.kind === "number" && column.values.every((value) => value > 0);
+}
+
+/** Ratios such as data / cores are given to trees, which cannot make them themselves. */
+function treeTrials({ scale }: Sight): Trial[] {
+  const ratios: FeatureRecipe = { numbers: ["log"], pairs: true, degree: 1, scaling: "none" };
   return [
     {
-      features: LOGS,
-      targetScale,
-      errorWeights: "equal",
-      regressor: {
+      family: "random-forest",
+      onto: null,
+      ...pipeline(ratios, scale, { kind: "random-forest", trees: 60, minimumLeafRows: 1, featureShare: 0.7 }),
+    },
+  ];
+}
+
+function networkTrials({ scale }: Sight): Trial[] {
+  return [
+    {
+      family: "network",
+      onto: null,
+      ...pipeline(LOGS, scale, {
         kind: "network",
         hiddenUnits: [16],
         activation: "tanh",
@@ -86,7 +131,7 @@ function networkTrials(targetScale: TargetScale): Trial[] {
         batchSize: 256,
         learningRate: 0.1,
         l2: 1e-3,
-      },
+      }),
     },
   ];
 }

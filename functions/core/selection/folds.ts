@@ -101,9 +101,7 @@ export function entriesWithout(folds: Folds, fold: number): number[] {
 }
 
 function partition(kind: FoldKind, foldOf: readonly number[], count: number): Folds {
-  const training = Array.from({ length: count }, (_, fold) =>
-    [...foldOf.keys()].filter((row) => foldOf[row] !== fold),
-  );
+  const training = Array.from({ length: count }, (_, fold) => [...foldOf.keys()].filter((row) => foldOf[row] !== fold));
   return { kind, count, training, rows: [...foldOf.keys()], foldOf };
 }
 

@@ -77,8 +77,7 @@ function withScale(errors: ErrorKind, scale: LocalScale, sizes: Float64Array, he
   const { table, groups, measured, foldOf, foldKind, posterior } = heldOut;
   const scales = localScale(scale, table, posterior).map((value) => Math.max(value, Number.MIN_VALUE));
   const largest = scales.reduce((most, value) => Math.max(most, value), 0);
-  const magnitude =
-    errors === "ratio" ? 1 : measured.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const magnitude = errors === "ratio" ? 1 : measured.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const least = (LEAST_SHARE * magnitude) / (largest || 1);
   const scaled = sizes.map((size, row) => size / scales[row]!);
   const quantiles: { level: number; scaledError: number }[] = [];

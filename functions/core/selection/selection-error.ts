@@ -1,9 +1,21 @@
+import { z } from "zod";
+
 import { cappedMape } from "./mape.ts";
 import { mae } from "./mae.ts";
+import { pinball } from "./pinball.ts";
+import { r2Score } from "./r2-score.ts";
 import { rmse } from "./rmse.ts";
 
-/** What a choice goes by; lower is better. */
-export type SelectionMetric = "capped-mape" | "relative-mae" | "mae" | "rmse";
+/**
+ * What a choice goes by; lower is better. `capped-mape`: each row's relative error held to at most 1; `relative-mae`: the
+ * mean absolute error over the mean; `one-minus-r2`: the share of the variance that is not explained; `pinball:0.9`: the
+ * loss of a quantile.
+ */
+export const SelectionMetric = z.union([
+  z.enum(["capped-mape", "relative-mae", "mae", "rmse", "one-minus-r2"]),
+  z.templateLiteral(["pinball:", z.number()]),
+]);
+export type SelectionMetric = z.infer<typeof SelectionMetric>;
 
 /** By relative errors, unless some targets are zero and have none: then by the mean error over the mean. */
 export function selectionMetricFor(targets: Float64Array): SelectionMetric {
@@ -46,5 +58,9 @@ function errorOf(by: SelectionMetric, truths: readonly number[], answers: readon
       return mae(truths, answers);
     case "rmse":
       return rmse(truths, answers);
+    case "one-minus-r2":
+      return 1 - (r2Score(truths, answers) ?? 0);
+    default:
+      return pinball(truths, answers, Number(by.slice("pinball:".length)));
   }
 }

@@ -61,4 +61,3 @@ function failedWords(failures: readonly string[]): Html | null {
 function errorOf(candidate: Candidate): number {
   return candidate.kind === "trained" ? candidate.selectionError : Number.POSITIVE_INFINITY;
 }
-
