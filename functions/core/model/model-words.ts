@@ -10,6 +10,7 @@ const REGRESSORS: Readonly<Record<Model["regressor"]["kind"], string>> = {
   "decision-tree": "a decision tree",
   "random-forest": "a random forest",
   network: "a neural network",
+  "gaussian-process": "a Gaussian process",
   blend: "a blend of several regressors",
 };
 

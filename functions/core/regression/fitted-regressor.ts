@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { FittedDecisionTree } from "./decision-tree.ts";
+import { FittedGaussianProcess } from "./gaussian-process.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
 import { FittedNnls } from "./nnls.ts";
@@ -15,6 +16,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedDecisionTree,
   FittedRandomForest,
   FittedNetwork,
+  FittedGaussianProcess,
 ]);
 export type FittedRegressor = z.infer<typeof FittedRegressor>;
 export type RegressorKind = FittedRegressor["kind"];
