@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { FittedDecisionTree } from "./decision-tree.ts";
 import { FittedLaw } from "./law.ts";
+import { FittedGaussianProcess } from "./gaussian-process.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
 import { FittedNnls } from "./nnls.ts";
@@ -17,6 +18,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedDecisionTree,
   FittedRandomForest,
   FittedNetwork,
+  FittedGaussianProcess,
 ]);
 export type FittedRegressor = z.infer<typeof FittedRegressor>;
 export type RegressorKind = FittedRegressor["kind"];

@@ -1,6 +1,7 @@
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
 import { law, type LawHyperparameters } from "./law.ts";
+import { gaussianProcess, type GaussianProcessHyperparameters } from "./gaussian-process.ts";
 import { mean, type MeanHyperparameters } from "./mean.ts";
 import { network, type NetworkHyperparameters } from "./network.ts";
 import { nnls, type NnlsHyperparameters } from "./nnls.ts";
@@ -16,7 +17,8 @@ export type Hyperparameters =
   | LawHyperparameters
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
-  | NetworkHyperparameters;
+  | NetworkHyperparameters
+  | GaussianProcessHyperparameters;
 
 /** All kinds, the simplest first: between equals the simpler one is chosen. */
 export const REGRESSOR_KINDS: readonly RegressorKind[] = [
@@ -27,6 +29,7 @@ export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "decision-tree",
   "random-forest",
   "network",
+  "gaussian-process",
 ];
 
 /** Fits the regressor that these hyperparameters belong to. */
@@ -46,6 +49,8 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return randomForest.fit(hyperparameters, task);
     case "network":
       return network.fit(hyperparameters, task);
+    case "gaussian-process":
+      return gaussianProcess.fit(hyperparameters, task);
   }
 }
 
@@ -66,5 +71,7 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return randomForest.prepare(fitted);
     case "network":
       return network.prepare(fitted);
+    case "gaussian-process":
+      return gaussianProcess.prepare(fitted);
   }
 }

@@ -52,6 +52,6 @@ describe("qualityWords()", () => {
 });
 
 it("regressorWords() has words for every kind", () => {
-  const kinds = ["mean", "ridge", "nnls", "decision-tree", "random-forest", "network"] as const;
+  const kinds = ["mean", "ridge", "nnls", "decision-tree", "random-forest", "network", "gaussian-process"] as const;
   expect(new Set(kinds.map(regressorWords)).size).toBe(kinds.length);
 });

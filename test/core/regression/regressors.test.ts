@@ -13,6 +13,14 @@ const SETTINGS: readonly Hyperparameters[] = [
   { kind: "decision-tree", maximumDepth: 3, minimumLeafRows: 1 },
   { kind: "random-forest", trees: 3, minimumLeafRows: 1, featureShare: 1 },
   { kind: "network", hiddenUnits: [2], activation: "tanh", epochs: 1, batchSize: 8, learningRate: 0.1, l2: 0 },
+  {
+    kind: "gaussian-process",
+    quadratic: true,
+    additive: true,
+    direction: true,
+    errors: "equal",
+    robustRounds: 1,
+  },
 ];
 
 describe("fitRegressor()", () => {
