@@ -9,6 +9,7 @@ const REGRESSORS: Readonly<Record<Model["regressor"]["kind"], string>> = {
   nnls: "non-negative least squares",
   "decision-tree": "a decision tree",
   "random-forest": "a random forest",
+  "extra-trees": "extremely randomised trees",
   network: "a neural network",
   blend: "a blend of several regressors",
 };

@@ -3,7 +3,16 @@ import { z } from "zod";
 import { FittedFeatures } from "#core/features/fitted-features.ts";
 import { FittedLearner } from "#core/selection/fitted-blend.ts";
 
-const LearnerKind = z.enum(["mean", "ridge", "nnls", "decision-tree", "random-forest", "network", "blend"]);
+const LearnerKind = z.enum([
+  "mean",
+  "ridge",
+  "nnls",
+  "decision-tree",
+  "random-forest",
+  "extra-trees",
+  "network",
+  "blend",
+]);
 
 /** What a question must say. An input that had one value in training may be left out: it then has that value. */
 export const ModelInput = z.discriminatedUnion("kind", [

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { FittedDecisionTree } from "./decision-tree.ts";
+import { FittedExtraTrees } from "./extra-trees.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
 import { FittedNnls } from "./nnls.ts";
@@ -14,6 +15,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedNnls,
   FittedDecisionTree,
   FittedRandomForest,
+  FittedExtraTrees,
   FittedNetwork,
 ]);
 export type FittedRegressor = z.infer<typeof FittedRegressor>;

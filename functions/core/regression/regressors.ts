@@ -1,4 +1,5 @@
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
+import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
 import { mean, type MeanHyperparameters } from "./mean.ts";
 import { network, type NetworkHyperparameters } from "./network.ts";
@@ -14,6 +15,7 @@ export type Hyperparameters =
   | NnlsHyperparameters
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
+  | ExtraTreesHyperparameters
   | NetworkHyperparameters;
 
 /** All kinds, the simplest first: between equals the simpler one is chosen. */
@@ -23,6 +25,7 @@ export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "nnls",
   "decision-tree",
   "random-forest",
+  "extra-trees",
   "network",
 ];
 
@@ -39,6 +42,8 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return decisionTree.fit(hyperparameters, task);
     case "random-forest":
       return randomForest.fit(hyperparameters, task);
+    case "extra-trees":
+      return extraTrees.fit(hyperparameters, task);
     case "network":
       return network.fit(hyperparameters, task);
   }
@@ -57,6 +62,8 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return decisionTree.prepare(fitted);
     case "random-forest":
       return randomForest.prepare(fitted);
+    case "extra-trees":
+      return extraTrees.prepare(fitted);
     case "network":
       return network.prepare(fitted);
   }

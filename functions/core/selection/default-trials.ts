@@ -6,6 +6,8 @@ type TargetScale = Trial["targetScale"];
 const STANDARD = { scaling: "standardise" } as const;
 const AS_IS: FeatureRecipe = { numbers: ["identity"], degree: 1, ...STANDARD };
 const LOGS: FeatureRecipe = { numbers: ["log"], degree: 1, ...STANDARD };
+/** Products of x and 1/x give trees ratios such as data / cores, which they cannot make themselves. */
+const RATIOS: FeatureRecipe = { numbers: ["identity", "inverse"], degree: 2, scaling: "none" };
 
 /** The trials of a search over all regressors: small grids, the simpler first. */
 export function defaultTrials(targetScale: TargetScale): Trial[] {
@@ -15,6 +17,7 @@ export function defaultTrials(targetScale: TargetScale): Trial[] {
     ...nnlsTrials(targetScale),
     ...treeTrials(targetScale),
     ...forestTrials(targetScale),
+    ...extraTreesTrials(targetScale),
     ...networkTrials(targetScale),
   ];
 }
@@ -60,16 +63,25 @@ function treeTrials(targetScale: TargetScale): Trial[] {
   }));
 }
 
-/** Products of x and 1/x give trees ratios such as data / cores, which they cannot make themselves. */
 function forestTrials(targetScale: TargetScale): Trial[] {
-  const ratios: FeatureRecipe = { numbers: ["identity", "inverse"], degree: 2, scaling: "none" };
   const forest = (features: FeatureRecipe, minimumLeafRows: number, featureShare: number): Trial => ({
     features,
     targetScale,
     errorWeights: "equal",
     regressor: { kind: "random-forest", trees: 60, minimumLeafRows, featureShare },
   });
-  return [forest(AS_IS, 2, 0.7), forest(ratios, 1, 0.5)];
+  return [forest(AS_IS, 2, 0.7), forest(RATIOS, 1, 0.5)];
+}
+
+function extraTreesTrials(targetScale: TargetScale): Trial[] {
+  return [
+    {
+      features: RATIOS,
+      targetScale,
+      errorWeights: "equal",
+      regressor: { kind: "extra-trees", trees: 60, featureShare: 0.7 },
+    },
+  ];
 }
 
 function networkTrials(targetScale: TargetScale): Trial[] {

@@ -11,6 +11,7 @@ const SETTINGS: readonly Hyperparameters[] = [
   { kind: "nnls" },
   { kind: "decision-tree", maximumDepth: 3, minimumLeafRows: 1 },
   { kind: "random-forest", trees: 3, minimumLeafRows: 1, featureShare: 1 },
+  { kind: "extra-trees", trees: 3 },
   { kind: "network", hiddenUnits: [2], activation: "tanh", epochs: 1, batchSize: 8, learningRate: 0.1, l2: 0 },
 ];
 
