@@ -4,7 +4,7 @@ import { memoryStore } from "#adapters/object-store/memory.ts";
 import { currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
-import { packFloat32 } from "#core/numeric/packed-numbers.ts";
+import { packTrees } from "#core/regression/packed-trees.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
@@ -160,15 +160,10 @@ describe("modelCatalogue()", () => {
     [
       "weights that are not numbers",
       (store) => {
-        const tree = {
-          feature: { int32: "/////w==" },
-          threshold: packFloat32([0]),
-          left: { int32: "/////w==" },
-          value: packFloat32([Number.NaN]),
-        };
-        return publish(store, modelFixture({ regressor: { kind: "decision-tree", tree } }));
+        const trees = packTrees({ isSplit: [0], feature: [], threshold: [], value: [Number.NaN] });
+        return publish(store, modelFixture({ regressor: { kind: "decision-tree", trees } }));
       },
-      /values of a tree must be finite numbers/,
+      /values of trees must be finite numbers/,
     ],
     [
       "too few coefficients",

@@ -1,8 +1,8 @@
 import type { FittedFeatures } from "#core/features/fitted-features.ts";
-import { unpackFloat32, unpackInt32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
-import type { PackedTree } from "#core/regression/decision-tree.ts";
+import { unpackFloat32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
 import type { FittedNetwork } from "#core/regression/network.ts";
+import { type PackedTrees, unpackTrees } from "#core/regression/packed-trees.ts";
 
 import type { Model, ModelInput } from "./model.ts";
 
@@ -43,10 +43,9 @@ function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<s
       yield* lengthFlaws(`coefficients of the ${regressor.kind}`, regressor.coefficients, count);
       break;
     case "decision-tree":
-      yield* treeFlaws(regressor.tree, count);
-      break;
     case "random-forest":
-      for (const tree of regressor.trees) yield* treeFlaws(tree, count);
+    case "extra-trees":
+      yield* treesFlaws(regressor.trees, count);
       break;
     case "network":
       yield* networkFlaws(regressor, count);
@@ -78,22 +77,17 @@ function* featureFlaws(
   yield* lengthFlaws("scales of the features", scales, products.length);
 }
 
-function* treeFlaws(tree: PackedTree, featureCount: number): Generator<string> {
-  const [feature, left] = [unpackInt32(tree.feature), unpackInt32(tree.left)];
-  yield* lengthFlaws("thresholds of a tree", unpackFloat32(tree.threshold), left.length);
-  yield* lengthFlaws("values of a tree", unpackFloat32(tree.value), left.length);
-  yield* lengthFlaws("features of a tree", feature, left.length);
-  if (left.length === 0) yield "a tree must have a root";
-  for (const [node, child] of left.entries()) {
-    if (child === -1) continue;
-    if (child <= node || child + 1 >= left.length)
-      yield `children of a tree's node must follow it: those of node ${node} are at ${child}`;
-    const asked = feature[node];
-    if (asked === undefined || asked < 0 || asked >= featureCount)
-      yield `a tree must ask for features that are there: node ${node} asks for ${asked}`;
+function* treesFlaws(trees: PackedTrees, featureCount: number): Generator<string> {
+  try {
+    unpackTrees(trees);
+  } catch (error) {
+    yield `its trees must be whole: ${(error as Error).message}`;
   }
-  yield* finiteFlaws("thresholds of a tree", tree.threshold);
-  yield* finiteFlaws("values of a tree", tree.value);
+  if (trees.cutCounts.length > featureCount) {
+    yield `trees must ask for features that are there: they ask for ${trees.cutCounts.length}`;
+  }
+  yield* finiteFlaws("thresholds of trees", trees.thresholds);
+  yield* finiteFlaws("values of trees", trees.values);
 }
 
 function* networkFlaws({ layers }: FittedNetwork, featureCount: number): Generator<string> {

@@ -55,7 +55,11 @@ export function unpackInt32({ int32 }: PackedInt32): Int32Array {
 const CHUNK = 0x2000;
 
 function base64Of({ buffer }: DataView<ArrayBuffer>): string {
-  const bytes = new Uint8Array(buffer);
+  return textOf(new Uint8Array(buffer));
+}
+
+/** Bytes as base64. */
+export function textOf(bytes: Uint8Array): string {
   let text = "";
   for (let start = 0; start < bytes.length; start += CHUNK) {
     // Spreading the bytes takes seven times as long.
@@ -64,9 +68,15 @@ function base64Of({ buffer }: DataView<ArrayBuffer>): string {
   return btoa(text);
 }
 
-function viewOf(base64: string): DataView<ArrayBuffer> {
+/** The bytes of base64. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
-  const bytes = new Uint8Array(text.length - (text.length % 4));
+  const bytes = new Uint8Array(text.length);
   for (let index = 0; index < bytes.length; index++) bytes[index] = text.charCodeAt(index);
-  return new DataView(bytes.buffer);
+  return bytes;
+}
+
+function viewOf(base64: string): DataView<ArrayBuffer> {
+  const bytes = bytesOf(base64);
+  return new DataView(bytes.buffer, 0, bytes.length - (bytes.length % 4));
 }

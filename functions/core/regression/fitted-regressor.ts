@@ -3,6 +3,7 @@ import { z } from "zod";
 import { FittedDecisionTree } from "./decision-tree.ts";
 import { FittedLaw } from "./law.ts";
 import { FittedGaussianProcess } from "./gaussian-process.ts";
+import { FittedExtraTrees } from "./extra-trees.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
 import { FittedNnls } from "./nnls.ts";
@@ -17,6 +18,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedLaw,
   FittedDecisionTree,
   FittedRandomForest,
+  FittedExtraTrees,
   FittedNetwork,
   FittedGaussianProcess,
 ]);

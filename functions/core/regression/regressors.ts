@@ -1,4 +1,5 @@
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
+import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
 import { law, type LawHyperparameters } from "./law.ts";
 import { gaussianProcess, type GaussianProcessHyperparameters } from "./gaussian-process.ts";
@@ -17,6 +18,7 @@ export type Hyperparameters =
   | LawHyperparameters
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
+  | ExtraTreesHyperparameters
   | NetworkHyperparameters
   | GaussianProcessHyperparameters;
 
@@ -28,6 +30,7 @@ export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "law",
   "decision-tree",
   "random-forest",
+  "extra-trees",
   "network",
   "gaussian-process",
 ];
@@ -47,6 +50,8 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return decisionTree.fit(hyperparameters, task);
     case "random-forest":
       return randomForest.fit(hyperparameters, task);
+    case "extra-trees":
+      return extraTrees.fit(hyperparameters, task);
     case "network":
       return network.fit(hyperparameters, task);
     case "gaussian-process":
@@ -69,6 +74,8 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return decisionTree.prepare(fitted);
     case "random-forest":
       return randomForest.prepare(fitted);
+    case "extra-trees":
+      return extraTrees.prepare(fitted);
     case "network":
       return network.prepare(fitted);
     case "gaussian-process":

@@ -33,13 +33,24 @@ export function defaultTrials({ features: table, targets }: LearningProblem, que
     { family: BASELINE_FAMILY, onto: null, ...pipeline(AS_IS, scale, { kind: "mean" }) },
     ...ridgeTrials(sight),
     ...lawTrials(sight),
+    ...processTrials(sight),
     ...(beyond === undefined ? treeTrials(sight) : []),
     ...(beyond === undefined ? networkTrials(sight) : []),
   ];
 }
 
 /** Every family that can be asked for by name. */
-export const LEARNER_FAMILIES: readonly string[] = ["mean", "ridge", "law", "boundary-law", "random-forest", "network"];
+export const LEARNER_FAMILIES: readonly string[] = [
+  "mean",
+  "ridge",
+  "law",
+  "boundary-law",
+  "gaussian-process",
+  "reciprocal-gaussian-process",
+  "law-gaussian-process",
+  "extra-trees",
+  "network",
+];
 
 /** What can be tried at all, of every family. */
 export function allTrials(problem: LearningProblem, question: Question): Trial[] {
@@ -111,11 +122,46 @@ function treeTrials({ scale }: Sight): Trial[] {
   const ratios: FeatureRecipe = { numbers: ["log"], pairs: true, degree: 1, scaling: "none" };
   return [
     {
-      family: "random-forest",
+      family: "extra-trees",
       onto: null,
-      ...pipeline(ratios, scale, { kind: "random-forest", trees: 60, minimumLeafRows: 1, featureShare: 0.7 }),
+      ...pipeline(ratios, scale, { kind: "extra-trees", trees: 200, featureShare: 0.7 }),
     },
   ];
+}
+
+/** Smooth functions of the logarithms, alone and as what a law leaves; going beyond the data in 1/x too. */
+function processTrials(sight: Sight): Trial[] {
+  const { scale, table, beyond, between } = sight;
+  const errors = scale === "log" ? "relative" : "equal";
+  const declared = beyond ?? between;
+  const effect = declared === undefined ? {} : { effect: featureOf(table, declared) };
+  const process = { kind: "gaussian-process", errors, robustRounds: 2, quadratic: true } as const;
+  const smooth = pipeline(LOGS, scale, { ...process, direction: true, additive: false, ...effect });
+  const law: Trial = { family: "law-gaussian-process", onto: lawOf(sight), ...smooth };
+  if (beyond === undefined) {
+    const regressor = { ...process, direction: true, additive: true };
+    return [{ family: "gaussian-process", onto: null, ...pipeline(LOGS, scale, regressor) }, law];
+  }
+  const plain = pipeline(LOGS, scale, { ...process, direction: false, additive: false, ...effect });
+  const alone: Trial = { family: "gaussian-process", onto: null, ...plain };
+  if (!isPositive(table, beyond)) return [alone, law];
+  const reciprocal: Trial = {
+    family: "reciprocal-gaussian-process",
+    onto: null,
+    ...pipeline({ ...LOGS, also: [{ input: beyond, kind: "inverse" }] }, scale, {
+      ...process,
+      direction: true,
+      additive: false,
+      effect: featureOf(table, beyond),
+      inverse: `1/${beyond}`,
+    }),
+  };
+  return [alone, reciprocal, law];
+}
+
+/** The name of the feature that the recipe of logarithms makes of an input. */
+function featureOf(table: FeatureTable, name: string): string {
+  return isPositive(table, name) ? `ln ${name}` : name;
 }
 
 function networkTrials({ scale }: Sight): Trial[] {

@@ -6,6 +6,7 @@ import { fitFeatures } from "#core/features/fit-features.ts";
 import { featureNames, FittedFeatures } from "#core/features/fitted-features.ts";
 import type { Prng } from "#core/numeric/prng.ts";
 import { FittedRegressor } from "#core/regression/fitted-regressor.ts";
+import { gaussianProcessDeviation, gaussianProcessNoise } from "#core/regression/gaussian-process.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import { fitRegressor, prepareRegressor } from "#core/regression/regressors.ts";
 import { type AnswerBounds, answerBounds, FittedBounds } from "./answer-bounds.ts";
@@ -78,8 +79,15 @@ export function preparePipeline({ onto, ...part }: FittedPipeline): AnswerRows {
 }
 
 /** How uncertain answers are by the regressor's own account, on the target's scale; null where it has none. */
-export function prepareDeviation(_pipeline: FittedPipeline): AnswerRows | null {
-  return null;
+export function prepareDeviation({ regressor, features }: FittedPipeline): AnswerRows | null {
+  if (regressor.kind !== "gaussian-process") return null;
+  const known = gaussianProcessDeviation(regressor);
+  const noise = gaussianProcessNoise(regressor);
+  return (table) => {
+    const rows = applyFeatures(features, table);
+    const noises = noise(rows);
+    return known(rows).map((deviation, row) => Math.hypot(deviation, noises[row]!));
+  };
 }
 
 async function fitPart(

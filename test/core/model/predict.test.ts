@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { predictRows, prepareModel } from "#core/model/predict.ts";
-import { packInt32 } from "#core/numeric/packed-numbers.ts";
-import { packTree } from "#core/regression/decision-tree.ts";
+import { packTrees } from "#core/regression/packed-trees.ts";
 
 import { fixtureLaw, modelFixture } from "../../support/model-fixture.ts";
 
@@ -52,7 +51,7 @@ describe("prepareModel()", () => {
   it("refuses a model whose parts do not fit", () => {
     const short = modelFixture({ regressor: { kind: "ridge", intercept: 1, coefficients: [] } });
     expect(() => prepareModel(short)).toThrow(/as its weights must fit its inputs/);
-    const tree = { ...packTree({ feature: [0], threshold: [0], left: [-1], value: [1] }), left: packInt32([0]) };
-    expect(() => prepareModel(modelFixture({ regressor: { kind: "decision-tree", tree } }))).toThrow(/later nodes/);
+    const trees = packTrees({ isSplit: [1, 0], feature: [0], threshold: [0], value: [1] });
+    expect(() => prepareModel(modelFixture({ regressor: { kind: "decision-tree", trees } }))).toThrow(/two branches/);
   });
 });

@@ -1,0 +1,129 @@
+import { z } from "zod";
+
+import { packBits, PackedBits, unpackBits } from "#core/numeric/packed-bits.ts";
+import { PackedFloat32, packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
+import type { TreeNodes } from "./tree-nodes.ts";
+
+/** Trees as `TreeNodes` lists them, in few bits: splits and leaves say their places in tables of what occurs. */
+export const PackedTrees = z.strictObject({
+  isSplit: PackedBits,
+  feature: PackedBits,
+  /** The place of a split's threshold among those of its feature. */
+  cut: PackedBits,
+  /** How many thresholds each feature has. */
+  cutCounts: z.array(z.int().nonnegative()),
+  /** In ascending order, feature after feature. */
+  thresholds: PackedFloat32,
+  /** The place of a leaf's value; null when values are listed leaf after leaf. */
+  leaf: PackedBits.nullable(),
+  values: PackedFloat32,
+});
+export type PackedTrees = z.infer<typeof PackedTrees>;
+
+type Listed = Pick<TreeNodes, "isSplit" | "feature" | "threshold" | "value">;
+
+export function packTrees({ isSplit, feature, threshold, value }: Listed): PackedTrees {
+  const featureCount = feature.reduce((most, index) => Math.max(most, index + 1), 0);
+  const found = Array.from({ length: featureCount }, () => new Set<number>());
+  for (const [split, index] of feature.entries()) found[index]!.add(Math.fround(threshold[split]!));
+  const tables = found.map((cuts) => Float32Array.from(cuts).sort());
+  const places = tables.map(placesOf);
+  const values = Float32Array.from(new Set(Float32Array.from(value))).sort();
+  const shared = values.length < value.length / 4;
+  const placeOfValue = placesOf(values);
+  return {
+    isSplit: packBits(isSplit),
+    feature: packBits(feature),
+    cut: packBits(feature.map((index, split) => places[index]!.get(Math.fround(threshold[split]!))!)),
+    cutCounts: tables.map((cuts) => cuts.length),
+    thresholds: packFloat32(concatenated(tables)),
+    leaf: shared ? packBits(value.map((amount) => placeOfValue.get(Math.fround(amount))!)) : null,
+    values: packFloat32(shared ? values : value),
+  };
+}
+
+function placesOf(values: Float32Array): Map<number, number> {
+  return new Map(Array.from(values, (value, place) => [value, place]));
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Trees to be asked: `left` is where the left branch begins, the right one follows; at a leaf `feature` is -1. */
+export interface Trees {
+  readonly roots: Int32Array;
+  readonly feature: Int32Array;
+  readonly left: Int32Array;
+  /** The threshold of a split, the value of a leaf. */
+  readonly number: Float32Array;
+}
+
+/** The trees of an artifact; what does not make whole trees is refused, so that no question can run for ever. */
+export function unpackTrees(packed: PackedTrees): Trees {
+  const isSplit = unpackBits(packed.isSplit);
+  const features = unpackBits(packed.feature);
+  const thresholds = thresholdsOf(packed, features);
+  const values = leafValuesOf(packed);
+  if (isSplit.length === 0 || features.length + values.length !== isSplit.length) {
+    throw new RangeError("Cannot read trees as there must be a root, and as many splits and leaves as nodes");
+  }
+  const feature = new Int32Array(isSplit.length).fill(-1);
+  const left = new Int32Array(isSplit.length).fill(-1);
+  const number = new Float32Array(isSplit.length);
+  const roots: number[] = [];
+  const waiting: number[] = [];
+  let free = 0;
+  let splits = 0;
+  let leaves = 0;
+  for (let index = 0; index < isSplit.length; index++) {
+    if (waiting.length === 0) {
+      roots.push(free);
+      waiting.push(free++);
+    }
+    const node = waiting.pop()!;
+    if (isSplit[index] === 0) {
+      number[node] = values[leaves++]!;
+      continue;
+    }
+    feature[node] = features[splits]!;
+    number[node] = thresholds[splits++]!;
+    left[node] = free;
+    waiting.push(free + 1, free);
+    free += 2;
+  }
+  if (waiting.length > 0 || splits !== features.length) {
+    throw new RangeError("Cannot read trees as every split must have two branches: one ends too early");
+  }
+  return { roots: Int32Array.from(roots), feature, left, number };
+}
+
+function thresholdsOf({ cut, cutCounts, thresholds }: PackedTrees, features: Int32Array): Float32Array {
+  const cuts = unpackBits(cut);
+  const table = unpackFloat32(thresholds);
+  const starts = cutCounts.map((_, index) => cutCounts.slice(0, index).reduce((sum, count) => sum + count, 0));
+  if (cuts.length !== features.length) throw new RangeError("Cannot read trees as every split must have a threshold");
+  return Float32Array.from(cuts, (place, split) => {
+    const index = features[split]!;
+    const threshold = place < (cutCounts[index] ?? 0) ? table[starts[index]! + place] : undefined;
+    if (threshold === undefined) throw new RangeError("Cannot read trees as a threshold must be one that is listed");
+    return threshold;
+  });
+}
+
+function leafValuesOf({ leaf, values }: PackedTrees): Float32Array {
+  const table = unpackFloat32(values);
+  if (leaf === null) return table;
+  return Float32Array.from(unpackBits(leaf), (place) => {
+    const value = table[place];
+    if (value === undefined)
+      throw new RangeError("Cannot read trees as the value of a leaf must be one that is listed");
+    return value;
+  });
+}
