@@ -6,6 +6,7 @@ import type { HeldOutRow, Model } from "./model.ts";
 
 /** Answers for test entries that took no part: neither in fitting, nor in choosing, nor in the interval's width. */
 export interface HeldOut {
+  readonly measured: Float64Array;
   readonly predicted: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;

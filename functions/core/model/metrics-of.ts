@@ -18,12 +18,14 @@ export function metricsOf(
     members.map(({ weight, outcome }) => ({ weight, values: outcome.predicted })),
   );
   const baseline = outcomes.find(({ trial }) => trial.family === BASELINE_FAMILY)?.predicted ?? delivered;
-  const inside = measured.filter((target, entry) => heldOut.lower[entry]! <= target && target <= heldOut.upper[entry]!);
+  const inside = heldOut.measured.filter(
+    (target, entry) => heldOut.lower[entry]! <= target && target <= heldOut.upper[entry]!,
+  );
   const what = HELD_OUT[folds.kind];
   return {
     folds: { kind: folds.kind, count: folds.count, choices: [...heldOut.choices] },
     heldOut: scoresOf(
-      measured,
+      heldOut.measured,
       heldOut.predicted,
       `${what}; the learners, their hyperparameters and shares were chosen anew without them.`,
     ),
@@ -35,10 +37,10 @@ export function metricsOf(
     baseline: scoresOf(measured, baseline, `${what}; the mean of the others.`),
     coverage: {
       level,
-      share: inside.length / measured.length,
-      rows: measured.length,
+      share: inside.length / heldOut.measured.length,
+      rows: heldOut.measured.length,
       configurations: new Set(groups).size,
-      data: `${what}; the interval was calibrated without them${folds.kind.startsWith("extrapolation") ? ", for the first cut of a range on the others" : ""}.`,
+      data: `${what}; the interval was calibrated without them.`,
     },
   };
 }
@@ -46,7 +48,7 @@ export function metricsOf(
 const HELD_OUT: Readonly<Record<FoldKind, string>> = {
   "grouped-k-fold": "Configurations held out",
   "leave-one-configuration-out": "Configurations held out",
-  extrapolation: "Rows beyond a cut of the range, learned below it",
+  extrapolation: "Rows beyond the cuts of the range, learned below them",
   interpolation: "Rows at values between others, held out with all rows of that value",
   "extrapolation-and-interpolation": "Rows beyond a cut of a range and at values between others, held out",
 };

@@ -6,6 +6,7 @@ import { defaultTrials } from "#core/selection/default-trials.ts";
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
 import { fitLearner } from "#core/selection/fit-learner.ts";
 import type { FittedPipeline } from "#core/selection/fitted-pipeline.ts";
+import { judgingEntries, selectEntries } from "#core/selection/folds.ts";
 import { heldOutIntervals } from "#core/selection/held-out-intervals.ts";
 import { calibrateInterval, type ErrorKind, type HeldOutPredictions } from "#core/selection/interval.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
@@ -84,18 +85,21 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
   const errors: ErrorKind = positive ? "ratio" : "difference";
   const lowerBound = targets.every((target) => target >= 0) ? 0 : null;
   const blended = blendOutOfFold(contest);
+  const judging = judgingEntries(folds);
+  const judged = selectEntries(folds, judging);
+  const take = (values: Float64Array) => Float64Array.from(judging, (entry) => values[entry]!);
   const entries: HeldOutPredictions = {
-    table: selectTableRows(features, folds.rows),
-    measured: contest.tested.measured,
-    predicted: blended.predicted,
-    groups: folds.rows.map((row) => table.groups[row]!),
-    foldOf: folds.foldOf,
+    table: selectTableRows(features, judged.rows),
+    measured: take(contest.tested.measured),
+    predicted: take(blended.predicted),
+    groups: judged.rows.map((row) => table.groups[row]!),
+    foldOf: judged.foldOf,
     foldKind: folds.kind,
-    posterior: posteriorScale(reference?.deviations ?? null, blended.spread),
+    posterior: posteriorScale(reference === null ? null : take(reference.deviations!), take(blended.spread)),
   };
-  const ends = heldOutIntervals(entries, folds, { errors, level: LEVEL, lowerBound });
+  const ends = heldOutIntervals(entries, judged, { errors, level: LEVEL, lowerBound });
   const choices = blended.members.map((chosen) => leading(chosen));
-  const heldOut: HeldOut = { predicted: blended.predicted, choices, ...ends };
+  const heldOut: HeldOut = { measured: entries.measured, predicted: entries.predicted, choices, ...ends };
   const calibrated = calibrateInterval(errors, entries);
   const metrics = metricsOf(contest, heldOut, members, entries.groups, LEVEL);
   const candidates = candidatesOf(outcomes, contest, members);
@@ -123,8 +127,8 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
     metrics,
     selectedBy: contest.by,
     candidates,
-    heldOut: heldOutRows(table, folds, heldOut),
-    residuals: residualsOf(errors, contest.tested.measured, blended.predicted),
+    heldOut: heldOutRows(table, judged, heldOut),
+    residuals: residualsOf(errors, entries.measured, entries.predicted),
     training: {
       rows: targets.length,
       configurations: new Set(table.groups).size,

@@ -100,6 +100,25 @@ export function entriesWithout(folds: Folds, fold: number): number[] {
   return entries;
 }
 
+/**
+ * Numbers of the test entries that can judge a choice: those of folds for which something else is left to choose by. Of
+ * nested cuts of a range the first has nothing; where no fold has, all judge.
+ */
+export function judgingEntries(folds: Folds): number[] {
+  const able = Array.from({ length: folds.count }, (_, fold) => entriesWithout(folds, fold).length > 0);
+  const entries = [...folds.foldOf.keys()].filter((entry) => able[folds.foldOf[entry]!]);
+  return entries.length > 0 ? entries : [...folds.foldOf.keys()];
+}
+
+/** The same folds with some of their test entries. */
+export function selectEntries(folds: Folds, entries: readonly number[]): Folds {
+  return {
+    ...folds,
+    rows: entries.map((entry) => folds.rows[entry]!),
+    foldOf: entries.map((entry) => folds.foldOf[entry]!),
+  };
+}
+
 function partition(kind: FoldKind, foldOf: readonly number[], count: number): Folds {
   const training = Array.from({ length: count }, (_, fold) => [...foldOf.keys()].filter((row) => foldOf[row] !== fold));
   return { kind, count, training, rows: [...foldOf.keys()], foldOf };
