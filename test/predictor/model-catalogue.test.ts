@@ -17,7 +17,7 @@ const NAME = MODEL.name;
 const ROW = { cpuMillicores: 1_000, memoryBytes: 512 * 2 ** 20, inputBytes: 2 ** 20, alternative: "default" };
 
 const changed = (intercept: number) =>
-  modelFixture({ regressor: { ...MODEL.regressor, kind: "ridge", intercept, coefficients: [1_000 / 2 ** 20, -0.1] } });
+  modelFixture({ regressor: { kind: "ridge", intercept, coefficients: [1_000 / 2 ** 20, -0.1] } });
 
 /** Publishes these bytes as the newest version of a model, with a hash that fits. */
 async function publishBytes(store: ObjectStore, text: string, model = NAME): Promise<string> {
@@ -143,8 +143,8 @@ describe("modelCatalogue()", () => {
     ],
     [
       "a version of the format that is not ours",
-      (store) => publishBytes(store, artifactText({ ...MODEL, version: 2 as 1 })),
-      /format "model", version 2/,
+      (store) => publishBytes(store, artifactText({ ...MODEL, version: 3 as 2 })),
+      /format "model", version 3/,
     ],
     [
       "something that is no model",

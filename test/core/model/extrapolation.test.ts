@@ -19,20 +19,36 @@ const INPUTS = [number("cpuMillicores", "millicores", 500, 2000), number("batchS
 
 describe("extrapolationOf()", () => {
   it("is nothing inside, borders included", () => {
-    expect(extrapolationOf(INPUTS, { cpuMillicores: 500, batchSize: 4 })).toEqual({ distance: 0, reason: "" });
+    expect(extrapolationOf(INPUTS, { cpuMillicores: 500, batchSize: 4 })).toEqual({
+      distance: 0,
+      unexpected: 0,
+      reason: "",
+    });
   });
 
   it("measures the largest distance outside in trained ranges, and says each in words", () => {
     expect(extrapolationOf(INPUTS, { cpuMillicores: 3500, batchSize: 6 })).toEqual({
       distance: 1,
+      unexpected: 1,
       reason:
         "cpuMillicores = 3.5 cores is above the trained range 0.5 cores to 2 cores by 1 times its width; " +
         "batchSize = 6 was never tried: it was always 4",
     });
     expect(extrapolationOf(INPUTS, { cpuMillicores: 200, batchSize: 4 })).toEqual({
       distance: 0.2,
+      unexpected: 0.2,
       reason: "cpuMillicores = 0.2 cores is below the trained range 0.5 cores to 2 cores by 0.2 times its width",
     });
+  });
+
+  it("tells apart what the model was made to go beyond: above its range, not below", () => {
+    const beyond = (cpuMillicores: number, batchSize = 4) => {
+      const { distance, unexpected, reason } = extrapolationOf(INPUTS, { cpuMillicores, batchSize }, ["cpuMillicores"]);
+      return [distance, unexpected, reason === ""];
+    };
+    expect(beyond(3500)).toEqual([1, 0, false]);
+    expect(beyond(200)).toEqual([0.2, 0.2, false]);
+    expect(beyond(3500, 6)).toEqual([1, 0.5, false]);
   });
 
   it("grows with the distance and has words exactly where it is not zero", () => {

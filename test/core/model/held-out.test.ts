@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { heldOutRows, residualsOf } from "#core/model/held-out.ts";
-import { leaveOneGroupOut } from "#core/selection/folds.ts";
+import { foldsOf, leaveOneGroupOut } from "#core/selection/folds.ts";
 
 import { tableOf } from "../../support/learning-fixture.ts";
 
@@ -19,6 +19,21 @@ describe("heldOutRows()", () => {
       lower: 4,
       upper: 4.5,
     });
+  });
+
+  it("has a row for each time that one was tested", () => {
+    const table = tableOf({ cpu: [1, 2, 3] }, [3, 4, 5], ["c1", "c2", "c3"]);
+    const folds = foldsOf("extrapolation", [
+      { training: [0], heldOut: [1, 2] },
+      { training: [0, 1], heldOut: [2] },
+    ]);
+    const predicted = Float64Array.of(1, 2, 3);
+    const rows = heldOutRows(table, folds, { predicted, lower: predicted, upper: predicted, choices: [] });
+    expect(rows.map((row) => [row.configuration, row.fold, row.measured, row.predicted])).toEqual([
+      ["c2", 0, 4, 1],
+      ["c3", 0, 5, 2],
+      ["c3", 1, 5, 3],
+    ]);
   });
 
   it("keeps an even part of very many", () => {

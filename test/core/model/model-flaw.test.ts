@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 
 import { modelFlaw } from "#core/model/model-flaw.ts";
-import type { Model } from "#core/model/model.ts";
 import { packBits } from "#core/numeric/packed-bits.ts";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { type PackedTrees, packTrees } from "#core/regression/packed-trees.ts";
 
-import { modelFixture } from "../../support/model-fixture.ts";
+import { type ModelChanges, modelFixture } from "../../support/model-fixture.ts";
 
 const MODEL = modelFixture();
+const [MEMBER] = MODEL.learner.members;
+const { features: FEATURES } = MEMBER!;
+const { family: _family, weight: _weight, onto: _onto, ...ONTO } = MEMBER!;
 
 /** Each tree a root that asks for feature 0, with two leaves. */
 function trees(parts: { isSplit?: number[]; feature?: number[]; threshold?: number[]; value?: number[] } = {}) {
@@ -16,9 +18,9 @@ function trees(parts: { isSplit?: number[]; feature?: number[]; threshold?: numb
   return packTrees({ isSplit, feature, threshold, value });
 }
 
-const forest = (packed: PackedTrees): Partial<Model> => ({ regressor: { kind: "random-forest", trees: packed } });
+const forest = (packed: PackedTrees): ModelChanges => ({ regressor: { kind: "random-forest", trees: packed } });
 
-function network(...layers: { kernel: number[]; bias: number[]; units: number }[]): Partial<Model> {
+function network(...layers: { kernel: number[]; bias: number[]; units: number }[]): ModelChanges {
   return {
     regressor: {
       kind: "network",
@@ -42,11 +44,11 @@ describe("modelFlaw()", () => {
     ["a forest", forest(trees({ isSplit: [1, 0, 0, 0], feature: [1], value: [1, 2, 3] }))],
     ["a network", network({ kernel: [1, 2, 3, 4], bias: [0, 0], units: 2 }, { kernel: [1, 1], bias: [0], units: 1 })],
     ["the mean", { regressor: { kind: "mean", mean: 1 } }],
-  ] as [string, Partial<Model>][])("has nothing to say against %s whose parts fit", (_what, parts) => {
+  ] as [string, ModelChanges][])("has nothing to say against %s whose parts fit", (_what, parts) => {
     expect(modelFlaw(modelFixture(parts))).toBeUndefined();
   });
 
-  const flawed: readonly (readonly [string, Partial<Model>, RegExp])[] = [
+  const flawed: readonly (readonly [string, ModelChanges, RegExp])[] = [
     [
       "two inputs of one name",
       { inputs: [...MODEL.inputs, ...MODEL.inputs.slice(0, 1)] },
@@ -65,10 +67,10 @@ describe("modelFlaw()", () => {
     ["a feature of no input", { inputs: MODEL.inputs.slice(1) }, /feature of "cpuMillicores" must have a number input/],
     [
       "a product of terms that are not there",
-      { features: { ...MODEL.features, products: [[0, 7], [2]] } },
+      { features: { ...FEATURES, products: [[0, 7], [2]] } },
       /products must be of terms that are there/,
     ],
-    ["too few means", { features: { ...MODEL.features, means: [0] } }, /2 means of the features: there are 1/],
+    ["too few means", { features: { ...FEATURES, means: [0] } }, /2 means of the features: there are 1/],
     [
       "too many coefficients",
       { regressor: { kind: "ridge", intercept: 0, coefficients: [1, 2, 3] } },
@@ -104,7 +106,7 @@ describe("modelFlaw()", () => {
           ...MODEL.interval,
           scale: {
             kind: "log-linear",
-            features: MODEL.features,
+            features: FEATURES,
             intercept: 0,
             coefficients: [],
             minimum: 1,
@@ -113,6 +115,47 @@ describe("modelFlaw()", () => {
         },
       },
       /2 coefficients of the scale: there are 0/,
+    ],
+    [
+      "a law below another that does not fit",
+      {
+        learner: {
+          ...MODEL.learner,
+          members: [{ ...MEMBER!, onto: { ...ONTO, regressor: { kind: "ridge", intercept: 0, coefficients: [1] } } }],
+        },
+      },
+      /2 coefficients of the ridge: there are 1/,
+    ],
+    [
+      "a second member that does not fit",
+      {
+        learner: {
+          ...MODEL.learner,
+          members: [MEMBER!, { ...MEMBER!, regressor: { kind: "nnls", intercept: 0, coefficients: [] } }],
+        },
+      },
+      /2 coefficients of the nnls: there are 0/,
+    ],
+    [
+      "no member with a say",
+      { learner: { ...MODEL.learner, members: [{ ...MEMBER!, weight: 0 }] } },
+      /a member of the learner must have a weight/,
+    ],
+    [
+      "an interval by what nobody says",
+      { interval: { ...MODEL.interval, scale: { kind: "posterior" } } },
+      /must name that member/,
+    ],
+    ["a reference that is not asked", { interval: { ...MODEL.interval, reference: 0 } }, /must name that member/],
+    [
+      "a ratio with an input that is not there",
+      {
+        features: {
+          ...FEATURES,
+          base: [...FEATURES.base, { kind: "log-ratio", input: "cpuMillicores", other: "cores" }],
+        },
+      },
+      /second input of a feature of "cpuMillicores" must be a number input/,
     ],
   ];
   it.each(flawed)("finds %s", (_what, parts, sentence) => expect(modelFlaw(modelFixture(parts))).toMatch(sentence));

@@ -41,6 +41,28 @@ describe("predictRows()", () => {
     expect(width(outside!)).toBeGreaterThan(width(inside!));
   });
 
+  it("is no less sure along an input for which its interval was calibrated beyond the data", () => {
+    const question5 = { ...question, cpuMillicores: 5000 };
+    const half = (extrapolate: string[]): number => {
+      const [answer] = predictRows(modelFixture({ question: { extrapolate, interpolate: [] } }), [question5]);
+      expect(answer!.extrapolation).toBe(2);
+      return answer!.upper - answer!.prediction;
+    };
+    expect(half(["cpuMillicores"])).toBeCloseTo(0.15, 9);
+    expect(half([])).toBeCloseTo(0.45, 9);
+  });
+
+  it("is less sure where the members of a blend differ, by what its reference says too", () => {
+    const fixture = modelFixture();
+    const [member] = fixture.learner.members;
+    const at = (weight: number, mean: number) => ({ ...member!, weight, regressor: { kind: "mean" as const, mean } });
+    const model = modelFixture({ learner: { targetScale: "identity", members: [at(0.5, 2), at(0.5, 6)] } });
+    expect(predictRows(model, [question])[0]!.prediction).toBe(4);
+    // A mean has nothing to say of its uncertainty.
+    const posterior = { ...fixture.interval, scale: { kind: "posterior" as const }, reference: 0 };
+    expect(() => prepareModel(modelFixture({ ...model, interval: posterior }))).toThrow(/a mean does not/);
+  });
+
   it("is never below the bound of its target", () => {
     const [answer] = predictRows(modelFixture(), [{ ...question, inputBytes: -1e12 }]);
     expect([answer!.prediction, answer!.lower]).toEqual([0, 0]);
