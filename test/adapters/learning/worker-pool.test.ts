@@ -1,48 +1,93 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { threadedTrialRunner } from "#adapters/learning/threaded-trial-runner.ts";
-import { WorkerPool } from "#adapters/learning/worker-pool.ts";
+import { ThreadEnded, WorkerPool } from "#adapters/learning/worker-pool.ts";
 import { learnFold } from "#core/selection/fold-learner.ts";
-import type { LearningProblem } from "#core/selection/learning-problem.ts";
 
 import { lawTable, trialOf } from "../../support/learning-fixture.ts";
 import { learningProblem } from "../../support/learning-problem.ts";
 
 const PROBLEM = learningProblem(lawTable({ configurations: 6 }));
 const MEAN = trialOf({ kind: "mean" });
-/** So many threads this process has; the one that runs the test is none of them. */
-const threads = (): number =>
-  process.getActiveResourcesInfo().filter((resource) => resource === "Worker" || resource === "MessagePort").length;
-
-/** A problem whose thread dies before it can learn: its program finds no folds. */
-function deadly(): LearningProblem {
-  const features = {
-    rowCount: 1,
-    // An ill-typed table ends the answer, not the thread; a getter cannot be sent, so the heap does: 64 GB in one array.
-    columns: [],
-  };
-  return { ...PROBLEM, features };
-}
+const PATIENCE_MS = 60_000;
 
 describe("WorkerPool", () => {
-  const pools: WorkerPool[] = [];
-  afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
-  const poolOf = (problem: LearningProblem, count: number): WorkerPool => {
-    const pool = new WorkerPool(problem, count);
+  const threads: Worker[] = [];
+  const hear = (thread: Worker): void => void threads.push(thread);
+  const pools: { close(): Promise<void> }[] = [];
+  const kept = <Pool extends { close(): Promise<void> }>(pool: Pool): Pool => {
     pools.push(pool);
     return pool;
   };
+  beforeEach(() => void process.on("worker", hear));
+  afterEach(async () => {
+    process.off("worker", hear);
+    threads.splice(0);
+    await Promise.all(pools.splice(0).map((pool) => pool.close()));
+  });
 
-  it("learns folds in whatever thread is free, each answer for its own question", async () => {
-    const pool = poolOf(PROBLEM, 2);
-    const folds = [...Array(PROBLEM.folds.count).keys()];
-    const expected = await Promise.all(folds.map((fold) => learnFold(MEAN, fold, PROBLEM, null)));
-    expect(await Promise.all(folds.map((fold) => pool.learnFold(MEAN, fold)))).toEqual(expected);
-  }, 60_000);
+  it(
+    "learns folds in whatever thread is free, each answer for its own question",
+    async () => {
+      const pool = kept(new WorkerPool(PROBLEM, 2));
+      const folds = [...Array(PROBLEM.folds.count).keys()];
+      const expected = await Promise.all(folds.map((fold) => learnFold(MEAN, fold, PROBLEM, null)));
+      expect(await Promise.all(folds.map((fold) => pool.learnFold(MEAN, fold)))).toEqual(expected);
+      expect(threads).toHaveLength(2);
+    },
+    PATIENCE_MS,
+  );
 
-  it("passes a failure on, and goes on", async () => {
-    const pool = poolOf(PROBLEM, 1);
-    await expect(pool.learnFold(MEAN, 99)).rejects.toThrow();
-    await expect(pool.learnFold(MEAN, 0)).resolves.toBeDefined();
-  }, 60_000);
+  it(
+    "passes a failure on, and goes on",
+    async () => {
+      const pool = kept(new WorkerPool(PROBLEM, 1));
+      await expect(pool.learnFold(MEAN, 99)).rejects.toThrow();
+      await expect(pool.learnFold(MEAN, 0)).resolves.toBeDefined();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "ends its threads when it is closed",
+    async () => {
+      const pool = kept(new WorkerPool(PROBLEM, 2));
+      await pool.learnFold(MEAN, 0);
+      const ended = Promise.all(threads.map((thread) => once(thread, "exit")));
+      await pool.close();
+      await ended;
+      expect(threads.map(({ threadId }) => threadId)).toEqual([-1, -1]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "fails what a thread was at, and what waits for it, when it dies: that is no outcome of a trial",
+    async () => {
+      const open = kept(threadedTrialRunner(1).open(PROBLEM, null));
+      await setImmediate();
+      const [first, second] = [open.evaluate(MEAN), open.fit(MEAN)];
+      threads[0]!.emit("error", new Error("it ran out of memory"));
+      await expect(first).rejects.toThrow(ThreadEnded);
+      await expect(first).rejects.toThrow(/thread of the trainer.*it ran out of memory/);
+      await expect(second).rejects.toThrow(ThreadEnded);
+      await expect(open.evaluate(MEAN)).rejects.toThrow(ThreadEnded);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "does not wait for ever for a thread that ended without a word",
+    async () => {
+      const open = kept(threadedTrialRunner(1).open(PROBLEM, null));
+      await setImmediate();
+      const asked = open.evaluate(MEAN);
+      await Promise.all([expect(asked).rejects.toThrow(ThreadEnded), threads[0]!.terminate()]);
+    },
+    PATIENCE_MS,
+  );
 });

@@ -189,6 +189,27 @@ describe("trainModel()", () => {
     expect(Math.log(width!) / 2).toBeLessThanOrEqual(half(model) * Math.exp(1.5) + 1e-9);
   });
 
+  it.each([
+    ["two cuts", [1, 2, 3, 4]],
+    ["four cuts", [1, 2, 3, 4, 5, 6, 7, 8]],
+  ])(
+    "never lets what lies beyond a cut say anything of the answer there, nor of its interval: %s",
+    async (_, values) => {
+      const random = prng("beyond");
+      const cores = values.flatMap((value) => [value, value, value]);
+      const seconds = cores.map((value) => (1 + 10 / value) * (0.95 + 0.1 * random()));
+      const names = cores.map((value) => `c${value}`);
+      const heldOutOf = async (factor: number) => {
+        // The largest value is beyond every cut, and learned from only for what is delivered.
+        const targets = seconds.map((value, row) => (cores[row] === values.at(-1) ? factor * value : value));
+        const question = { extrapolate: ["cores"], interpolate: [] };
+        const { heldOut } = await trainModel(tableOf({ cores }, targets, names), { ...FAST, question });
+        return heldOut.map(({ fold, predicted, lower, upper }) => ({ fold, predicted, lower, upper }));
+      };
+      expect(await heldOutOf(3)).toEqual(await heldOutOf(1));
+    },
+  );
+
   it("goes by the metric and by the trials that it is told", async () => {
     const table = lawTable({ configurations: 8 });
     const model = await trainModel(table, { ...FAST, metric: "rmse" });

@@ -9,7 +9,9 @@ import {
   foldsOf,
   groupKFold,
   heldOutRowsOf,
+  judgingEntries,
   leaveOneGroupOut,
+  selectEntries,
 } from "#core/selection/folds.ts";
 
 import { REFERENCE } from "../../support/reference.ts";
@@ -120,5 +122,19 @@ describe("entriesOf() and entriesWithout()", () => {
         }
       }),
     );
+  });
+});
+
+describe("judgingEntries()", () => {
+  it("leaves out the folds that nothing is left to choose by for, unless that is so for all", () => {
+    expect(judgingEntries(CUTS)).toEqual([3, 4]);
+    expect(judgingEntries(leaveOneGroupOut(["a", "b", "a"]))).toEqual([0, 1, 2]);
+    expect(judgingEntries(foldsOf("extrapolation", [{ training: [0], heldOut: [1, 2] }]))).toEqual([0, 1]);
+  });
+});
+
+describe("selectEntries()", () => {
+  it("keeps the folds, with some of their entries", () => {
+    expect(selectEntries(CUTS, [2, 3])).toEqual({ ...CUTS, rows: [4, 2], foldOf: [0, 1] });
   });
 });
