@@ -72,9 +72,11 @@ describe("WorkerPool", () => {
       await setImmediate();
       const [first, second] = [open.evaluate(MEAN), open.fit(MEAN)];
       threads[0]!.emit("error", new Error("it ran out of memory"));
-      await expect(first).rejects.toThrow(ThreadEnded);
-      await expect(first).rejects.toThrow(/thread of the trainer.*it ran out of memory/);
-      await expect(second).rejects.toThrow(ThreadEnded);
+      await Promise.all([
+        expect(first).rejects.toThrow(ThreadEnded),
+        expect(first).rejects.toThrow(/thread of the trainer.*it ran out of memory/),
+        expect(second).rejects.toThrow(ThreadEnded),
+      ]);
       await expect(open.evaluate(MEAN)).rejects.toThrow(ThreadEnded);
     },
     PATIENCE_MS,

@@ -43,6 +43,41 @@ describe("fitFeatures()", () => {
     expect(triples).toEqual(["a · b · c"]);
   });
 
+  it("multiplies different inputs only where it is told to", () => {
+    const numbers = featureTable({ cpu: [1, 2, 4], data: [3, 9, 5] });
+    const recipe = { numbers: ["identity", "inverse"], degree: 2, scaling: "none", interactionsOnly: true } as const;
+    expect(featureNames(fitFeatures(recipe, numbers)).filter((name) => name.includes("·"))).toEqual([
+      "cpu · data",
+      "cpu · 1/data",
+      "1/cpu · data",
+      "1/cpu · 1/data",
+    ]);
+  });
+
+  it("makes terms of single inputs that are asked for besides, each once", () => {
+    const also = [
+      { input: "cpu", kind: "inverse" },
+      { input: "cpu", kind: "log" },
+      { input: "wait", kind: "inverse" },
+    ] as const;
+    const fitted = fitFeatures({ numbers: ["log"], also, degree: 1, scaling: "none" }, table);
+    // 1/wait cannot be made, as it is zero once.
+    expect(featureNames(fitted).filter((name) => !name.startsWith("["))).toEqual(["ln cpu", "1/cpu", "wait"]);
+  });
+
+  it("makes ratios and products of every two positive inputs that change", () => {
+    const given = featureTable({ a: [1, 2, 4], b: [3, 9, 5], zero: [0, 1, 2], same: [7, 7, 7], c: [2, 1, 1] });
+    const names = featureNames(fitFeatures({ numbers: ["log"], pairs: true, degree: 1, scaling: "none" }, given));
+    expect(names.filter((name) => name.startsWith("ln ("))).toEqual([
+      "ln (a / b)",
+      "ln (a · b)",
+      "ln (a / c)",
+      "ln (a · c)",
+      "ln (b / c)",
+      "ln (b · c)",
+    ]);
+  });
+
   it("standardises by the training rows", () => {
     const cpu = featureTable({ cpu: [1, 2, 4, 5] });
     const fitted = fitFeatures({ numbers: ["identity"], degree: 1, scaling: "standardise" }, cpu);

@@ -57,6 +57,35 @@ describe("profaas train", () => {
     expect(scores.mape).toBeLessThan(0.05);
   });
 
+  it("learns for what will be asked, by the learners and the metric that it is told, and writes its metrics", async () => {
+    const asked = ["--extrapolate", "size", "--learners", "ridge,law", "--metric", "rmse", "--workers", "1"];
+    const trained = await call("train", "runs.csv", "--target", "seconds", "--output", "beyond", ...asked, "--json");
+    expect(trained.io.stderrText()).not.toMatch(/Cannot/);
+    expect(trained.exitCode).toBe(0);
+    const model = Model.parse(JSON.parse(await readFile(join(folder.path, "beyond/model.json"), "utf8")));
+    expect(model.question).toEqual({ extrapolate: ["size"], interpolate: [] });
+    expect(model.metrics.folds.kind).toBe("extrapolation");
+    expect(model.selectedBy).toBe("rmse");
+    expect(new Set(model.candidates.map(({ family }) => family))).toEqual(new Set(["mean", "ridge", "law"]));
+    const metrics: unknown = JSON.parse(await readFile(join(folder.path, "beyond/metrics.json"), "utf8"));
+    expect(metrics).toMatchObject({ format: "metrics", model: model.name, heldOut: model.metrics.heldOut });
+  });
+
+  it.each([
+    [["--learners", "rigde"], /^Cannot read --learners as "rigde" must be a learner: did you mean "ridge"\?/],
+    [["--metric", "mean"], /^Cannot read --metric as it must be one of mape, .*: current value is "mean"/],
+    [["--metric", "pinball:1.5"], /current value is "pinball:1\.5"/],
+    [["--workers", "0"], /^Cannot read --workers as it must be at least 1: current value is 0/],
+    [["--extrapolate", "sizes"], /^runs\.csv: Cannot learn to extrapolate along "sizes" as it must be an input/],
+    [["--interpolate", "seconds"], /^runs\.csv: Cannot learn to interpolate along "seconds" as it must be an input/],
+    [["--group", "run"], /^runs\.csv:1: .*it must have a column "run"/],
+    [["--categorical", "cpus"], /^runs\.csv:1: .*it must have a column "cpus": did you mean "cpu"\?/],
+  ])("refuses %j with a sentence", async (options, sentence) => {
+    const { exitCode, io } = await call("train", "runs.csv", "--target", "seconds", "--output", "x", ...options);
+    expect(io.stderrText()).toMatch(sentence);
+    expect(exitCode).toBe(2);
+  });
+
   it("refuses a target that is not there, or no number, or too few configurations, with the line or the count", async () => {
     const missing = await call("train", "runs.csv", "--target", "second", "--output", "x");
     expect(missing.exitCode).toBe(2);
