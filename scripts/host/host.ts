@@ -65,6 +65,8 @@ export async function startHost(system: System, { http, environment = {} }: Host
         store,
         clock,
         log,
+        owner: system.owner,
+        isOwnerGone: system.isOwnerGone,
         renderReport,
         stepSeconds: operator.budgets.stepSeconds,
         // They would only wait for each other in this process.

@@ -187,14 +187,12 @@ export function targetTaskPrefix(training: TrainingId, { subject, target }: Targ
   return trainingObject(training, `tasks/${subject}.${target}/`);
 }
 /** Its upload starts the trainer for this one target; the suffix is what a notification rule can look for. */
-export function trainingTaskObject(
-  training: TrainingId,
-  { subject, target }: TargetId,
-  step: number,
-  share: number,
-): ObjectAddress {
-  const number = `${String(step).padStart(6, "0")}-${String(share).padStart(2, "0")}`;
-  return trainingObject(training, `tasks/${subject}.${target}/${number}.task.json`);
+export function trainingTaskObject(training: TrainingId, target: TargetId, step: number, share: number): ObjectAddress {
+  const { bucket, key } = targetTaskPrefix(training, target);
+  return { bucket, key: `${key}${taskNumber(step, share)}.task.json` };
+}
+function taskNumber(step: number, share: number): string {
+  return `${String(step).padStart(6, "0")}-${String(share).padStart(2, "0")}`;
 }
 export function trainingResultPrefix(training: TrainingId): ObjectAddress {
   return trainingObject(training, "results/");
@@ -202,6 +200,22 @@ export function trainingResultPrefix(training: TrainingId): ObjectAddress {
 /** What came of one target. */
 export function trainingResultObject(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
   return trainingObject(training, `results/${subject}.${target}.json`);
+}
+export function attemptsPrefix(training: TrainingId): ObjectAddress {
+  return trainingObject(training, "attempts/");
+}
+export function targetAttemptsPrefix(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
+  return trainingObject(training, `attempts/${subject}.${target}/`);
+}
+/** One of those who set about a task of a target. */
+export function attemptObject(
+  training: TrainingId,
+  target: TargetId,
+  { step, share }: { readonly step: number; readonly share: { readonly index: number } },
+  attempt: number,
+): ObjectAddress {
+  const { bucket, key } = targetAttemptsPrefix(training, target);
+  return { bucket, key: `${key}${taskNumber(step, share.index)}.${String(attempt).padStart(3, "0")}.json` };
 }
 export function trialsPrefix(training: TrainingId): ObjectAddress {
   return trainingObject(training, "trials/");
