@@ -1,35 +1,13 @@
+import type { BucketRole } from "#core/campaign/bucket-roles.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { keyFault } from "#core/storage/object-key.ts";
 
-/** Every bucket and object key of the system is spelled in this file and nowhere else. */
-
-/** The hand-overs of the chain. A bucket's real name is `<prefix>-<role>`. */
-export const BUCKET_ROLES = [
-  "campaigns",
-  "inputs",
-  "records",
-  "datasets",
-  "models",
-  "requests",
-  "predictions",
-  "state",
-  "quarantine",
-] as const;
-export type BucketRole = (typeof BUCKET_ROLES)[number];
+/** Every object key of the system is spelled in this file and nowhere else. */
 
 /** Where an object is: in a bucket of that role, under that key. */
 export interface ObjectAddress {
   readonly bucket: BucketRole;
   readonly key: string;
-}
-
-export function bucketName(prefix: string, role: BucketRole): string {
-  return `${prefix}-${role}`;
-}
-
-/** The role of a bucket under this prefix, or undefined when it is not one of ours. */
-export function bucketRole(prefix: string, bucket: string): BucketRole | undefined {
-  return BUCKET_ROLES.find((role) => bucket === bucketName(prefix, role));
 }
 
 /** An input file that `run` uploads; its bytes name it. */
