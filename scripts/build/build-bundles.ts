@@ -9,6 +9,7 @@ import { inlineTensorFlow } from "./inline-tensorflow.ts";
 import { inlineVersion } from "./inline-version.ts";
 import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
 import { lateBuiltins } from "./late-builtins.ts";
+import { plainHttpOnly } from "./plain-http-only.ts";
 import { SCRIPT_WORDS, startedScript } from "./started-script.ts";
 
 /** What becomes one file each: the functions, the process that measures, the call of a cluster's clock, the command line. */
@@ -69,7 +70,7 @@ async function programOf(name: BundleName, entry: string): Promise<string> {
   const options: BuildOptions = STARTED.has(name)
     ? {
         define: SCRIPT_WORDS,
-        plugins: [lateBuiltins, ...PLUGINS],
+        plugins: [plainHttpOnly, lateBuiltins, ...PLUGINS],
         banner: { js: name === "predictor" ? PREDICTOR_WORDS : "" },
       }
     : { plugins: PLUGINS, banner: { js: COMMONJS_WORDS } };
