@@ -4,6 +4,10 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { directoryStore } from "#adapters/object-store/directory.ts";
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+
 import { buildBundles, STARTED, type Bundle } from "../../../scripts/build/build-bundles.ts";
 import { keepCode } from "../../../scripts/build/keep-code.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
@@ -34,6 +38,8 @@ describe("keepCode()", () => {
     bundles = await buildBundles(at("dist"));
     await keepCode(bundles);
     await writeFile(at("watch.mjs"), WATCH);
+    const store = prefixedStore(directoryStore({ root: at("store") }), "profaas");
+    for (const role of BUCKET_ROLES) await store.createBucket(role);
   }, 300_000);
   afterAll(() => folder.remove());
 
