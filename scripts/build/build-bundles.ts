@@ -56,7 +56,7 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
   for (const [name, entry] of Object.entries(ENTRIES) as [BundleName, string][]) {
     const file = join(folder, `${name}.mjs`);
     const program = await programOf(name, entry);
-    const started = STARTED.has(name) ? startedScript(program) : undefined;
+    const started = STARTED.has(name) ? startedScript(`${name}.mjs`, program) : undefined;
     await writeFile(file, started?.text ?? program);
     const codeFile = started && `${file}${started.codeSuffix}`;
     bundles.push({ name, file, sizeBytes: (await stat(file)).size, codeFile });
