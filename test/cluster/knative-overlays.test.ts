@@ -45,7 +45,7 @@ describeOnCluster("functions of Knative, installed as README says", (cluster) =>
     await ready(overlay);
     expect(await carriedOut(bucketsOf(store), simulatedSpec())).toHaveLength(16);
     await predicts();
-    expect(await overlay.delete()).toBe("");
+    expect(await overlay.delete({ atOnce: true })).toBe("");
   });
 
   it("external-s3: finds by looking what an S3 does not tell", TIMEOUT, async () => {
@@ -68,7 +68,7 @@ describeOnCluster("functions of Knative, installed as README says", (cluster) =>
     expect(await carriedOut(bucketsOf(access), simulatedSpec(), { looking })).toHaveLength(16);
     await looking();
     await predicts();
-    expect(await overlay.delete()).toBe("");
+    expect(await overlay.delete({ atOnce: true })).toBe("");
     await emptyStore(bucketsOf(access));
   });
 });

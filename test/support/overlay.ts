@@ -11,8 +11,8 @@ const NAMESPACES = ["profaas", "profaas-runs"];
 /** A copy of an overlay below workflows/modelling, applied to the cluster. */
 export interface Overlay {
   kubectl(...args: string[]): Promise<string>;
-  /** `kubectl delete -k`, and what the cluster still has of it then: nothing. */
-  delete(): Promise<string>;
+  /** `kubectl delete -k`, and what the cluster still has of it then: nothing. `atOnce`: no pod is given time to end. */
+  delete(options?: { readonly atOnce?: boolean }): Promise<string>;
   /** Takes away what is left, whatever state it is in. */
   close(): Promise<void>;
 }
@@ -54,19 +54,23 @@ export async function applyOverlay(
       await runCommand("kubectl", ["create", "-f", "-"], { environment, input: JSON.stringify(object) });
     }
   }
+  const endAtOnce = async (): Promise<void> => {
+    await kubectl("delete", "-k", folder, "--ignore-not-found", "--wait=false");
+    for (const namespace of NAMESPACES) {
+      await kubectl("delete", "pods", "--all", "-n", namespace, "--grace-period=0", "--force");
+    }
+    await kubectl("wait", ...NAMESPACES.map((name) => `namespace/${name}`), "--for=delete", "--timeout=120s");
+  };
   await kubectl("apply", "-k", folder);
   return {
     kubectl,
-    async delete() {
-      await kubectl("delete", "-k", folder, "--timeout=120s");
+    async delete({ atOnce = false } = {}) {
+      if (atOnce) await endAtOnce();
+      else await kubectl("delete", "-k", folder, "--timeout=120s");
       return kubectl("get", "-k", folder, "--ignore-not-found", "-o", "name");
     },
     async close() {
-      await kubectl("delete", "-k", folder, "--ignore-not-found", "--wait=false");
-      for (const namespace of NAMESPACES) {
-        await kubectl("delete", "pods", "--all", "-n", namespace, "--grace-period=0", "--force", "--wait=false");
-      }
-      await kubectl("delete", "namespace", ...NAMESPACES, "--ignore-not-found", "--timeout=120s");
+      await endAtOnce();
       await copy.remove();
     },
   };

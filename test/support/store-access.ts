@@ -23,8 +23,8 @@ export interface StoreAccess {
 }
 
 /** Its buckets, named by role. */
-export function bucketsOf({ caFile, ...access }: StoreAccess): ObjectStore {
-  return prefixedStore(minioStore(access, caFile === undefined ? {} : { caFile }), "profaas");
+export function bucketsOf({ ca, ...access }: StoreAccess): ObjectStore {
+  return prefixedStore(minioStore(access, ca === undefined ? {} : { ca }), "profaas");
 }
 
 /** `profaas setup` from outside of the cluster. */
