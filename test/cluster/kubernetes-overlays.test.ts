@@ -26,6 +26,7 @@ describeOnCluster("one pod of plain Kubernetes, installed as README says", (clus
   const predicts = async (model: string): Promise<void> => {
     const url = await tests.forward("profaas", 80);
     const ask: Asker = (path, body) => askService(new URL(path, url), { body });
+    await until(async () => (await ask(`/v2/models/${model}`)).status === 200, `${model} served`, 60);
     expect(await predictOnce(ask, model)).toBeGreaterThan(0);
   };
 
