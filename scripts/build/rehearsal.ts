@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
 import { logger } from "#adapters/process/logger.ts";
-import { BUCKET_ROLES, currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
+import { currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
 import { readCsv } from "#core/dataset/csv.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
