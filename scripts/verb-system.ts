@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 
 import { logger } from "#adapters/process/logger.ts";
 import { loadOperator } from "#adapters/process/settings.ts";
-import { BUCKET_ROLES, bucketName } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES, bucketName } from "#core/campaign/bucket-roles.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import { storeWords } from "#core/campaign/operator-store.ts";
 import type { ObjectStore } from "#ports/object-store.ts";

@@ -4,6 +4,7 @@ import { requireArtifact } from "#artifacts/read-artifact.ts";
 import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
 import { Campaign } from "#core/campaign/campaign.ts";
 import {
+  attemptsPrefix,
   campaignObject,
   modelObject,
   reportObject,
@@ -55,6 +56,7 @@ export async function finishTraining(plan: TrainingPlan, ports: TrainerPorts): P
   const report = reportObject(campaignId);
   await writeTextIfChanged(store, report, await reportOfCampaign(campaign, { models: learned, notTrained }, ports));
   await deleteObjects(store, trialsPrefix(plan));
+  await deleteObjects(store, attemptsPrefix(plan));
   const last: Trained = {
     format: "trained",
     version: 1,

@@ -13,12 +13,14 @@ const learning = openLearning();
 
 await runFunction({
   name: "trainer",
-  handle: (upload, { store, clock, log, operator }, stopping) =>
+  handle: (upload, { store, clock, log, owner, isOwnerGone, operator }, stopping) =>
     trainCampaign(upload, {
       ...learning,
       store,
       clock,
       log,
+      owner,
+      isOwnerGone,
       renderReport,
       stepSeconds: operator.budgets.stepSeconds,
       invocationsPerTarget: INVOCATIONS_PER_TARGET,

@@ -2,6 +2,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { NetworkTrainer, TrialRunner } from "#ports/learning.ts";
 import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
+import type { IsOwnerGone, StepOwner } from "#ports/step-owner.ts";
 
 import type { RenderReport } from "./report/report-input.ts";
 
@@ -19,6 +20,8 @@ export interface TrainerPorts extends LearningPorts {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly owner: StepOwner;
+  readonly isOwnerGone: IsOwnerGone;
   /** After this time a step ends with the trial that it is at, and another goes on. */
   readonly stepSeconds: number;
   /** At most so many invocations work on one target at once, when it takes more than one step. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { readStagedFile } from "#adapters/trigger/staged-file.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { withRole } from "#core/campaign/trigger-routes.ts";
 import type { Environment } from "#adapters/process/environment.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { logger } from "#adapters/process/logger.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { openSystem, type System } from "#wiring/open-system.ts";
 
 /** An installation of its own below the temporary folder, with two commands' worth of nothing to measure. */

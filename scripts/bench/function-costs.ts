@@ -3,21 +3,21 @@ import { join } from "node:path";
 import type { System } from "#wiring/open-system.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
-import { buildBundles, type Bundle } from "../build/build-bundles.ts";
+import { buildBundles, STARTED, type Bundle } from "../build/build-bundles.ts";
+import { keepCode } from "../build/keep-code.ts";
 import { coldStart } from "./cold-start.ts";
 import { imageSize } from "./image-size.ts";
 import { copyToS3 } from "./s3-copy.ts";
 
 const GOAL_FIRST_ANSWER_MILLISECONDS = 200;
 const GOAL_IMAGE_BYTES = 150e6;
-/** What a platform starts when a request comes. */
-const STARTED: readonly string[] = ["profiler", "aggregator", "trainer", "predictor"];
 const IMAGE = process.env["PROFAAS_IMAGE"] ?? "localhost/profaas:dev";
 
 /** Sizes of bundles and image, and how long each function takes to start, as lines beside what they should be. */
 export async function functionCosts(system: System, folder: string): Promise<string[]> {
   const bundles = await buildBundles(join(folder, "dist"));
-  const functions = bundles.filter(({ name }) => STARTED.includes(name));
+  await keepCode(bundles);
+  const functions = bundles.filter(({ name }) => STARTED.has(name));
   const question = await questionOf(system);
   const lines = [`bundles: ${bundles.map(sizeWords).join(", ")}`, await imageLine()];
   lines.push(

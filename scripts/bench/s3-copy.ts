@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { deleteObjects } from "#artifacts/delete-objects.ts";
 import { listObjects } from "#artifacts/list-objects.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { StoreSettings } from "#core/campaign/operator-store.ts";
 import { openStore } from "#wiring/open-store.ts";
 import type { System } from "#wiring/open-system.ts";

@@ -1,5 +1,5 @@
-import { build } from "esbuild";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { build, type BuildOptions } from "esbuild";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { PACKAGE_ROOT } from "../package-root.ts";
@@ -9,6 +9,9 @@ import { inlineTensorFlow } from "./inline-tensorflow.ts";
 import { inlineTrialWorker } from "./inline-trial-worker.ts";
 import { inlineVersion } from "./inline-version.ts";
 import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
+import { lateBuiltins } from "./late-builtins.ts";
+import { plainHttpOnly } from "./plain-http-only.ts";
+import { SCRIPT_WORDS, startedScript } from "./started-script.ts";
 
 /** What becomes one file each: the functions, the process that measures, the call of a cluster's clock, the command line. */
 export const ENTRIES = {
@@ -29,6 +32,8 @@ export interface Bundle {
   readonly name: BundleName;
   readonly file: string;
   readonly sizeBytes: number;
+  /** Where it looks for its code as this Node compiled it; undefined for one that looks for none. */
+  readonly codeFile: string | undefined;
 }
 
 /** What CommonJS modules in a bundle expect to be there. */
@@ -41,6 +46,9 @@ const require = __createRequire(import.meta.url), __filename = import.meta.filen
  */
 const PREDICTOR_WORDS = "globalThis.__zod_globalConfig = { jitless: true };";
 
+/** What a platform starts when a request comes: somebody waits for it. */
+export const STARTED: ReadonlySet<BundleName> = new Set(["profiler", "aggregator", "trainer", "predictor"]);
+
 /** Makes one file of each function, which runs with nothing but Node beside it. The folder is made anew. */
 export async function buildBundles(folder: string): Promise<Bundle[]> {
   await rm(folder, { recursive: true, force: true });
@@ -48,24 +56,42 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
   for (const [name, entry] of Object.entries(ENTRIES) as [BundleName, string][]) {
     const file = join(folder, `${name}.mjs`);
-    await build({
-      entryPoints: [join(PACKAGE_ROOT, entry)],
-      outfile: file,
-      bundle: true,
-      platform: "node",
-      target: "node20.19",
-      format: "esm",
-      // Modules before their CommonJS twins, of which nothing can be left out.
-      mainFields: ["module", "main"],
-      minify: true,
-      legalComments: "none",
-      // A native extra: found in node_modules where an operator installs it, and done without elsewhere.
-      external: ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node/*"],
-      banner: { js: name === "predictor" ? `${COMMONJS_WORDS}\n${PREDICTOR_WORDS}` : COMMONJS_WORDS },
-      plugins: [inlinePage, inlineVersion, inlineTensorFlow, inlineTrialWorker, englishOnly, kubernetesAccessOnly],
-      logLevel: "warning",
-    });
-    bundles.push({ name, file, sizeBytes: (await stat(file)).size });
+    const program = await programOf(name, entry);
+    const started = STARTED.has(name) ? startedScript(`${name}.mjs`, program) : undefined;
+    await writeFile(file, started?.text ?? program);
+    const codeFile = started && `${file}${started.codeSuffix}`;
+    bundles.push({ name, file, sizeBytes: (await stat(file)).size, codeFile });
   }
   return bundles;
+}
+
+const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineTrialWorker, englishOnly, kubernetesAccessOnly];
+
+async function programOf(name: BundleName, entry: string): Promise<string> {
+  const options: BuildOptions = STARTED.has(name)
+    ? {
+        define: SCRIPT_WORDS,
+        plugins: [plainHttpOnly, lateBuiltins, ...PLUGINS],
+        banner: { js: name === "predictor" ? PREDICTOR_WORDS : "" },
+      }
+    : { plugins: PLUGINS, banner: { js: COMMONJS_WORDS } };
+  const { outputFiles } = await build({
+    entryPoints: [join(PACKAGE_ROOT, entry)],
+    write: false,
+    bundle: true,
+    platform: "node",
+    target: "node20.19",
+    format: "esm",
+    // Modules before their CommonJS twins, of which nothing can be left out.
+    mainFields: ["module", "main"],
+    minify: true,
+    legalComments: "none",
+    // A native extra: found in node_modules where an operator installs it, and done without elsewhere.
+    external: ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node/*"],
+    logLevel: "warning",
+    ...options,
+  });
+  const [output] = outputFiles ?? [];
+  if (output === undefined) throw new Error(`Cannot build ${name} as esbuild must make one file of it`);
+  return output.text;
 }

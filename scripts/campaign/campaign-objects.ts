@@ -2,13 +2,8 @@ import { listFolders, listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { Receipt } from "#core/campaign/campaign-state.ts";
 import { Campaign } from "#core/campaign/campaign.ts";
-import {
-  campaignObject,
-  receiptObject,
-  reportObject,
-  type BucketRole,
-  type ObjectAddress,
-} from "#core/campaign/object-keys.ts";
+import type { BucketRole } from "#core/campaign/bucket-roles.ts";
+import { campaignObject, receiptObject, reportObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
 import { Model } from "#core/model/model.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 

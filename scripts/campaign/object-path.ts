@@ -1,7 +1,8 @@
 import { join } from "node:path";
 
 import { findFile } from "#adapters/object-store/directory/find-file.ts";
-import { bucketName, type ObjectAddress } from "#core/campaign/object-keys.ts";
+import { bucketName } from "#core/campaign/bucket-roles.ts";
+import type { ObjectAddress } from "#core/campaign/object-keys.ts";
 import type { System } from "#wiring/open-system.ts";
 
 /** Where a person finds an object: its file, or its place in S3; undefined when there is none. */

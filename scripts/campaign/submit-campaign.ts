@@ -1,5 +1,6 @@
 import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
-import { BUCKET_ROLES, errorObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
+import { errorObject, type ObjectAddress } from "#core/campaign/object-keys.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import type { CampaignFile } from "./read-campaign-file.ts";

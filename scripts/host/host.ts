@@ -2,7 +2,7 @@ import { conditionalCreateFault } from "#artifacts/probe-store.ts";
 import type { Environment } from "#adapters/process/environment.ts";
 import { listen } from "#adapters/process/listen.ts";
 import { folderWatch } from "#adapters/trigger/folder-watch.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { functionOf, withRole } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded, Trigger } from "#ports/trigger.ts";
 import { openLearning } from "#wiring/open-learning.ts";
@@ -65,6 +65,8 @@ export async function startHost(system: System, { http, environment = {} }: Host
         store,
         clock,
         log,
+        owner: system.owner,
+        isOwnerGone: system.isOwnerGone,
         renderReport,
         stepSeconds: operator.budgets.stepSeconds,
         // They would only wait for each other in this process.

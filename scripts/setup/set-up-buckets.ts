@@ -1,4 +1,4 @@
-import { BUCKET_ROLES, bucketName, type BucketRole } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES, bucketName, type BucketRole } from "#core/campaign/bucket-roles.ts";
 
 import { changeRecord } from "./change-record.ts";
 import type { Installation } from "./installation.ts";

@@ -1,4 +1,4 @@
-import { bucketName } from "#core/campaign/object-keys.ts";
+import { bucketName } from "#core/campaign/bucket-roles.ts";
 import {
   isSameRule,
   isSameTarget,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { FUNCTION_NAMES } from "#core/campaign/trigger-routes.ts";
 
 const BucketState = z.strictObject({

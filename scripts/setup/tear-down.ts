@@ -1,6 +1,7 @@
 import { deleteObjects } from "#artifacts/delete-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
-import { bucketName, setupObject, type BucketRole } from "#core/campaign/object-keys.ts";
+import { bucketName, type BucketRole } from "#core/campaign/bucket-roles.ts";
+import { setupObject } from "#core/campaign/object-keys.ts";
 import { SetupRecord } from "#core/campaign/setup-record.ts";
 
 import { badInput } from "../command-failure.ts";

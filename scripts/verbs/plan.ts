@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { planSentences, planTable } from "#core/campaign/describe-plan.ts";
 import { estimateRuns } from "#core/campaign/estimate.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { Plan } from "#core/campaign/campaign.ts";
 import { planRuns } from "#core/campaign/plan-runs.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";

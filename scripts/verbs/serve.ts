@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { logger } from "#adapters/process/logger.ts";
-import { bucketName } from "#core/campaign/object-keys.ts";
+import { bucketName } from "#core/campaign/bucket-roles.ts";
 import { storeWords } from "#core/campaign/operator-store.ts";
 
 import { unreachable } from "../command-failure.ts";

@@ -69,7 +69,7 @@ describe("many invocations of the trainer on one campaign", () => {
       const random = prng(`together ${seed}`);
       const handle = async (upload: ObjectUploaded): Promise<void> => {
         const wandering = wanderingStore(store, random);
-        const killAt = random() < 0.5 ? Math.floor(4 * random()) : Number.POSITIVE_INFINITY;
+        const killAt = random() < 0.5 ? Math.floor(6 * random()) : Number.POSITIVE_INFINITY;
         const doomed = killingStore(wandering, killAt, random() < 0.5 ? "before" : "after");
         await trainCampaign(upload, trainerPorts(doomed)).catch((error: unknown) => {
           if (!(error instanceof Killed)) throw error;

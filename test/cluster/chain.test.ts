@@ -18,6 +18,7 @@ import { installChain, rightsOf, type ClusterChain } from "../support/cluster-ch
 import { embeddedArtifacts } from "../support/embedded-artifacts.ts";
 import { hashCampaign, simulatedSpec, sleepCampaign, type DroppedCampaign } from "../support/cluster-campaigns.ts";
 import { KNATIVE_RULES } from "../support/cluster-rules.ts";
+import { predictOnce } from "../support/predict-once.ts";
 import { describeOnCluster } from "../support/real-cluster.ts";
 import { until } from "../support/real-installation.ts";
 
@@ -104,17 +105,7 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
       `${model} served`,
       120,
     );
-    const described = JSON.parse((await chain.ask("predictor", `/v2/models/${model}`)).text) as DescribedModel;
-    const inputs = described.inputs.map(({ name, datatype, parameters: { minimum, values } }) => ({
-      name,
-      datatype,
-      shape: [1],
-      data: [minimum ?? values?.split(",")[0]],
-    }));
-    const answer = await chain.ask("predictor", `/v2/models/${model}/infer`, { inputs });
-    expect([answer.status, answer.text]).toEqual([200, expect.stringContaining("prediction")]);
-    const { outputs } = JSON.parse(answer.text) as { outputs: readonly { name: string; data: readonly number[] }[] };
-    expect(outputs.find(({ name }) => name === "prediction")?.data[0]).toBeGreaterThan(0);
+    expect(await predictOnce((path, body) => chain.ask("predictor", path, body), model)).toBeGreaterThan(0);
 
     const measuredSeconds = measured.reduce((sum, { measurement }) => sum + (measurement?.makespanSeconds ?? 0), 0);
     process.stdout.write(
@@ -196,13 +187,4 @@ describeOnCluster("our functions on a real Knative", (cluster) => {
 /** The identity of a measurement holds the ETags of its inputs, which every kind of store makes in its own way. */
 function withoutIdentity(text: string): string {
   return text.replace(/"identity": "[0-9a-f]{64}"/, '"identity": "…"');
-}
-
-/** What the Open Inference Protocol says of a model: its inputs, with what each may be. */
-interface DescribedModel {
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly datatype: string;
-    readonly parameters: { readonly minimum?: number; readonly values?: string };
-  }[];
 }

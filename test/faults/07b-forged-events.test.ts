@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { memoryStore } from "#adapters/object-store/memory.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import { minioEvent } from "../support/minio-events.ts";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
 import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
-import { BUCKET_ROLES, bucketName } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES, bucketName } from "#core/campaign/bucket-roles.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { profile } from "../../functions/profiler/profile.ts";

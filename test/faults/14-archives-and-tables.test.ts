@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { Receipt, Refusal } from "#core/campaign/campaign-state.ts";
-import { errorObject, receiptObject, type BucketRole } from "#core/campaign/object-keys.ts";
+import type { BucketRole } from "#core/campaign/bucket-roles.ts";
+import { errorObject, receiptObject } from "#core/campaign/object-keys.ts";
 import { CSV_LIMITS, datasetCsv, readCsv } from "#core/dataset/csv.ts";
 import { inferDataset } from "#core/dataset/infer-dataset.ts";
 

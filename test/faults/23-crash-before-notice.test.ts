@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { memoryStore } from "#adapters/object-store/memory.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { aggregate } from "../../functions/aggregator/aggregate.ts";

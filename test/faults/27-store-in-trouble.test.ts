@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import type { S3StoreOptions } from "#adapters/object-store/s3.ts";
 import { systemClock } from "#adapters/process/clock.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { faultyMinio, IMPATIENT, type FaultyMinio } from "../support/faulty-minio.ts";

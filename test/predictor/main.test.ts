@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 
 import { directoryStore } from "#adapters/object-store/directory.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 
 import { modelFixture, publish } from "../support/model-fixture.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";

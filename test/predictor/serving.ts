@@ -1,5 +1,5 @@
 import { memoryStore } from "#adapters/object-store/memory.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { Model } from "#core/model/model.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { Hono } from "hono";

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { simulatedPlatform, type SimulatedPlatformOptions } from "#adapters/platform/simulated/platform.ts";
 import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
@@ -8,14 +7,13 @@ import { RecordsComplete, Refusal } from "#core/campaign/campaign-state.ts";
 import { cancelObject, errorObject, recordsCompleteObject } from "#core/campaign/object-keys.ts";
 import { RunRecord } from "#core/trace/run-record.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
-import type { RunRequest, ServicePlatform } from "#ports/service-platform.ts";
+import type { ServicePlatform } from "#ports/service-platform.ts";
 
 import { profile } from "../../functions/profiler/profile.ts";
-import type { ProfilerPorts } from "../../functions/profiler/profiler-ports.ts";
 import { keepingLogger } from "../support/keeping-logger.ts";
-import { profileAll, profilerPorts } from "../support/profiling.ts";
+import { profileAll } from "../support/profiling.ts";
 import { simulatedCampaign } from "../support/simulated-campaign.ts";
-import { skippingClock } from "../support/skipping-clock.ts";
+import { simulatedProfiler } from "../support/simulated-ports.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
 
 let store: ObjectStore;
@@ -32,33 +30,8 @@ async function drop(key: string, changes: Parameters<typeof simulatedCampaign>[0
   await store.put("campaigns", key, text);
 }
 
-interface Cluster {
-  readonly ports: ProfilerPorts;
-  readonly started: RunRequest[];
-}
-
-function cluster(options: Partial<SimulatedPlatformOptions> & { stepSeconds?: number } = {}): Cluster {
-  const { stepSeconds = 1e6, ...rest } = options;
-  const clock = skippingClock();
-  const platform = simulatedPlatform({
-    cluster: "test",
-    seed: 1,
-    cores: 4,
-    memoryBytes: 2 ** 33,
-    timeScale: 1,
-    clock,
-    store,
-    ...rest,
-  });
-  const started: RunRequest[] = [];
-  const watched: ServicePlatform = {
-    ...platform,
-    start: (run) => {
-      started.push(run);
-      return platform.start(run);
-    },
-  };
-  return { ports: profilerPorts({ store, platform: watched, clock, stepSeconds }), started };
+function cluster(options: Parameters<typeof simulatedProfiler>[1] = {}) {
+  return simulatedProfiler(store, { seed: 1, ...options });
 }
 
 async function records(campaign: string): Promise<RunRecord[]> {

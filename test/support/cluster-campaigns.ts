@@ -5,8 +5,11 @@ export interface DroppedCampaign {
   readonly inputs: Readonly<Record<string, string | Uint8Array>>;
 }
 
-/** A component that hashes its input so often that it takes CPU seconds, under three CPU limits. */
-export function hashCampaign(image: string): DroppedCampaign {
+/** A component that hashes its input so often that it takes CPU seconds, under several CPU limits. */
+export function hashCampaign(
+  image: string,
+  { rounds = 60, cpu = [0.1, 0.3, 0.6] }: { readonly rounds?: number; readonly cpu?: readonly number[] } = {},
+): DroppedCampaign {
   const script = `i=0
 while [ $i -lt $ROUNDS ]; do sha256sum "$INPUT_FILE_PATH" > /dev/null; i=$((i + 1)); done
 cp "$INPUT_FILE_PATH" "$TMP_OUTPUT_DIR/"
@@ -18,7 +21,7 @@ cp "$INPUT_FILE_PATH" "$TMP_OUTPUT_DIR/"
       name: "hashes",
       workflow: workflowOf("hash", image, script),
       components: {
-        hash: { cpu: [0.1, 0.3, 0.6], memory: "128Mi", environment: { ROUNDS: 60 }, resources: ["jobs"] },
+        hash: { cpu, memory: "128Mi", environment: { ROUNDS: rounds }, resources: ["jobs"] },
       },
       inputs: { small: ["in/small.bin"], large: ["in/large.bin"] },
       measure: { workflow: false, components: true },

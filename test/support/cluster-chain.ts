@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { request } from "node:http";
 import { join, resolve } from "node:path";
 
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import { askService, type ServiceAnswer } from "./ask-service.ts";
 import { minioStore } from "./minio-store.ts";
 import type { RealCluster } from "./real-cluster.ts";
 import { runCommand } from "./run-command.ts";
@@ -15,12 +15,6 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const ACCESS = join(ROOT, "workflows/modelling/access");
 const OVERLAY = join(ROOT, "workflows/modelling/knative/overlays/test-cluster");
 const NAMESPACES = ["profaas", "profaas-runs"];
-
-/** Answer of the predictor, asked from outside the cluster. */
-export interface IngressAnswer {
-  readonly status: number;
-  readonly text: string;
-}
 
 /** Our own functions as services of Knative in the real cluster, started by notifications of the real MinIO. */
 export interface ClusterChain {
@@ -36,7 +30,7 @@ export interface ClusterChain {
   kill(functionName: string): Promise<number>;
   minio(command: "stop" | "kill" | "start" | "restart"): Promise<void>;
   /** Asks a service by the public ingress. */
-  ask(service: string, path: string, body?: unknown): Promise<IngressAnswer>;
+  ask(service: string, path: string, body?: unknown): Promise<ServiceAnswer>;
   /** The verb of the command line, on this installation. */
   profaas(...args: string[]): Promise<string>;
   remove(): Promise<void>;
@@ -175,25 +169,7 @@ function askIngress(
   service: string,
   path: string,
   body: unknown,
-): Promise<IngressAnswer> {
+): Promise<ServiceAnswer> {
   const host = service.includes(".") ? service : `${service}.profaas.${DOMAIN}`;
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      new URL(path, INGRESS_URL),
-      {
-        method: body === undefined ? "GET" : "POST",
-        headers: { host, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-      },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-        answer.on("end", () =>
-          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
-        );
-        answer.on("error", reject);
-      },
-    );
-    asked.on("error", reject);
-    asked.end(body === undefined ? undefined : JSON.stringify(body));
-  });
+  return askService(new URL(path, INGRESS_URL), { host, body });
 }

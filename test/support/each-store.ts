@@ -1,6 +1,6 @@
 import { directoryStore } from "#adapters/object-store/directory.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { temporaryFolder } from "./temporary-folder.ts";

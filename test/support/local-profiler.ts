@@ -1,4 +1,4 @@
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { isOwnerGone, thisOwner } from "#adapters/process/owner.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 

@@ -30,6 +30,8 @@ export interface MinioOptions {
   readonly own?: boolean;
   /** Folder with public.crt and private.key: it then speaks TLS. */
   readonly certificates?: string;
+  /** Address of this machine that it listens at. */
+  readonly address?: string;
   /** Size of a disk of its own, which the machine must let us mount. */
   readonly diskMebibytes?: number;
 }
@@ -67,7 +69,7 @@ export function describeWithMinio(
 
 /** Starts a MinIO for a test on a free port, or takes the one that MINIO_ENDPOINT names. */
 export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
-  const { environment = {}, own = false, certificates, diskMebibytes } = options;
+  const { environment = {}, own = false, certificates, address = "127.0.0.1", diskMebibytes } = options;
   const running = process.env["MINIO_ENDPOINT"];
   if (running !== undefined && !own) return foreignMinio(running);
   if (MINIO_PROGRAM === undefined) throw new Error("Cannot start a MinIO as none was found");
@@ -75,7 +77,7 @@ export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
   const folder = await temporaryFolder();
   const data = join(folder.path, "data");
   await mkdir(data);
-  const port = await freePort();
+  const port = await freePort(address);
   const scheme = certificates === undefined ? "http" : "https";
   let secretKey = "profaas-test-secret";
   let child: ChildProcess | undefined;
@@ -92,7 +94,7 @@ export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
   }
 
   const server: Minio = {
-    endpoint: `${scheme}://127.0.0.1:${port}`,
+    endpoint: `${scheme}://${address}:${port}`,
     accessKey: "profaas-test",
     get secretKey() {
       return secretKey;
@@ -101,7 +103,7 @@ export async function startMinio(options: MinioOptions = {}): Promise<Minio> {
     async start(again = {}) {
       secretKey = again.secretKey ?? secretKey;
       const folders = ["--certs-dir", certificates ?? join(folder.path, "certificates")];
-      const words = [program, "server", "--quiet", ...folders, "--address", `127.0.0.1:${port}`, data];
+      const words = [program, "server", "--quiet", ...folders, "--address", `${address}:${port}`, data];
       const [first = "", ...rest] = diskMebibytes === undefined ? words : onOwnDisk(words, data, diskMebibytes);
       child = spawn(first, rest, {
         stdio: ["ignore", "pipe", "pipe"],
@@ -171,9 +173,9 @@ async function isReady(url: string): Promise<boolean> {
   });
 }
 
-async function freePort(): Promise<number> {
+async function freePort(address: string): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;

@@ -9,7 +9,7 @@ import { describe } from "vitest";
 import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { systemClock } from "#adapters/process/clock.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { StoreSettings } from "#core/campaign/operator-store.ts";
 import type { Kubernetes } from "#ports/kubernetes.ts";
 import type { ObjectStore } from "#ports/object-store.ts";

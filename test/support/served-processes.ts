@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 
 import { directoryStore } from "#adapters/object-store/directory.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { FunctionName } from "#core/campaign/trigger-routes.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 

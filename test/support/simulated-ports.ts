@@ -18,9 +18,11 @@ export function simulatedProfiler(
   options: Partial<SimulatedPlatformOptions> & {
     readonly stepSeconds?: number;
     readonly clock?: ReturnType<typeof skippingClock>;
+    /** Told of each run before it is started. */
+    readonly onStart?: (run: RunRequest) => void;
   } = {},
 ): SimulatedProfiler {
-  const { stepSeconds = 1e6, clock = skippingClock(), ...rest } = options;
+  const { stepSeconds = 1e6, clock = skippingClock(), onStart = () => undefined, ...rest } = options;
   const platform = simulatedPlatform({
     cluster: "test",
     seed: 7,
@@ -36,6 +38,7 @@ export function simulatedProfiler(
     ...platform,
     start: (run) => {
       started.push(run);
+      onStart(run);
       return platform.start(run);
     },
   };

@@ -1,6 +1,6 @@
 import { memoryStore } from "#adapters/object-store/memory.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 /** A store in memory with every bucket, named by role. */

@@ -6,7 +6,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 export const HAS_OPENSSL = spawnSync("openssl", ["version"]).status === 0;
 
-/** A certificate of an authority of our own for 127.0.0.1, as MinIO wants it. */
+/** A certificate of an authority of our own for an address, as MinIO wants it. */
 export interface TestCertificate {
   /** Holds public.crt and private.key. */
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface TestCertificate {
   remove(): Promise<void>;
 }
 
-export async function testCertificate(): Promise<TestCertificate> {
+export async function testCertificate(address = "127.0.0.1"): Promise<TestCertificate> {
   const temporary = await temporaryFolder();
   const at = (...names: string[]): string => join(temporary.path, ...names);
   mkdirSync(at("server"));
@@ -36,7 +36,7 @@ export async function testCertificate(): Promise<TestCertificate> {
     "-subj",
     "/CN=profaas test authority",
   );
-  const [request, name] = [at("server.csr"), ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]];
+  const [request, name] = [at("server.csr"), ["-subj", `/CN=${address}`, "-addext", `subjectAltName=IP:${address}`]];
   openssl("req", ...key, "-keyout", at("server", "private.key"), "-out", request, ...name);
   const signed = ["-CA", caFile, "-CAkey", caKey, "-CAcreateserial", "-copy_extensions", "copy", "-days", "2"];
   openssl("x509", "-req", "-in", request, "-out", at("server", "public.crt"), ...signed);

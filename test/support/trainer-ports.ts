@@ -7,7 +7,7 @@ import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
 import { untrained } from "../../functions/trainer/untrained.ts";
 import { keepingLogger } from "./keeping-logger.ts";
-import { skippingClock } from "./skipping-clock.ts";
+import { manualClock } from "./manual-clock.ts";
 
 /**
  * A trainer without networks, which are told as not trained: that is as repeatable as any model. No time passes for it,
@@ -16,8 +16,10 @@ import { skippingClock } from "./skipping-clock.ts";
 export function trainerPorts(store: ObjectStore, changes: Partial<TrainerPorts> = {}): TrainerPorts {
   return {
     store,
-    clock: skippingClock(),
+    clock: manualClock(),
     log: keepingLogger(),
+    owner: { host: "test", bootId: "boot", pidNamespace: "1", pid: 1, startTicks: 1 },
+    isOwnerGone: () => false,
     renderReport,
     trials: sequentialTrialRunner(),
     nodeMajor: 20,

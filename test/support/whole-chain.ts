@@ -1,4 +1,3 @@
-import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { aggregate } from "../../functions/aggregator/aggregate.ts";
@@ -8,8 +7,9 @@ import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { unansweredRequests } from "../../functions/predictor/unanswered-requests.ts";
 import type { ProfilerPorts } from "../../functions/profiler/profiler-ports.ts";
 import { keepingLogger } from "./keeping-logger.ts";
-import { profileAll, profilerPorts } from "./profiling.ts";
+import { profileAll } from "./profiling.ts";
 import { simulatedCampaign } from "./simulated-campaign.ts";
+import { simulatedProfiler } from "./simulated-ports.ts";
 import { skippingClock } from "./skipping-clock.ts";
 import { trainAll, trainerPorts } from "./trainer-ports.ts";
 
@@ -47,23 +47,12 @@ export async function workChain(
   { onStart, stepSeconds = 1e6, process = {}, startEpochMilliseconds }: ChainOptions,
 ): Promise<void> {
   const clock = skippingClock(startEpochMilliseconds);
-  const platform = simulatedPlatform({
-    cluster: "test",
-    seed: 7,
-    cores: 4,
-    memoryBytes: 2 ** 33,
-    timeScale: 1,
+  const { ports } = simulatedProfiler(store, {
+    stepSeconds,
     clock,
-    store,
+    onStart: (run) => onStart(`${run.runId}/${run.attempt}`),
   });
-  const watched: typeof platform = {
-    ...platform,
-    start: (run) => {
-      onStart(`${run.runId}/${run.attempt}`);
-      return platform.start(run);
-    },
-  };
-  await profileAll({ ...profilerPorts({ store, platform: watched, clock, stepSeconds }), ...process });
+  await profileAll({ ...ports, ...process });
   const log = keepingLogger();
   for (const upload of await unaggregated(store)) await aggregate(upload, { store, log });
   await trainAll(trainerPorts(store));

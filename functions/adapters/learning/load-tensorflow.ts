@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import util from "node:util";
 
 import type * as TensorFlowCore from "@tensorflow/tfjs-core";
@@ -52,8 +53,9 @@ async function loadNative(): Promise<TensorFlow> {
   const nodeUtil = util as { isNullOrUndefined?: (value: unknown) => boolean };
   nodeUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  const name = "@tensorflow/tfjs-node";
-  const native = (await import(name)) as { readonly default?: TensorFlow } & TensorFlow;
+  // By its address, since a script has none that it could be looked for from.
+  const { href } = pathToFileURL(require.resolve("@tensorflow/tfjs-node"));
+  const native = (await import(href)) as { readonly default?: TensorFlow } & TensorFlow;
   const tf = native.default ?? native;
   await tf.ready();
   return tf;

@@ -1,4 +1,4 @@
-import { BUCKET_ROLES, bucketName, bucketRole } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES, bucketName, bucketRole } from "#core/campaign/bucket-roles.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 /**

@@ -1,6 +1,8 @@
-import { serve } from "@hono/node-server";
+import type { ServerType } from "@hono/node-server";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+
+import { deferFetchClasses } from "./defer-fetch-classes.ts";
 
 export interface ListenOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -39,7 +41,9 @@ const MOST_CONNECTIONS = 2_000;
 
 /** Answers HTTP at an address. */
 export async function listen({ fetch, host, port, times }: ListenOptions): Promise<Listening> {
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+  deferFetchClasses();
+  const { serve } = await import("@hono/node-server");
+  const server = await new Promise<ServerType>((resolve, reject) => {
     const serverOptions = { ...SERVER_TIMES, ...times, maxHeaderSize: MOST_HEADER_BYTES };
     const started = serve({ fetch, hostname: host, port, createServer, serverOptions }, () => resolve(started));
     started.maxConnections = MOST_CONNECTIONS;

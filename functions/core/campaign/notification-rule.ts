@@ -1,4 +1,4 @@
-import type { BucketRole } from "./object-keys.ts";
+import type { BucketRole } from "./bucket-roles.ts";
 import { triggerRoutes, type FunctionName } from "./trigger-routes.ts";
 
 /** One rule of a bucket: uploads whose keys start and end so are told to a target. */

@@ -1,35 +1,13 @@
+import type { BucketRole } from "#core/campaign/bucket-roles.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { keyFault } from "#core/storage/object-key.ts";
 
-/** Every bucket and object key of the system is spelled in this file and nowhere else. */
-
-/** The hand-overs of the chain. A bucket's real name is `<prefix>-<role>`. */
-export const BUCKET_ROLES = [
-  "campaigns",
-  "inputs",
-  "records",
-  "datasets",
-  "models",
-  "requests",
-  "predictions",
-  "state",
-  "quarantine",
-] as const;
-export type BucketRole = (typeof BUCKET_ROLES)[number];
+/** Every object key of the system is spelled in this file and nowhere else. */
 
 /** Where an object is: in a bucket of that role, under that key. */
 export interface ObjectAddress {
   readonly bucket: BucketRole;
   readonly key: string;
-}
-
-export function bucketName(prefix: string, role: BucketRole): string {
-  return `${prefix}-${role}`;
-}
-
-/** The role of a bucket under this prefix, or undefined when it is not one of ours. */
-export function bucketRole(prefix: string, bucket: string): BucketRole | undefined {
-  return BUCKET_ROLES.find((role) => bucket === bucketName(prefix, role));
 }
 
 /** An input file that `run` uploads; its bytes name it. */
@@ -187,14 +165,12 @@ export function targetTaskPrefix(training: TrainingId, { subject, target }: Targ
   return trainingObject(training, `tasks/${subject}.${target}/`);
 }
 /** Its upload starts the trainer for this one target; the suffix is what a notification rule can look for. */
-export function trainingTaskObject(
-  training: TrainingId,
-  { subject, target }: TargetId,
-  step: number,
-  share: number,
-): ObjectAddress {
-  const number = `${String(step).padStart(6, "0")}-${String(share).padStart(2, "0")}`;
-  return trainingObject(training, `tasks/${subject}.${target}/${number}.task.json`);
+export function trainingTaskObject(training: TrainingId, target: TargetId, step: number, share: number): ObjectAddress {
+  const { bucket, key } = targetTaskPrefix(training, target);
+  return { bucket, key: `${key}${taskNumber(step, share)}.task.json` };
+}
+function taskNumber(step: number, share: number): string {
+  return `${String(step).padStart(6, "0")}-${String(share).padStart(2, "0")}`;
 }
 export function trainingResultPrefix(training: TrainingId): ObjectAddress {
   return trainingObject(training, "results/");
@@ -202,6 +178,22 @@ export function trainingResultPrefix(training: TrainingId): ObjectAddress {
 /** What came of one target. */
 export function trainingResultObject(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
   return trainingObject(training, `results/${subject}.${target}.json`);
+}
+export function attemptsPrefix(training: TrainingId): ObjectAddress {
+  return trainingObject(training, "attempts/");
+}
+export function targetAttemptsPrefix(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
+  return trainingObject(training, `attempts/${subject}.${target}/`);
+}
+/** One of those who set about a task of a target. */
+export function attemptObject(
+  training: TrainingId,
+  target: TargetId,
+  { step, share }: { readonly step: number; readonly share: { readonly index: number } },
+  attempt: number,
+): ObjectAddress {
+  const { bucket, key } = targetAttemptsPrefix(training, target);
+  return { bucket, key: `${key}${taskNumber(step, share.index)}.${String(attempt).padStart(3, "0")}.json` };
 }
 export function trialsPrefix(training: TrainingId): ObjectAddress {
   return trainingObject(training, "trials/");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { BUCKET_ROLES } from "./object-keys.ts";
+import { BUCKET_ROLES } from "./bucket-roles.ts";
 
 /** What `setup` made, so that `teardown` takes that away and nothing else. */
 export const SetupRecord = z.strictObject({

@@ -1,4 +1,5 @@
-import { bucketRole, campaignIdOfStateKey, campaignObject, type BucketRole } from "./object-keys.ts";
+import { bucketRole, type BucketRole } from "./bucket-roles.ts";
+import { campaignIdOfStateKey, campaignObject } from "./object-keys.ts";
 
 /** The functions that uploads start. */
 export const FUNCTION_NAMES = ["profiler", "aggregator", "trainer", "predictor"] as const;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { bucketName, BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { bucketName, BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { bucketNameFault } from "#core/storage/bucket-name.ts";
 
 it("bucketNameFault() finds none in the names of our own buckets, with the longest prefix", () => {

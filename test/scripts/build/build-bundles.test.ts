@@ -10,7 +10,8 @@ import { directoryStore } from "#adapters/object-store/directory.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { listFolders, listObjects } from "#artifacts/list-objects.ts";
 import { requireArtifact } from "#artifacts/read-artifact.ts";
-import { BUCKET_ROLES, currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
+import { currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Model } from "#core/model/model.ts";
 

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 
-import { BUCKET_ROLES, bucketName } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES, bucketName } from "#core/campaign/bucket-roles.ts";
 import { triggerRoutes } from "#core/campaign/trigger-routes.ts";
 import { openSystem, type System } from "#wiring/open-system.ts";
 

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import { minioNotifications } from "#adapters/bucket-notification/minio.ts";
 import { keySource } from "#adapters/object-store/s3/credentials.ts";
 import { systemClock } from "#adapters/process/clock.ts";
-import { BUCKET_ROLES } from "#core/campaign/object-keys.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { FUNCTION_NAMES, triggerRoutes } from "#core/campaign/trigger-routes.ts";
 import { webhookId } from "#core/campaign/webhook-target.ts";
 import type { BucketNotifications } from "#ports/bucket-notifications.ts";

@@ -73,7 +73,8 @@ export function connect(options: S3StoreOptions): Connection {
     useArnRegion: false,
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
-    expectContinueHeader: ASK_FIRST_BYTES,
+    // The SDK asks first on a connection of its own making, which trusts nobody but the system's authorities.
+    expectContinueHeader: ca === undefined ? ASK_FIRST_BYTES : false,
     requestHandler: {
       connectionTimeout: timeouts.connectSeconds * 1000,
       throwOnRequestTimeout: true,

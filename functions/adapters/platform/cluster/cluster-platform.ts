@@ -1,5 +1,5 @@
 import { deleteObjects } from "#artifacts/delete-objects.ts";
-import type { BucketRole } from "#core/campaign/object-keys.ts";
+import type { BucketRole } from "#core/campaign/bucket-roles.ts";
 import type { StoreSettings } from "#core/campaign/operator-store.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Kubernetes } from "#ports/kubernetes.ts";

@@ -101,7 +101,8 @@ async function downloadAll(
     const bucket = file.bucket === "inputs" ? order.inputBucket : order.workBucket;
     const object = await store.open(bucket, file.key);
     if (object === undefined) throw new Error(`Cannot download "${file.key}" as bucket "${bucket}" has no such object`);
-    await pipeline(object.chunks, createWriteStream(inputs[index] as string, { mode: 0o666 }));
+    // The folder is new: what is there already is the component's, and may lead anywhere.
+    await pipeline(object.chunks, createWriteStream(inputs[index] as string, { flags: "wx", mode: 0o666 }));
     inputBytes += object.sizeBytes;
   }
   const last = arrival.files.at(-1);

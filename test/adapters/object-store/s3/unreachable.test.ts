@@ -88,6 +88,11 @@ describeWithMinio(
         await store.createBucket("bucket");
         expect(await store.put("bucket", "key", "x")).toMatchObject({ kind: "stored" });
         expect((await store.get("bucket", "key"))?.sizeBytes).toBe(1);
+        // From 128 KiB on a store is asked before the body is sent, where it can be.
+        expect(await store.put("bucket", "large", new Uint8Array(200_000))).toMatchObject({ kind: "stored" });
+        expect(await store.put("bucket", "large", new Uint8Array(4_000_000), { ifAbsent: true })).toEqual({
+          kind: "conditionFailed",
+        });
       }
     });
 

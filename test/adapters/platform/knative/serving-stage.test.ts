@@ -1,9 +1,14 @@
-import { readdir } from "node:fs/promises";
+import { symlinkSync } from "node:fs";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { afterEach, describe, expect, it } from "vitest";
 
+import type { InvocationFolder } from "../../../../functions/adapters/platform/cluster/stage-wrapper.ts";
+import { ScriptRunner } from "../../../../functions/adapters/platform/knative/script-runner.ts";
 import { ServerRunner } from "../../../../functions/adapters/platform/knative/server-runner.ts";
 import { kill, stageBench, type StageBench } from "./stage-bench.ts";
 
@@ -132,6 +137,33 @@ describe("a stage that serves", () => {
       kind: "failed",
       message: 'Cannot download "gone/0.txt" as bucket "inputs" has no such object',
     });
+  });
+});
+
+describe("a stage whose component puts something where an input is to come", () => {
+  it("writes neither over it nor through it, and tells that the invocation failed", async () => {
+    const victim = join(tmpdir(), `profaas-victim-${process.pid}`);
+    await writeFile(victim, "ours");
+    const bench = await stageBench({ script: COPY }, (folder) => {
+      const runner = new ScriptRunner(folder);
+      const makeFolder = (name: string): InvocationFolder => {
+        const made = ScriptRunner.prototype.makeFolder.call(runner, name);
+        symlinkSync(victim, join(made.inputFolder, "0.txt"));
+        return made;
+      };
+      return Object.assign(runner, { makeFolder });
+    });
+    try {
+      bench.startWrapper();
+      await bench.ready();
+      const { told, status } = await bench.ask(await bench.arrival("p", ["theirs"]));
+      expect(status).toBe(500);
+      expect(told.result.end).toMatchObject({ kind: "failed", message: expect.stringContaining("EEXIST") as string });
+      expect(await readFile(victim, "utf8")).toBe("ours");
+    } finally {
+      await bench.close();
+      await rm(victim);
+    }
   });
 });
 
