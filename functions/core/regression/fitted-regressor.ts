@@ -1,6 +1,10 @@
 import { z } from "zod";
 
 import { FittedDecisionTree } from "./decision-tree.ts";
+import { FittedElasticNet } from "./elastic-net.ts";
+import { FittedStepwise } from "./stepwise.ts";
+import { FittedKNearestNeighbours } from "./k-nearest-neighbours.ts";
+import { FittedSupportVector } from "./support-vector.ts";
 import { FittedLaw } from "./law.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
@@ -12,8 +16,12 @@ import { FittedRidge } from "./ridge.ts";
 export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedMean,
   FittedRidge,
+  FittedElasticNet,
+  FittedStepwise,
   FittedNnls,
   FittedLaw,
+  FittedKNearestNeighbours,
+  FittedSupportVector,
   FittedDecisionTree,
   FittedRandomForest,
   FittedNetwork,

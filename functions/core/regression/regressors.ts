@@ -1,5 +1,9 @@
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
+import { elasticNet, type ElasticNetHyperparameters } from "./elastic-net.ts";
+import { stepwise, type StepwiseHyperparameters } from "./stepwise.ts";
+import { kNearestNeighbours, type KNearestNeighboursHyperparameters } from "./k-nearest-neighbours.ts";
+import { supportVector, type SupportVectorHyperparameters } from "./support-vector.ts";
 import { law, type LawHyperparameters } from "./law.ts";
 import { mean, type MeanHyperparameters } from "./mean.ts";
 import { network, type NetworkHyperparameters } from "./network.ts";
@@ -12,8 +16,12 @@ import { ridge, type RidgeHyperparameters } from "./ridge.ts";
 export type Hyperparameters =
   | MeanHyperparameters
   | RidgeHyperparameters
+  | ElasticNetHyperparameters
+  | StepwiseHyperparameters
   | NnlsHyperparameters
   | LawHyperparameters
+  | KNearestNeighboursHyperparameters
+  | SupportVectorHyperparameters
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
   | NetworkHyperparameters;
@@ -22,8 +30,12 @@ export type Hyperparameters =
 export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "mean",
   "ridge",
+  "elastic-net",
+  "stepwise",
   "nnls",
   "law",
+  "k-nearest-neighbours",
+  "support-vector",
   "decision-tree",
   "random-forest",
   "network",
@@ -36,10 +48,18 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return mean.fit(hyperparameters, task);
     case "ridge":
       return ridge.fit(hyperparameters, task);
+    case "elastic-net":
+      return elasticNet.fit(hyperparameters, task);
+    case "stepwise":
+      return stepwise.fit(hyperparameters, task);
     case "nnls":
       return nnls.fit(hyperparameters, task);
     case "law":
       return law.fit(hyperparameters, task);
+    case "k-nearest-neighbours":
+      return kNearestNeighbours.fit(hyperparameters, task);
+    case "support-vector":
+      return supportVector.fit(hyperparameters, task);
     case "decision-tree":
       return decisionTree.fit(hyperparameters, task);
     case "random-forest":
@@ -56,10 +76,18 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return mean.prepare(fitted);
     case "ridge":
       return ridge.prepare(fitted);
+    case "elastic-net":
+      return elasticNet.prepare(fitted);
+    case "stepwise":
+      return stepwise.prepare(fitted);
     case "nnls":
       return nnls.prepare(fitted);
     case "law":
       return law.prepare(fitted);
+    case "k-nearest-neighbours":
+      return kNearestNeighbours.prepare(fitted);
+    case "support-vector":
+      return supportVector.prepare(fitted);
     case "decision-tree":
       return decisionTree.prepare(fitted);
     case "random-forest":
