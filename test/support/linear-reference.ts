@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { matrixOf } from "#core/numeric/matrix.ts";
 import { prng } from "#core/numeric/prng.ts";
+import type { LawName } from "#core/regression/parametric-laws.ts";
 import type { FitTask } from "#core/regression/regressor.ts";
 import type { SupportVectorHyperparameters } from "#core/regression/support-vector.ts";
 
@@ -45,6 +46,18 @@ export interface LinearReference {
     /** To a tolerance of 1e-8. */
     readonly exactAnswers: number[];
   })[];
+  readonly parametric: readonly {
+    readonly law: LawName;
+    readonly cores: number[];
+    readonly size: number[];
+    readonly other: number[];
+    readonly parameters: Record<string, number>;
+    readonly exact: number[];
+    readonly noisy: number[];
+    /** What scipy finds in the noisy times, and the squares of the relative errors it leaves. */
+    readonly noisyParameters: Record<string, number>;
+    readonly noisySquares: number;
+  }[];
   /** t, degrees of freedom, probability beyond ±t. */
   readonly studentTTails: [number, number, number][];
   readonly law: readonly (Weighted & {

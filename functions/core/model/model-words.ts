@@ -12,6 +12,7 @@ const REGRESSORS: Readonly<Record<Model["regressor"]["kind"], string>> = {
   stepwise: "stepwise regression",
   "k-nearest-neighbours": "the mean of the nearest neighbours",
   "support-vector": "a support vector machine",
+  parametric: "a law of the field",
   "decision-tree": "a decision tree",
   "random-forest": "a random forest",
   network: "a neural network",

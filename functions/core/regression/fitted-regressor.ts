@@ -5,6 +5,7 @@ import { FittedElasticNet } from "./elastic-net.ts";
 import { FittedStepwise } from "./stepwise.ts";
 import { FittedKNearestNeighbours } from "./k-nearest-neighbours.ts";
 import { FittedSupportVector } from "./support-vector.ts";
+import { FittedParametric } from "./parametric.ts";
 import { FittedLaw } from "./law.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
@@ -20,6 +21,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedStepwise,
   FittedNnls,
   FittedLaw,
+  FittedParametric,
   FittedKNearestNeighbours,
   FittedSupportVector,
   FittedDecisionTree,

@@ -4,6 +4,7 @@ import { elasticNet, type ElasticNetHyperparameters } from "./elastic-net.ts";
 import { stepwise, type StepwiseHyperparameters } from "./stepwise.ts";
 import { kNearestNeighbours, type KNearestNeighboursHyperparameters } from "./k-nearest-neighbours.ts";
 import { supportVector, type SupportVectorHyperparameters } from "./support-vector.ts";
+import { parametric, type ParametricHyperparameters } from "./parametric.ts";
 import { law, type LawHyperparameters } from "./law.ts";
 import { mean, type MeanHyperparameters } from "./mean.ts";
 import { network, type NetworkHyperparameters } from "./network.ts";
@@ -20,6 +21,7 @@ export type Hyperparameters =
   | StepwiseHyperparameters
   | NnlsHyperparameters
   | LawHyperparameters
+  | ParametricHyperparameters
   | KNearestNeighboursHyperparameters
   | SupportVectorHyperparameters
   | DecisionTreeHyperparameters
@@ -34,6 +36,7 @@ export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "stepwise",
   "nnls",
   "law",
+  "parametric",
   "k-nearest-neighbours",
   "support-vector",
   "decision-tree",
@@ -56,6 +59,8 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return nnls.fit(hyperparameters, task);
     case "law":
       return law.fit(hyperparameters, task);
+    case "parametric":
+      return parametric.fit(hyperparameters, task);
     case "k-nearest-neighbours":
       return kNearestNeighbours.fit(hyperparameters, task);
     case "support-vector":
@@ -84,6 +89,8 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return nnls.prepare(fitted);
     case "law":
       return law.prepare(fitted);
+    case "parametric":
+      return parametric.prepare(fitted);
     case "k-nearest-neighbours":
       return kNearestNeighbours.prepare(fitted);
     case "support-vector":

@@ -28,17 +28,20 @@ describe("supportVector", () => {
   it("agrees with scikit-learn's SVR to a thousandth of the range: each kernel, weighted, one row of weight zero", async () => {
     for (const recorded of LINEAR_REFERENCE.supportVector) {
       const found = await answersTo(recorded, 1e-3);
-      const limit = 1e-3 * rangeOf(recorded.targets);
+      // Where scikit-learn itself is farther from its own exact answers, so may this be.
+      const inexact = recorded.answers.map((answer, row) => Math.abs(answer - recorded.exactAnswers[row]!));
+      const limit = Math.max(1e-3 * rangeOf(recorded.targets), ...inexact);
       for (const [row, answer] of recorded.answers.entries())
         expect(Math.abs(found[row]! - answer)).toBeLessThan(limit);
     }
   });
 
-  it("agrees with it to 1e-5 where both go on to a tolerance of 1e-8", async () => {
+  // LIBSVM keeps its kernel in single precision: it is this far from the answers that more digits give.
+  it("agrees with it to 1e-5 of the range where both go on to a tolerance of 1e-8", async () => {
     for (const recorded of LINEAR_REFERENCE.supportVector) {
       const found = await answersTo(recorded, 1e-8);
       for (const [row, answer] of recorded.exactAnswers.entries()) {
-        expect(Math.abs(found[row]! - answer)).toBeLessThan(1e-5);
+        expect(Math.abs(found[row]! - answer)).toBeLessThan(1e-5 * rangeOf(recorded.targets));
       }
     }
   });
