@@ -1,6 +1,11 @@
 import { z } from "zod";
 
 import { FittedDecisionTree } from "./decision-tree.ts";
+import { FittedElasticNet } from "./elastic-net.ts";
+import { FittedStepwise } from "./stepwise.ts";
+import { FittedKNearestNeighbours } from "./k-nearest-neighbours.ts";
+import { FittedSupportVector } from "./support-vector.ts";
+import { FittedParametric } from "./parametric.ts";
 import { FittedLaw } from "./law.ts";
 import { FittedGaussianProcess } from "./gaussian-process.ts";
 import { FittedExtraTrees } from "./extra-trees.ts";
@@ -14,8 +19,13 @@ import { FittedRidge } from "./ridge.ts";
 export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedMean,
   FittedRidge,
+  FittedElasticNet,
+  FittedStepwise,
   FittedNnls,
   FittedLaw,
+  FittedParametric,
+  FittedKNearestNeighbours,
+  FittedSupportVector,
   FittedDecisionTree,
   FittedRandomForest,
   FittedExtraTrees,

@@ -2,10 +2,11 @@ import { z } from "zod";
 
 import { coordinateDescent } from "#core/numeric/coordinate-descent.ts";
 import { dot } from "#core/numeric/dot.ts";
-import type { Matrix } from "#core/numeric/matrix.ts";
+import { columnsOf } from "#core/numeric/matrix.ts";
 import { median } from "#core/numeric/quantile.ts";
 import { featureIndex } from "./feature-index.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
+import { answerSum, sparseSum } from "./sparse-sum.ts";
 
 /** `intercept + Σ coefficient · feature` over a few of the features, none of the amounts negative. */
 export const FittedLaw = z.strictObject({
@@ -50,24 +51,14 @@ export const law: Regressor<LawHyperparameters, FittedLaw> = {
     let robust = weights;
     for (let round = 0; round <= hyperparameters.rounds; round++) {
       if (round > 0) robust = robustWeights(weights, errorsOf(problem, coefficients));
-      coefficients = weighted(problem, robust, hyperparameters.l1, coefficients);
+      coefficients = fitWeighted(problem, robust, hyperparameters.l1, coefficients);
     }
     const [intercept = 0, ...others] = coefficients;
-    const terms = [...others.keys()].filter((index) => others[index]! > 0);
-    return { kind: "law", intercept, terms, coefficients: terms.map((index) => others[index]!) };
+    return { kind: "law", ...sparseSum(intercept, others) };
   },
-  prepare({ intercept, terms, coefficients }) {
-    return ({ rowCount, columnCount, data }) => {
-      const answers = new Float64Array(rowCount);
-      for (let row = 0; row < rowCount; row++) {
-        let sum = intercept;
-        for (let index = 0; index < terms.length; index++) {
-          sum += coefficients[index]! * data[row * columnCount + terms[index]!]!;
-        }
-        answers[row] = Math.max(0, sum);
-      }
-      return answers;
-    };
+  prepare(fitted) {
+    const answer = answerSum(fitted);
+    return (features) => answer(features).map((value) => Math.max(0, value));
   },
 };
 
@@ -78,7 +69,8 @@ interface Columns {
 }
 
 function scaledColumns({ errors }: LawHyperparameters, { features, targets }: FitTask): Columns {
-  if (errors === "absolute") return { columns: columnsOf(features, new Float64Array(targets.length).fill(1)), targets };
+  const columns = [new Float64Array(targets.length).fill(1), ...columnsOf(features)];
+  if (errors === "absolute") return { columns, targets };
   const wrong = targets.findIndex((target) => !(target > 0));
   if (wrong >= 0) {
     throw new RangeError(
@@ -86,20 +78,9 @@ function scaledColumns({ errors }: LawHyperparameters, { features, targets }: Fi
     );
   }
   return {
-    columns: columnsOf(
-      features,
-      targets.map((target) => 1 / target),
-    ),
+    columns: columns.map((column) => column.map((value, row) => value / targets[row]!)),
     targets: new Float64Array(targets.length).fill(1),
   };
-}
-
-function columnsOf({ columnCount, data }: Matrix, factors: Float64Array): Float64Array[] {
-  const columns = [factors];
-  for (let column = 0; column < columnCount; column++) {
-    columns.push(factors.map((factor, row) => factor * data[row * columnCount + column]!));
-  }
-  return columns;
 }
 
 function rowWeights({ towards, towardsPower = 4 }: LawHyperparameters, task: FitTask): Float64Array {
@@ -129,7 +110,7 @@ function robustWeights(weights: Float64Array, errors: Float64Array): Float64Arra
   return middle > 0 ? weights.map((weight, row) => (weight * middle) / Math.max(sizes[row]!, middle)) : weights;
 }
 
-function weighted({ columns, targets }: Columns, weights: Float64Array, l1: number, start: Float64Array): Float64Array {
+function fitWeighted({ columns, targets }: Columns, weights: Float64Array, l1: number, start: Float64Array): Float64Array {
   const roots = weights.map(Math.sqrt);
   const times = (values: Float64Array): Float64Array => values.map((value, row) => roots[row]! * value);
   const weightedTargets = times(targets);

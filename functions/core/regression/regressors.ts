@@ -1,6 +1,11 @@
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
 import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
+import { elasticNet, type ElasticNetHyperparameters } from "./elastic-net.ts";
+import { stepwise, type StepwiseHyperparameters } from "./stepwise.ts";
+import { kNearestNeighbours, type KNearestNeighboursHyperparameters } from "./k-nearest-neighbours.ts";
+import { supportVector, type SupportVectorHyperparameters } from "./support-vector.ts";
+import { parametric, type ParametricHyperparameters } from "./parametric.ts";
 import { law, type LawHyperparameters } from "./law.ts";
 import { gaussianProcess, type GaussianProcessHyperparameters } from "./gaussian-process.ts";
 import { mean, type MeanHyperparameters } from "./mean.ts";
@@ -14,8 +19,13 @@ import { ridge, type RidgeHyperparameters } from "./ridge.ts";
 export type Hyperparameters =
   | MeanHyperparameters
   | RidgeHyperparameters
+  | ElasticNetHyperparameters
+  | StepwiseHyperparameters
   | NnlsHyperparameters
   | LawHyperparameters
+  | ParametricHyperparameters
+  | KNearestNeighboursHyperparameters
+  | SupportVectorHyperparameters
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
   | ExtraTreesHyperparameters
@@ -26,8 +36,13 @@ export type Hyperparameters =
 export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "mean",
   "ridge",
+  "elastic-net",
+  "stepwise",
   "nnls",
   "law",
+  "parametric",
+  "k-nearest-neighbours",
+  "support-vector",
   "decision-tree",
   "random-forest",
   "extra-trees",
@@ -42,10 +57,20 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return mean.fit(hyperparameters, task);
     case "ridge":
       return ridge.fit(hyperparameters, task);
+    case "elastic-net":
+      return elasticNet.fit(hyperparameters, task);
+    case "stepwise":
+      return stepwise.fit(hyperparameters, task);
     case "nnls":
       return nnls.fit(hyperparameters, task);
     case "law":
       return law.fit(hyperparameters, task);
+    case "parametric":
+      return parametric.fit(hyperparameters, task);
+    case "k-nearest-neighbours":
+      return kNearestNeighbours.fit(hyperparameters, task);
+    case "support-vector":
+      return supportVector.fit(hyperparameters, task);
     case "decision-tree":
       return decisionTree.fit(hyperparameters, task);
     case "random-forest":
@@ -66,10 +91,20 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return mean.prepare(fitted);
     case "ridge":
       return ridge.prepare(fitted);
+    case "elastic-net":
+      return elasticNet.prepare(fitted);
+    case "stepwise":
+      return stepwise.prepare(fitted);
     case "nnls":
       return nnls.prepare(fitted);
     case "law":
       return law.prepare(fitted);
+    case "parametric":
+      return parametric.prepare(fitted);
+    case "k-nearest-neighbours":
+      return kNearestNeighbours.prepare(fitted);
+    case "support-vector":
+      return supportVector.prepare(fitted);
     case "decision-tree":
       return decisionTree.prepare(fitted);
     case "random-forest":

@@ -7,7 +7,7 @@ import type { FitTask } from "#core/regression/regressor.ts";
 
 import { regressorContract } from "../../contracts/regressor.ts";
 import { gaussian } from "../../support/learning-fixture.ts";
-import { LINEAR_REFERENCE } from "../../support/linear-reference.ts";
+import { LINEAR_REFERENCE, recordedTask } from "../../support/linear-reference.ts";
 
 const HYPERPARAMETERS: LawHyperparameters = { kind: "law", errors: "relative", l1: 1e-3, rounds: 2 };
 
@@ -33,18 +33,12 @@ describe("law", () => {
   });
 
   it("agrees with scikit-learn's positive Lasso in the rounds of the recipe, weighed towards a column too", async () => {
-    for (const { features: given, towards, targets, weights, answers } of LINEAR_REFERENCE.law) {
-      const named = given[0]!.map((_, index) => (index === 0 ? "cores" : `term ${index}`));
-      const matrix = matrixOf(given);
-      const fitted = await law.fit(
-        towards === null ? HYPERPARAMETERS : { ...HYPERPARAMETERS, towards },
-        taskOf(targets, {
-          features: matrix,
-          names: named,
-          weights: weights === null ? null : Float64Array.from(weights),
-        }),
-      );
-      const found = law.prepare(fitted)(matrix);
+    for (const recorded of LINEAR_REFERENCE.law) {
+      const { features: given, towards, answers } = recorded;
+      const names = given[0]!.map((_, index) => (index === 0 ? "cores" : `term ${index}`));
+      const task = { ...recordedTask(recorded), names };
+      const fitted = await law.fit(towards === null ? HYPERPARAMETERS : { ...HYPERPARAMETERS, towards }, task);
+      const found = law.prepare(fitted)(task.features);
       for (const [row, answer] of answers.entries()) expect(Math.abs(found[row]! / answer - 1)).toBeLessThan(1e-5);
     }
   });
@@ -95,7 +89,7 @@ describe("law", () => {
     const positive = targets.map((target) => target + 1);
     const towards = { ...HYPERPARAMETERS, towards: "core" };
     expect(() => law.fit(towards, taskOf(positive))).toThrow(/"core" must be a feature: did you mean "cores"\?/);
-    const { names: _names, ...unnamed } = taskOf(positive);
-    expect(() => law.fit(towards, unnamed)).toThrow(/features must have names/);
+    const { names: _names, ...nameless } = taskOf(positive);
+    expect(() => law.fit(towards, nameless)).toThrow(/features must have names/);
   });
 });
