@@ -1,11 +1,14 @@
 import { unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { prepareCovariance, priorVariance } from "./covariance.ts";
 import type { FittedGaussianProcess } from "./fitted-gaussian-process.ts";
+import type { Kernel } from "./kernel.ts";
 
 /** The deviation of the process at one row of standardised features that was not measured. */
-export function prepareDeviationAt(fitted: FittedGaussianProcess): (features: Float64Array, at: number) => number {
-  const { kernel, deviation, standards } = fitted;
-  const columnCount = standards.means.length;
+export function prepareDeviation(
+  kernel: Kernel,
+  deviation: FittedGaussianProcess["deviation"],
+  columnCount: number,
+): (features: Float64Array, at: number) => number {
   const points = unpackFloat64(deviation.points);
   const triangle = unpackFloat64(deviation.triangle);
   const count = Math.round((Math.sqrt(8 * triangle.length + 1) - 1) / 2);
