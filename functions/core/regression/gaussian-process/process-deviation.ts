@@ -9,7 +9,7 @@ import type { Kernel } from "./kernel.ts";
 import type { Posterior } from "./posterior.ts";
 
 /** Points that the variance is kept on: with more configurations it is that of a process of this rank. */
-const MOST_POINTS = 150;
+const MOST_POINTS = 120;
 
 /** What gives the variance that the data takes away: exact for few configurations, else of lower rank. */
 export function processDeviation(
@@ -19,7 +19,7 @@ export function processDeviation(
   mostPoints = MOST_POINTS,
 ): FittedGaussianProcess["deviation"] {
   const size = features.rowCount;
-  if (size <= mostPoints) return packed(features, transpose(inverse));
+  if (size <= mostPoints && inverse !== null) return packed(features, transpose(inverse));
   const covariance = prepareCovariance(kernel, features);
   const diagonal = Float64Array.from({ length: size }, (_, row) =>
     priorVariance(kernel, features.data, row * features.columnCount),

@@ -7,7 +7,7 @@ import type { ProcessMean, WeightedValues } from "./fitted-gaussian-process.ts";
 import { type Kernel, matern, ROOT_5 } from "./kernel.ts";
 
 /** Points that the Matérn part of the mean is kept on: with more configurations it is projected onto so many. */
-const MOST_POINTS = 250;
+const MOST_POINTS = 200;
 
 /** The sum of covariances with the configurations times their alphas, as a function of each part of the kernel. */
 export function processMean(

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { matrixOf, selectRows } from "#core/numeric/matrix.ts";
 import type { Configurations } from "#core/regression/gaussian-process/configurations.ts";
 import type { Kernel } from "#core/regression/gaussian-process/kernel.ts";
-import { posterior } from "#core/regression/gaussian-process/posterior.ts";
+import { posterior, quickInference } from "#core/regression/gaussian-process/posterior.ts";
 import { prepareDeviation } from "#core/regression/gaussian-process/prepare-deviation.ts";
 import { prepareMean } from "#core/regression/gaussian-process/prepare-mean.ts";
 import { processDeviation } from "#core/regression/gaussian-process/process-deviation.ts";
@@ -14,7 +14,7 @@ import { ASKED, gridConfigurations, maternKernel, smoothConfigurations, WHOLE } 
 
 function answersOf(kernel: Kernel, configurations: Configurations) {
   const { features } = configurations;
-  const found = posterior(kernel, configurations);
+  const found = posterior(kernel, configurations, Infinity);
   return {
     meanAt: prepareMean(kernel, processMean(kernel, features, found.alpha)),
     deviationAt: prepareDeviation(kernel, processDeviation(kernel, features, found), features.columnCount),
@@ -54,7 +54,7 @@ describe("posterior()", () => {
       let taken = 0;
       for (let column = 0; column < size; column++) {
         let sum = 0;
-        for (let at = 0; at <= column; at++) sum += found.inverse.data[at * size + column]! * covariances[at]!;
+        for (let at = 0; at <= column; at++) sum += found.inverse!.data[at * size + column]! * covariances[at]!;
         taken += sum ** 2;
       }
       const variance = priorVariance(WHOLE, asked.data, row * 2) - taken + WHOLE.nugget ** 2;
@@ -91,6 +91,12 @@ describe("posterior()", () => {
     const { meanAt, deviationAt, found } = answersOf(kernel, configurations);
     const covariance = prepareCovariance(kernel, configurations.features);
     const covariances = new Float64Array(600);
+    const quick = quickInference(kernel, configurations);
+    for (const row of [0, 100, 599]) {
+      const [near, exact] = [quick, found].map(({ alpha, precisions }) => alpha[row]! / precisions[row]!);
+      expect(Math.abs(near! - exact!)).toBeLessThan(0.05 * kernel.noise);
+      expect(quick.precisions[row]! / found.precisions[row]!).toBeCloseTo(1, 2);
+    }
     for (const point of [
       [0.13, 0.77],
       [-1.4, 1.4],
@@ -103,11 +109,11 @@ describe("posterior()", () => {
       let taken = 0;
       for (let column = 0; column < 600; column++) {
         let sum = 0;
-        for (let at = 0; at <= column; at++) sum += found.inverse.data[at * 600 + column]! * covariances[at]!;
+        for (let at = 0; at <= column; at++) sum += found.inverse!.data[at * 600 + column]! * covariances[at]!;
         taken += sum ** 2;
       }
       const deviation = Math.sqrt(priorVariance(kernel, asked, 0) - taken + kernel.nugget ** 2);
-      expect(Math.abs(deviationAt(asked, 0) / deviation - 1)).toBeLessThan(0.02);
+      expect(Math.abs(deviationAt(asked, 0) / deviation - 1)).toBeLessThan(0.05);
     }
   });
 });
