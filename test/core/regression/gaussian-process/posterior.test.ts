@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { matrixOf, selectRows } from "#core/numeric/matrix.ts";
-import type { Configurations } from "#core/regression/gaussian-process/configurations.ts";
+import { choleskyFactor, choleskySolve } from "#core/numeric/cholesky.ts";
+import { matrixOf, selectRows, zeroMatrix } from "#core/numeric/matrix.ts";
+import { type Configurations, configurationsOf } from "#core/regression/gaussian-process/configurations.ts";
 import type { Kernel } from "#core/regression/gaussian-process/kernel.ts";
 import { posterior, quickInference } from "#core/regression/gaussian-process/posterior.ts";
 import { prepareDeviation } from "#core/regression/gaussian-process/prepare-deviation.ts";
@@ -62,6 +63,31 @@ describe("posterior()", () => {
     }
   });
 
+  it("gives with repetitions grouped what it gives row by row", () => {
+    const { features, targets: centres } = gridConfigurations();
+    const rows = [...centres.keys(), ...centres.keys(), 3, 3, 5];
+    const targets = Float64Array.from(rows, (place, row) => centres[place]! + 0.1 * Math.sin(row));
+    const ones = new Float64Array(rows.length).fill(1);
+    const grouped = configurationsOf(selectRows(features, rows), targets, ones).configurations;
+    const covariance = prepareCovariance(WHOLE, features);
+    const between = new Float64Array(centres.length);
+    const matrix = zeroMatrix(rows.length, rows.length);
+    for (const [row, place] of rows.entries()) {
+      covariance.into(features.data, 2 * place, between, 0, centres.length);
+      for (const [column, other] of rows.entries()) {
+        const offset = (place === other ? WHOLE.nugget ** 2 : 0) + (row === column ? WHOLE.noise ** 2 : 0);
+        matrix.data[row * rows.length + column] = between[other]! + offset;
+      }
+    }
+    const weights = choleskySolve(choleskyFactor(matrix)!, targets);
+    const { meanAt } = answersOf(WHOLE, grouped);
+    for (let asked = 0; asked < 3; asked++) {
+      covariance.into(ASKED.data, 2 * asked, between, 0, centres.length);
+      const mean = rows.reduce((sum, place, row) => sum + between[place]! * weights[row]!, 0);
+      expect(meanAt(ASKED.data, 2 * asked)).toBeCloseTo(mean, 5);
+    }
+  });
+
   it("gives the residual that each configuration has when it is left out", () => {
     const whole = gridConfigurations();
     const { alpha, precisions } = posterior(WHOLE, whole);
@@ -105,7 +131,7 @@ describe("posterior()", () => {
       const asked = Float64Array.from(point);
       covariance.into(asked, 0, covariances, 0, 600);
       const mean = covariances.reduce((sum, value, at) => sum + value * found.alpha[at]!, 0);
-      expect(Math.abs(meanAt(asked, 0) - mean)).toBeLessThan(0.05 * kernel.noise);
+      expect(Math.abs(meanAt(asked, 0) - mean)).toBeLessThan(0.1 * kernel.noise);
       let taken = 0;
       for (let column = 0; column < 600; column++) {
         let sum = 0;
