@@ -1,6 +1,7 @@
 import type { FittedFeatures } from "#core/features/fitted-features.ts";
 import { unpackFloat32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
+import { processFlaws } from "#core/regression/gaussian-process/process-flaws.ts";
 import type { FittedNetwork } from "#core/regression/network.ts";
 import { type PackedTrees, unpackTrees } from "#core/regression/packed-trees.ts";
 
@@ -49,6 +50,9 @@ function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<s
       break;
     case "network":
       yield* networkFlaws(regressor, count);
+      break;
+    case "gaussian-process":
+      yield* processFlaws(regressor, count);
   }
 }
 

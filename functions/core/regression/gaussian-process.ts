@@ -4,7 +4,7 @@ import { standardDeviation } from "#core/numeric/variance.ts";
 import { errorScale } from "./gaussian-process/error-scale.ts";
 import type { FittedGaussianProcess } from "./gaussian-process/fitted-gaussian-process.ts";
 import { learnProcess, type LearnedProcess } from "./gaussian-process/learn-process.ts";
-import { prepareDeviationAt } from "./gaussian-process/prepare-deviation.ts";
+import { prepareDeviation } from "./gaussian-process/prepare-deviation.ts";
 import { prepareMean } from "./gaussian-process/prepare-mean.ts";
 import { processDeviation } from "./gaussian-process/process-deviation.ts";
 import { processMean } from "./gaussian-process/process-mean.ts";
@@ -88,8 +88,8 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
 
 /** The deviation of what is measured at a row on average: how little is known of it, without the noise. */
 export function gaussianProcessDeviation(fitted: FittedGaussianProcess): Predict {
-  const { standards, seen, targetDeviation } = fitted;
-  const deviationAt = prepareDeviationAt(fitted);
+  const { kernel, standards, seen, targetDeviation } = fitted;
+  const deviationAt = prepareDeviation(kernel, fitted.deviation, standards.means.length);
   const deviations = unpackFloat32(seen.deviations);
   const places = placesOf(seen);
   return (features) => {

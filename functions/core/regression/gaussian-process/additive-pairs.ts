@@ -1,4 +1,5 @@
 import type { Matrix } from "#core/numeric/matrix.ts";
+import { type DistinctValues, distinctValues } from "./distinct-values.ts";
 import { MATERN_REACH, ROOT_5 } from "./kernel.ts";
 
 export interface AdditivePairs {
@@ -13,10 +14,7 @@ export interface AdditiveSizes {
   readonly lengths: readonly number[];
 }
 
-interface AdditiveColumn {
-  /** Which distinct value a row has. */
-  readonly placeOfRow: Int32Array;
-  readonly values: Float64Array;
+interface AdditiveColumn extends DistinctValues {
   /** Of each pair of distinct values: the covariance, what it gains by a longer length, and the pull on it. */
   readonly covariances: Float64Array;
   readonly growths: Float64Array;
@@ -72,21 +70,14 @@ export function additiveGradient(
   }
 }
 
-function additiveColumn({ rowCount, columnCount, data }: Matrix, column: number): AdditiveColumn {
-  const places = new Map<number, number>();
-  const placeOfRow = Int32Array.from({ length: rowCount }, (_, row) => {
-    const value = data[row * columnCount + column]!;
-    const place = places.get(value) ?? places.size;
-    places.set(value, place);
-    return place;
-  });
-  const count = places.size;
+function additiveColumn(features: Matrix, column: number): AdditiveColumn {
+  const distinct = distinctValues(features, column);
+  const pairs = distinct.values.length ** 2;
   return {
-    placeOfRow,
-    values: Float64Array.from(places.keys()),
-    covariances: new Float64Array(count * count),
-    growths: new Float64Array(count * count),
-    pulls: new Float64Array(count * count),
+    ...distinct,
+    covariances: new Float64Array(pairs),
+    growths: new Float64Array(pairs),
+    pulls: new Float64Array(pairs),
   };
 }
 

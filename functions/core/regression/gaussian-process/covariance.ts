@@ -1,4 +1,5 @@
 import type { Matrix } from "#core/numeric/matrix.ts";
+import { distinctValues } from "./distinct-values.ts";
 import { type Kernel, MATERN_REACH, matern, ROOT_5 } from "./kernel.ts";
 
 export interface Covariance {
@@ -117,40 +118,27 @@ export function distancePlaces({ distanceInputs, matern: { lengths, direction } 
 }
 
 /** The additive part: a Matérn for each distinct value of each column, looked up for the points. */
-function additiveTables({ additive, distanceInputs }: Kernel, { rowCount, columnCount, data }: Matrix) {
+function additiveTables({ additive, distanceInputs }: Kernel, points: Matrix) {
   if (additive === null) return { ask: () => {}, addInto: () => {} };
-  const columns = distanceInputs.length;
-  const values: number[] = [];
-  const columnOfValue: number[] = [];
-  const placeOf = new Int32Array(rowCount * columns);
-  for (const [index, column] of distanceInputs.entries()) {
-    const places = new Map<number, number>();
-    for (let row = 0; row < rowCount; row++) {
-      const value = data[row * columnCount + column]!;
-      let place = places.get(value);
-      if (place === undefined) {
-        place = values.length;
-        places.set(value, place);
-        values.push(value);
-        columnOfValue.push(index);
-      }
-      placeOf[row * columns + index] = place;
-    }
-  }
-  const table = new Float64Array(values.length);
+  const columns = distanceInputs.map((column, index) => {
+    const { values, placeOfRow } = distinctValues(points, column);
+    return { column, values, placeOfRow, size: additive.sizes[index]!, length: additive.lengths[index]! };
+  });
+  const tables = columns.map(({ values }) => new Float64Array(values.length));
   return {
     ask(features: Float64Array, at: number): void {
-      for (let place = 0; place < table.length; place++) {
-        const index = columnOfValue[place]!;
-        const apart = Math.abs(features[at + distanceInputs[index]!]! - values[place]!);
-        table[place] = additive.sizes[index]! ** 2 * matern((ROOT_5 * apart) / additive.lengths[index]!);
+      for (const [index, { column, values, size, length }] of columns.entries()) {
+        const table = tables[index]!;
+        for (let place = 0; place < table.length; place++) {
+          const apart = Math.abs(features[at + column]! - values[place]!);
+          table[place] = size ** 2 * matern((ROOT_5 * apart) / length);
+        }
       }
     },
     addInto(out: Float64Array, outAt: number, rows: number): void {
-      for (let row = 0, from = 0; row < rows; row++) {
-        let sum = 0;
-        for (let index = 0; index < columns; index++, from++) sum += table[placeOf[from]!]!;
-        out[outAt + row]! += sum;
+      for (const [index, { placeOfRow }] of columns.entries()) {
+        const table = tables[index]!;
+        for (let row = 0; row < rows; row++) out[outAt + row]! += table[placeOfRow[row]!]!;
       }
     },
   };

@@ -14,6 +14,8 @@ export const ErrorScale = z.strictObject({
 export type ErrorScale = z.infer<typeof ErrorScale>;
 
 const ALPHA = 3;
+/** The products of more columns than these are too many to learn from. */
+const MOST_COLUMNS = 40;
 /** Errors are taken to differ by at most exp of this either way from their middle. */
 const REACH = 2;
 
@@ -21,6 +23,7 @@ const REACH = 2;
 export function fitErrorScale(errors: Float64Array, features: Matrix): ErrorScale {
   const sizes = errors.map(Math.abs);
   const middle = median(sizes);
+  if (features.columnCount > MOST_COLUMNS) return { coefficients: [], intercept: 0 };
   const terms = termsOf(features);
   const targets = sizes.map((size) => Math.log(size + 0.3 * middle + 1e-4));
   const centre = mean(targets);

@@ -6,10 +6,11 @@ import { type Configurations, configurationsOf, reweighed, selectConfigurations 
 import type { ErrorScale } from "./error-scale.ts";
 import type { Kernel } from "./kernel.ts";
 import { type KernelParts, kernelShape } from "./kernel-shape.ts";
+import type { Inference } from "./inference.ts";
 import { learnParameters } from "./learn-parameters.ts";
 import { parameterLayout, withParameters } from "./parameter-layout.ts";
 import { parameterPriors } from "./parameter-priors.ts";
-import { type Posterior, posterior } from "./posterior.ts";
+import { type Posterior, posterior, quickInference } from "./posterior.ts";
 import { robustWeights } from "./robust-weights.ts";
 
 export interface ProcessTask {
@@ -60,7 +61,7 @@ export function learnProcess(task: ProcessTask): LearnedProcess {
   let scale: ErrorScale = { coefficients: [], intercept: 0 };
   let noiseFactor = 1;
   for (let round = 0; round < task.robustRounds; round++) {
-    const found = posterior(withParameters(shape, parameters), configurations);
+    const found = quickInference(withParameters(shape, parameters), configurations);
     const robust = robustWeights(residuals(found, configurations, placeOfRow, targets), features, errors);
     ({ scale, noiseFactor } = robust);
     weights = robust.weights.map((weight, row) => weight * task.weights[row]!);
@@ -100,7 +101,7 @@ function normal(random: Prng): number {
 }
 
 function residuals(
-  { alpha, precisions, noises }: Posterior,
+  { alpha, precisions, noises }: Inference,
   configurations: Configurations,
   placeOfRow: Int32Array,
   targets: Float64Array,

@@ -1,10 +1,11 @@
 import { factorInPlace, solveLower, solveLowerTransposed } from "#core/numeric/cholesky.ts";
-import { type Matrix, zeroMatrix } from "#core/numeric/matrix.ts";
+import { zeroMatrix } from "#core/numeric/matrix.ts";
 import { subtractRowProducts } from "#core/numeric/row-products.ts";
 import { transposedInverse } from "#core/numeric/triangular-inverse.ts";
 import type { Configurations } from "./configurations.ts";
 import { additiveGradient, additivePairs } from "./additive-pairs.ts";
 import { distancePlaces, scaledColumns } from "./covariance.ts";
+import { distinctValues } from "./distinct-values.ts";
 import { JITTER, type Kernel, MATERN_REACH, ROOT_5 } from "./kernel.ts";
 import { parameterLayout, withParameters } from "./parameter-layout.ts";
 
@@ -33,7 +34,7 @@ export function logLikelihood(shape: Kernel, { features, targets, counts }: Conf
   const materns = new Float64Array(size * size);
   const bends = new Float64Array(size * size);
   const additive = layout.additive === null ? null : additivePairs(features, distanceInputs);
-  const effects = shape.effect === null ? null : distinctNumbers(features, shape.effect.column);
+  const effects = shape.effect === null ? null : distinctValues(features, shape.effect.column).placeOfRow;
   const alpha = new Float64Array(size);
   const linearSums = new Float64Array(inputCount);
   const quadraticSums = new Float64Array(inputCount);
@@ -188,16 +189,5 @@ function projected(values: Float64Array, columns: number, direction: readonly nu
     let sum = 0;
     for (let index = 0; index < columns; index++) sum += values[row * columns + index]! * direction[index]!;
     return sum;
-  });
-}
-
-/** The column with its values replaced by whole numbers, which are quick to compare. */
-function distinctNumbers({ rowCount, columnCount, data }: Matrix, column: number): Int32Array {
-  const numbers = new Map<number, number>();
-  return Int32Array.from({ length: rowCount }, (_, row) => {
-    const value = data[row * columnCount + column]!;
-    const number = numbers.get(value) ?? numbers.size;
-    numbers.set(value, number);
-    return number;
   });
 }

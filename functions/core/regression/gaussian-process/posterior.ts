@@ -1,39 +1,42 @@
-import { factorInPlace, solveLower, solveLowerTransposed } from "#core/numeric/cholesky.ts";
+import { choleskySolve, factorInPlace } from "#core/numeric/cholesky.ts";
 import { type Matrix, zeroMatrix } from "#core/numeric/matrix.ts";
 import { transposedInverse } from "#core/numeric/triangular-inverse.ts";
 import type { Configurations } from "./configurations.ts";
 import { prepareCovariance } from "./covariance.ts";
 import { JITTER, type Kernel } from "./kernel.ts";
+import { lowRankPosterior } from "./low-rank-posterior.ts";
+import type { Inference } from "./inference.ts";
 
-/** What the measurements say of the function that the kernel stands for. */
-export interface Posterior {
-  /** Lower triangle of the covariances of what was measured. */
-  readonly factor: Matrix;
-  /** Transposed inverse of it. */
-  readonly inverse: Matrix;
-  /** The answer at a row is the sum of its covariances with the configurations times these. */
-  readonly alpha: Float64Array;
-  /** Diagonal of the inverse covariances. */
-  readonly precisions: Float64Array;
-  /** Variance of the noise on each configuration's mean. */
-  readonly noises: Float64Array;
+export interface Posterior extends Inference {
+  /** The factor of the covariances of what was measured, inverted and transposed; null where that took too long. */
+  readonly inverse: Matrix | null;
 }
 
+/** Beyond so many configurations only the answers are exact: the rest is made with covariances of low rank. */
+const MOST_INVERTED = 400;
+
 /** Exact inference by one Cholesky factor. */
-export function posterior(kernel: Kernel, configurations: Configurations): Posterior {
+export function posterior(kernel: Kernel, configurations: Configurations, mostInverted = MOST_INVERTED): Posterior {
   const noises = configurations.counts.map((count) => kernel.noise ** 2 / count + JITTER);
   const factor = factorOf(kernel, configurations, noises);
-  const alpha = configurations.targets.slice();
-  solveLower(factor, alpha);
-  solveLowerTransposed(factor, alpha);
+  const alpha = choleskySolve(factor, configurations.targets);
+  if (alpha.length > mostInverted) {
+    return { inverse: null, alpha, precisions: lowRankPosterior(kernel, configurations).precisions, noises };
+  }
   const inverse = transposedInverse(factor);
   const precisions = Float64Array.from({ length: alpha.length }, (_, row) => {
     let sum = 0;
-    for (let at = row * alpha.length + row, end = (row + 1) * alpha.length; at < end; at++)
-      sum += inverse.data[at]! ** 2;
+    for (let column = row; column < alpha.length; column++) sum += inverse.data[row * alpha.length + column]! ** 2;
     return sum;
   });
-  return { factor, inverse, alpha, precisions, noises };
+  return { inverse, alpha, precisions, noises };
+}
+
+/** The same, but for many configurations near it only, at a fraction of the cost. */
+export function quickInference(kernel: Kernel, configurations: Configurations): Inference {
+  return configurations.counts.length > MOST_INVERTED
+    ? lowRankPosterior(kernel, configurations)
+    : posterior(kernel, configurations);
 }
 
 /** Covariances of what was measured: the function's, an offset a configuration, and noise. Only the lower triangle. */

@@ -9,16 +9,17 @@ import type { Kernel } from "./kernel.ts";
 import type { Posterior } from "./posterior.ts";
 
 /** Points that the variance is kept on: with more configurations it is that of a process of this rank. */
-const MOST_POINTS = 150;
+const MOST_POINTS = 120;
 
 /** What gives the variance that the data takes away: exact for few configurations, else of lower rank. */
 export function processDeviation(
   kernel: Kernel,
   features: Matrix,
   { inverse, noises }: Posterior,
+  mostPoints = MOST_POINTS,
 ): FittedGaussianProcess["deviation"] {
   const size = features.rowCount;
-  if (size <= MOST_POINTS) return packed(features, transposed(inverse));
+  if (size <= mostPoints && inverse !== null) return packed(features, transpose(inverse));
   const covariance = prepareCovariance(kernel, features);
   const diagonal = Float64Array.from({ length: size }, (_, row) =>
     priorVariance(kernel, features.data, row * features.columnCount),
@@ -26,7 +27,7 @@ export function processDeviation(
   const { pivots, factor } = pivotedCholesky(
     diagonal,
     (column, into) => covariance.into(features.data, column * features.columnCount, into, 0, size),
-    MOST_POINTS,
+    mostPoints,
   );
   const gain = gainFactor(
     factor,
@@ -84,10 +85,6 @@ function lowerProduct(left: Matrix, right: Matrix): Matrix {
     }
   }
   return product;
-}
-
-function transposed(matrix: Matrix): Matrix {
-  return transpose(matrix);
 }
 
 function transpose({ rowCount, columnCount, data }: Matrix): Matrix {

@@ -7,10 +7,15 @@ import type { ProcessMean, WeightedValues } from "./fitted-gaussian-process.ts";
 import { type Kernel, matern, ROOT_5 } from "./kernel.ts";
 
 /** Points that the Matérn part of the mean is kept on: with more configurations it is projected onto so many. */
-const MOST_POINTS = 250;
+const MOST_POINTS = 200;
 
 /** The sum of covariances with the configurations times their alphas, as a function of each part of the kernel. */
-export function processMean(kernel: Kernel, features: Matrix, alpha: Float64Array): ProcessMean {
+export function processMean(
+  kernel: Kernel,
+  features: Matrix,
+  alpha: Float64Array,
+  mostPoints = MOST_POINTS,
+): ProcessMean {
   const { inputs, linear, quadratic, additive, effect, distanceInputs } = kernel;
   const variances = additive?.sizes.map((size) => size ** 2);
   return {
@@ -31,7 +36,7 @@ export function processMean(kernel: Kernel, features: Matrix, alpha: Float64Arra
         ? null
         : distanceInputs.map((column, index) => weightedValues(features, alpha, column, variances[index]!)),
     effect: effect === null ? null : weightedValues(features, alpha, effect.column, effect.size ** 2),
-    matern: maternPart(kernel, features, alpha),
+    matern: maternPart(kernel, features, alpha, mostPoints),
   };
 }
 
@@ -65,11 +70,11 @@ function weightedValues(
 }
 
 /** The function that is nearest in the norm of the Matérn's own space (Rasmussen and Williams 2006, section 8.3.7). */
-function maternPart(kernel: Kernel, features: Matrix, alpha: Float64Array): ProcessMean["matern"] {
+function maternPart(kernel: Kernel, features: Matrix, alpha: Float64Array, mostPoints: number): ProcessMean["matern"] {
   const { size } = kernel.matern;
   const places = distancePlaces(kernel, features);
   const count = features.rowCount;
-  if (count <= MOST_POINTS) {
+  if (count <= mostPoints) {
     return { points: packFloat64(places.points), weights: packFloat64(alpha.map((value) => value * size ** 2)) };
   }
   const { pivots, factor } = pivotedCholesky(
@@ -78,7 +83,7 @@ function maternPart(kernel: Kernel, features: Matrix, alpha: Float64Array): Proc
       for (let row = 0; row < count; row++)
         into[row] = matern(ROOT_5 * distance(places.points, places.count, row, column));
     },
-    MOST_POINTS,
+    mostPoints,
   );
   const weights = transposeTimesVector(factor, alpha);
   solveLowerTransposed(selectRows(factor, pivots), weights);
