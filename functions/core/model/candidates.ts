@@ -27,7 +27,7 @@ export function candidatesOf(
       {
         kind: "trained",
         regressor: kind,
-        hyperparameters: hyperparameters as Record<string, number | string | number[]>,
+        hyperparameters: hyperparameters as Record<string, number | string | number[] | string[]>,
         features: describeRecipe(trial.features),
         targetScale: trial.targetScale,
         selectionError: selectionError(by, targets, predicted, rows),

@@ -10,6 +10,7 @@ const REGRESSORS: Readonly<Record<Model["regressor"]["kind"], string>> = {
   "decision-tree": "a decision tree",
   "random-forest": "a random forest",
   "extra-trees": "extremely randomised trees",
+  boosting: "gradient boosting",
   network: "a neural network",
   blend: "a blend of several regressors",
 };

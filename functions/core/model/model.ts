@@ -10,6 +10,7 @@ const LearnerKind = z.enum([
   "decision-tree",
   "random-forest",
   "extra-trees",
+  "boosting",
   "network",
   "blend",
 ]);
@@ -80,7 +81,7 @@ export const Metrics = z.strictObject({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const Hyperparameter = z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]);
+const Hyperparameter = z.union([z.number(), z.string(), z.boolean(), z.array(z.number()), z.array(z.string())]);
 
 /** A regressor that was tried, with its best hyperparameters, or why it could not be. */
 export const Candidate = z.discriminatedUnion("kind", [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { FittedBoosting } from "./boosting.ts";
 import { FittedDecisionTree } from "./decision-tree.ts";
 import { FittedExtraTrees } from "./extra-trees.ts";
 import { FittedMean } from "./mean.ts";
@@ -16,6 +17,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedDecisionTree,
   FittedRandomForest,
   FittedExtraTrees,
+  FittedBoosting,
   FittedNetwork,
 ]);
 export type FittedRegressor = z.infer<typeof FittedRegressor>;

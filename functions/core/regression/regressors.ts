@@ -1,3 +1,4 @@
+import { boosting, type BoostingHyperparameters } from "./boosting.ts";
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
 import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
@@ -16,6 +17,7 @@ export type Hyperparameters =
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
   | ExtraTreesHyperparameters
+  | BoostingHyperparameters
   | NetworkHyperparameters;
 
 /** All kinds, the simplest first: between equals the simpler one is chosen. */
@@ -26,6 +28,7 @@ export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "decision-tree",
   "random-forest",
   "extra-trees",
+  "boosting",
   "network",
 ];
 
@@ -44,6 +47,8 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return randomForest.fit(hyperparameters, task);
     case "extra-trees":
       return extraTrees.fit(hyperparameters, task);
+    case "boosting":
+      return boosting.fit(hyperparameters, task);
     case "network":
       return network.fit(hyperparameters, task);
   }
@@ -64,6 +69,8 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return randomForest.prepare(fitted);
     case "extra-trees":
       return extraTrees.prepare(fitted);
+    case "boosting":
+      return boosting.prepare(fitted);
     case "network":
       return network.prepare(fitted);
   }

@@ -18,6 +18,7 @@ export function defaultTrials(targetScale: TargetScale): Trial[] {
     ...treeTrials(targetScale),
     ...forestTrials(targetScale),
     ...extraTreesTrials(targetScale),
+    ...boostingTrials(targetScale),
     ...networkTrials(targetScale),
   ];
 }
@@ -80,6 +81,17 @@ function extraTreesTrials(targetScale: TargetScale): Trial[] {
       targetScale,
       errorWeights: "equal",
       regressor: { kind: "extra-trees", trees: 60, featureShare: 0.7 },
+    },
+  ];
+}
+
+function boostingTrials(targetScale: TargetScale): Trial[] {
+  return [
+    {
+      features: RATIOS,
+      targetScale,
+      errorWeights: "equal",
+      regressor: { kind: "boosting", rounds: 150, learningRate: 0.1, maximumDepth: 4, minimumChildWeight: 2 },
     },
   ];
 }

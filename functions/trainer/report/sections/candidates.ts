@@ -65,7 +65,7 @@ function errorOf(candidate: Candidate): number {
   return candidate.kind === "trained" ? candidate.selectionError : Number.POSITIVE_INFINITY;
 }
 
-function valueWords(value: number | string | boolean | readonly number[]): string {
+function valueWords(value: number | string | boolean | readonly (number | string)[]): string {
   if (typeof value === "number") return formatNumber(value);
   return typeof value === "object" ? value.join("-") : String(value);
 }
