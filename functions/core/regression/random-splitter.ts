@@ -28,7 +28,7 @@ export class RandomSplitter implements Splitter {
     this.#columns = columns;
     this.#limits = limits;
     this.#random = random;
-    this.#features = new FeatureDraw(columns.length, limits.featuresPerSplit, random);
+    this.#features = new FeatureDraw(columns.length, random);
     this.#places = new Int32Array(placeCount);
     this.node = new NodeSums(placeCount);
   }
@@ -75,6 +75,8 @@ export class RandomSplitter implements Splitter {
       bestScore = score;
       bestBin = bin;
       bestThreshold = drawn;
+      // Two places part in one way only.
+      if (end - start === 2) break;
     }
     if (best === -1) return -1;
     const column = columns[best]!;

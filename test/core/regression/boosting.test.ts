@@ -60,10 +60,16 @@ describe("boosting", () => {
     const { features, targets, train } = TREE_PEERS.friedman;
     const task = taskOf(features.slice(0, train), targets.slice(0, train));
     for (const { level, pinball, coverage } of TREE_PEERS.quantiles) {
-      const hyperparameters = {
-        ...{ kind: "boosting", rounds: 60, learningRate: 0.1, maximumDepth: 3, minimumChildWeight: 10, lambda: 0 },
-        ...{ loss: "quantile", level },
-      } as const;
+      const hyperparameters: BoostingHyperparameters = {
+        kind: "boosting",
+        rounds: 60,
+        learningRate: 0.1,
+        maximumDepth: 3,
+        minimumChildWeight: 10,
+        lambda: 0,
+        loss: "quantile",
+        level,
+      };
       const answers = await answersOf(hyperparameters, task, features.slice(train));
       const over = targets.slice(train).map((target, row) => target - answers[row]!);
       const loss = over.reduce((sum, each) => sum + Math.max(level * each, (level - 1) * each), 0) / over.length;
