@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinctValues, placeIn } from "#core/numeric/distinct-values.ts";
 import { packBits, PackedBits, unpackBits } from "#core/numeric/packed-bits.ts";
 import { PackedFloat32, packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { TreeNodes } from "./tree-nodes.ts";
@@ -23,27 +24,35 @@ export type PackedTrees = z.infer<typeof PackedTrees>;
 type Listed = Pick<TreeNodes, "isSplit" | "feature" | "threshold" | "value">;
 
 export function packTrees({ isSplit, feature, threshold, value }: Listed): PackedTrees {
-  const featureCount = feature.reduce((most, index) => Math.max(most, index + 1), 0);
-  const found = Array.from({ length: featureCount }, () => new Set<number>());
-  for (const [split, index] of feature.entries()) found[index]!.add(Math.fround(threshold[split]!));
-  const tables = found.map((cuts) => Float32Array.from(cuts).sort());
-  const places = tables.map(placesOf);
-  const values = Float32Array.from(new Set(Float32Array.from(value))).sort();
-  const shared = values.length < value.length / 4;
-  const placeOfValue = placesOf(values);
+  const tables = cutTables(feature, threshold);
+  const cut = new Int32Array(feature.length);
+  for (let split = 0; split < cut.length; split++) {
+    cut[split] = placeIn(tables[feature[split]!]!, Math.fround(threshold[split]!));
+  }
+  const listed = Float32Array.from(value);
+  const values = distinctValues(listed);
+  const shared = values.length < listed.length / 4;
   return {
     isSplit: packBits(isSplit),
     feature: packBits(feature),
-    cut: packBits(feature.map((index, split) => places[index]!.get(Math.fround(threshold[split]!))!)),
+    cut: packBits(cut),
     cutCounts: tables.map((cuts) => cuts.length),
     thresholds: packFloat32(concatenated(tables)),
-    leaf: shared ? packBits(value.map((amount) => placeOfValue.get(Math.fround(amount))!)) : null,
-    values: packFloat32(shared ? values : value),
+    leaf: shared ? packBits(Int32Array.from(listed, (amount) => placeIn(values, amount))) : null,
+    values: packFloat32(shared ? values : listed),
   };
 }
 
-function placesOf(values: Float32Array): Map<number, number> {
-  return new Map(Array.from(values, (value, place) => [value, place]));
+/** The thresholds of each feature. */
+function cutTables(feature: readonly number[], threshold: readonly number[]): Float32Array[] {
+  const counts: number[] = [];
+  for (let split = 0; split < feature.length; split++) counts[feature[split]!] = (counts[feature[split]!] ?? 0) + 1;
+  const found = Array.from(counts, (count = 0) => new Float32Array(count));
+  for (let split = feature.length - 1; split >= 0; split--) {
+    const index = feature[split]!;
+    found[index]![--counts[index]!] = threshold[split]!;
+  }
+  return found.map(distinctValues);
 }
 
 function concatenated(parts: readonly Float32Array[]): Float32Array {
