@@ -46,6 +46,7 @@ function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<s
     case "decision-tree":
     case "random-forest":
     case "extra-trees":
+    case "boosting":
       yield* treesFlaws(regressor.trees, count);
       break;
     case "network":

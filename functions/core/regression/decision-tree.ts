@@ -21,7 +21,8 @@ export const decisionTree: Regressor<DecisionTreeHyperparameters, FittedDecision
   fit({ criterion = "squared-error", ...hyperparameters }, task) {
     checkFitTask("decision tree", task);
     const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
-    const { rows, splitter } = treeSplitter(criterion, limits, task);
+    const random = limits.featuresPerSplit < task.features.columnCount ? task.random : null;
+    const { rows, splitter } = treeSplitter(criterion, limits, task, random);
     const trees = growForest(splitter, rows, limits, task, { trees: 1, bootstrap: false });
     return { kind: "decision-tree", trees };
   },

@@ -1,13 +1,13 @@
 import type { Prng } from "#core/numeric/prng.ts";
 
-/** Features in an order drawn anew for each split; in their own order when all are looked at. */
+/** Features in an order drawn anew for each split, so that of equal splits each is as likely; or in their own order. */
 export class FeatureDraw {
   readonly #order: Int32Array;
   readonly #random: Prng | null;
 
-  constructor(count: number, perSplit: number, random: Prng) {
+  constructor(count: number, random: Prng | null) {
     this.#order = Int32Array.from({ length: count }, (_, feature) => feature);
-    this.#random = perSplit >= count ? null : random;
+    this.#random = random;
   }
 
   /** The feature to look at after so many. */

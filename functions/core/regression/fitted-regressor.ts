@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { FittedBoosting } from "./boosting.ts";
 import { FittedDecisionTree } from "./decision-tree.ts";
 import { FittedElasticNet } from "./elastic-net.ts";
 import { FittedStepwise } from "./stepwise.ts";
@@ -29,6 +30,7 @@ export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedDecisionTree,
   FittedRandomForest,
   FittedExtraTrees,
+  FittedBoosting,
   FittedNetwork,
   FittedGaussianProcess,
 ]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinctValues, placeIn } from "#core/numeric/distinct-values.ts";
 import { packBits, PackedBits, unpackBits } from "#core/numeric/packed-bits.ts";
 import { PackedFloat32, packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { TreeNodes } from "./tree-nodes.ts";
@@ -23,27 +24,35 @@ export type PackedTrees = z.infer<typeof PackedTrees>;
 type Listed = Pick<TreeNodes, "isSplit" | "feature" | "threshold" | "value">;
 
 export function packTrees({ isSplit, feature, threshold, value }: Listed): PackedTrees {
-  const featureCount = feature.reduce((most, index) => Math.max(most, index + 1), 0);
-  const found = Array.from({ length: featureCount }, () => new Set<number>());
-  for (const [split, index] of feature.entries()) found[index]!.add(Math.fround(threshold[split]!));
-  const tables = found.map((cuts) => Float32Array.from(cuts).sort());
-  const places = tables.map(placesOf);
-  const values = Float32Array.from(new Set(Float32Array.from(value))).sort();
-  const shared = values.length < value.length / 4;
-  const placeOfValue = placesOf(values);
+  const tables = cutTables(feature, threshold);
+  const cut = new Int32Array(feature.length);
+  for (let split = 0; split < cut.length; split++) {
+    cut[split] = placeIn(tables[feature[split]!]!, Math.fround(threshold[split]!));
+  }
+  const listed = Float32Array.from(value);
+  const values = distinctValues(listed);
+  const shared = values.length < listed.length / 4;
   return {
     isSplit: packBits(isSplit),
     feature: packBits(feature),
-    cut: packBits(feature.map((index, split) => places[index]!.get(Math.fround(threshold[split]!))!)),
+    cut: packBits(cut),
     cutCounts: tables.map((cuts) => cuts.length),
     thresholds: packFloat32(concatenated(tables)),
-    leaf: shared ? packBits(value.map((amount) => placeOfValue.get(Math.fround(amount))!)) : null,
-    values: packFloat32(shared ? values : value),
+    leaf: shared ? packBits(Int32Array.from(listed, (amount) => placeIn(values, amount))) : null,
+    values: packFloat32(shared ? values : listed),
   };
 }
 
-function placesOf(values: Float32Array): Map<number, number> {
-  return new Map(Array.from(values, (value, place) => [value, place]));
+/** The thresholds of each feature. */
+function cutTables(feature: readonly number[], threshold: readonly number[]): Float32Array[] {
+  const counts: number[] = [];
+  for (let split = 0; split < feature.length; split++) counts[feature[split]!] = (counts[feature[split]!] ?? 0) + 1;
+  const found = Array.from(counts, (count = 0) => new Float32Array(count));
+  for (let split = feature.length - 1; split >= 0; split--) {
+    const index = feature[split]!;
+    found[index]![--counts[index]!] = threshold[split]!;
+  }
+  return found.map(distinctValues);
 }
 
 function concatenated(parts: readonly Float32Array[]): Float32Array {
@@ -56,13 +65,19 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-/** Trees to be asked: `left` is where the left branch begins, the right one follows; at a leaf `feature` is -1. */
+/** Where a node of unpacked trees keeps what: four numbers side by side, so that a visit reads one line of the cache. */
+export const NODE_SIZE = 4;
+export const NODE_LEFT = 1;
+export const NODE_NUMBER = 2;
+
+/** Trees to be asked. The whole and the real numbers are two views of one memory. */
 export interface Trees {
+  /** Where each tree's root is. */
   readonly roots: Int32Array;
-  readonly feature: Int32Array;
-  readonly left: Int32Array;
-  /** The threshold of a split, the value of a leaf. */
-  readonly number: Float32Array;
+  /** The feature of a node, -1 at a leaf, then where its left branch is; the right one follows that. */
+  readonly whole: Int32Array;
+  /** At `NODE_NUMBER` the threshold of a split, the value of a leaf. */
+  readonly real: Float32Array;
 }
 
 /** The trees of an artifact; what does not make whole trees is refused, so that no question can run for ever. */
@@ -74,9 +89,8 @@ export function unpackTrees(packed: PackedTrees): Trees {
   if (isSplit.length === 0 || features.length + values.length !== isSplit.length) {
     throw new RangeError("Cannot read trees as there must be a root, and as many splits and leaves as nodes");
   }
-  const feature = new Int32Array(isSplit.length).fill(-1);
-  const left = new Int32Array(isSplit.length).fill(-1);
-  const number = new Float32Array(isSplit.length);
+  const whole = new Int32Array(isSplit.length * NODE_SIZE);
+  const real = new Float32Array(whole.buffer);
   const roots: number[] = [];
   const waiting: number[] = [];
   let free = 0;
@@ -85,45 +99,55 @@ export function unpackTrees(packed: PackedTrees): Trees {
   for (let index = 0; index < isSplit.length; index++) {
     if (waiting.length === 0) {
       roots.push(free);
-      waiting.push(free++);
+      waiting.push(free);
+      free += NODE_SIZE;
     }
     const node = waiting.pop()!;
     if (isSplit[index] === 0) {
-      number[node] = values[leaves++]!;
+      whole[node] = -1;
+      real[node + NODE_NUMBER] = values[leaves++]!;
       continue;
     }
-    feature[node] = features[splits]!;
-    number[node] = thresholds[splits++]!;
-    left[node] = free;
-    waiting.push(free + 1, free);
-    free += 2;
+    whole[node] = features[splits]!;
+    whole[node + NODE_LEFT] = free;
+    real[node + NODE_NUMBER] = thresholds[splits++]!;
+    waiting.push(free + NODE_SIZE, free);
+    free += 2 * NODE_SIZE;
   }
   if (waiting.length > 0 || splits !== features.length) {
     throw new RangeError("Cannot read trees as every split must have two branches: one ends too early");
   }
-  return { roots: Int32Array.from(roots), feature, left, number };
+  return { roots: Int32Array.from(roots), whole, real };
 }
 
 function thresholdsOf({ cut, cutCounts, thresholds }: PackedTrees, features: Int32Array): Float32Array {
   const cuts = unpackBits(cut);
   const table = unpackFloat32(thresholds);
-  const starts = cutCounts.map((_, index) => cutCounts.slice(0, index).reduce((sum, count) => sum + count, 0));
   if (cuts.length !== features.length) throw new RangeError("Cannot read trees as every split must have a threshold");
-  return Float32Array.from(cuts, (place, split) => {
+  const starts = new Int32Array(cutCounts.length);
+  for (let index = 1; index < starts.length; index++) starts[index] = starts[index - 1]! + cutCounts[index - 1]!;
+  const found = new Float32Array(cuts.length);
+  for (let split = 0; split < cuts.length; split++) {
     const index = features[split]!;
-    const threshold = place < (cutCounts[index] ?? 0) ? table[starts[index]! + place] : undefined;
-    if (threshold === undefined) throw new RangeError("Cannot read trees as a threshold must be one that is listed");
-    return threshold;
-  });
+    const place = starts[index]! + cuts[split]!;
+    if (!(cuts[split]! < cutCounts[index]! && place < table.length)) {
+      throw new RangeError("Cannot read trees as a threshold must be one that is listed");
+    }
+    found[split] = table[place]!;
+  }
+  return found;
 }
 
 function leafValuesOf({ leaf, values }: PackedTrees): Float32Array {
   const table = unpackFloat32(values);
   if (leaf === null) return table;
-  return Float32Array.from(unpackBits(leaf), (place) => {
-    const value = table[place];
-    if (value === undefined)
+  const places = unpackBits(leaf);
+  const found = new Float32Array(places.length);
+  for (let index = 0; index < places.length; index++) {
+    if (places[index]! >= table.length) {
       throw new RangeError("Cannot read trees as the value of a leaf must be one that is listed");
-    return value;
-  });
+    }
+    found[index] = table[places[index]!]!;
+  }
+  return found;
 }

@@ -22,7 +22,7 @@ export const randomForest: Regressor<RandomForestHyperparameters, FittedRandomFo
   fit({ trees, criterion = "squared-error", ...hyperparameters }, task) {
     checkFitTask("random forest", task);
     const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
-    const { rows, splitter } = treeSplitter(criterion, limits, task);
+    const { rows, splitter } = treeSplitter(criterion, limits, task, task.random);
     return { kind: "random-forest", trees: growForest(splitter, rows, limits, task, { trees, bootstrap: true }) };
   },
   prepare: ({ trees }) => prepareForest(trees),

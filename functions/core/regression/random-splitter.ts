@@ -1,5 +1,6 @@
 import type { Prng } from "#core/numeric/prng.ts";
-import { type BinnedColumn, binOf, thresholdBetween } from "./binned-columns.ts";
+import { BinGuide } from "./bin-guide.ts";
+import { type BinnedColumn, thresholdBetween } from "./binned-columns.ts";
 import { FeatureDraw } from "./draw-features.ts";
 import type { Splitter } from "./grow-tree.ts";
 import { NodeSums } from "./node-sums.ts";
@@ -20,6 +21,12 @@ export class RandomSplitter implements Splitter {
   readonly #random: Prng;
   readonly #features: FeatureDraw;
   readonly #places: Int32Array;
+  /** Of the node's places: their bins by the feature that is looked at, and what they hold. */
+  readonly #bins: Uint16Array;
+  readonly #weights: Float64Array;
+  readonly #weighted: Float64Array;
+  readonly #rows: Int32Array;
+  readonly #guides: readonly BinGuide[];
   #values: PlaceValues | undefined;
   #lowest = 0;
   #highest = 0;
@@ -28,8 +35,13 @@ export class RandomSplitter implements Splitter {
     this.#columns = columns;
     this.#limits = limits;
     this.#random = random;
-    this.#features = new FeatureDraw(columns.length, limits.featuresPerSplit, random);
+    this.#features = new FeatureDraw(columns.length, random);
     this.#places = new Int32Array(placeCount);
+    this.#bins = new Uint16Array(placeCount);
+    this.#weights = new Float64Array(placeCount);
+    this.#weighted = new Float64Array(placeCount);
+    this.#rows = new Int32Array(placeCount);
+    this.#guides = columns.map(({ lowest }) => new BinGuide(lowest));
     this.node = new NodeSums(placeCount);
   }
 
@@ -54,6 +66,7 @@ export class RandomSplitter implements Splitter {
     let bestBin = 0;
     let bestThreshold = 0;
     let varying = 0;
+    this.#gather(start, end);
     for (
       let looked = 0;
       looked < columns.length && (looked < this.#limits.featuresPerSplit || varying === 0);
@@ -68,13 +81,15 @@ export class RandomSplitter implements Splitter {
       varying++;
       const low = column.lowest[lowest]!;
       const drawn = low + this.#random() * (column.highest[highest]! - low);
-      const bin = binOf(column.lowest, drawn, lowest, highest - 1);
-      const score = this.#score(column.binOfRow, bin, start, end);
+      const bin = this.#guides[feature]!.binOf(drawn, lowest, highest - 1);
+      const score = this.#score(bin, end - start);
       if (score <= bestScore) continue;
       best = feature;
       bestScore = score;
       bestBin = bin;
       bestThreshold = drawn;
+      // Two places part in one way only.
+      if (end - start === 2) break;
     }
     if (best === -1) return -1;
     const column = columns[best]!;
@@ -83,13 +98,27 @@ export class RandomSplitter implements Splitter {
     return partition(this.#places, column.binOfRow, bestBin, start, end);
   }
 
-  /** Finds the lowest and the highest bin of a node. */
+  /** Copies what the places of a node hold: it is read once for each feature. */
+  #gather(start: number, end: number): void {
+    const { weights, rows } = this.#values!;
+    const { weighted } = this.node;
+    for (let at = start; at < end; at++) {
+      const place = this.#places[at]!;
+      this.#weights[at - start] = weights[place]!;
+      this.#weighted[at - start] = weighted[place]!;
+      this.#rows[at - start] = rows[place]!;
+    }
+  }
+
+  /** Copies the bins of a node, and finds the lowest and the highest one. */
   #span(bins: Uint16Array, start: number, end: number): void {
     const places = this.#places;
+    const copy = this.#bins;
     let lowest = 0xffff;
     let highest = 0;
     for (let at = start; at < end; at++) {
       const bin = bins[places[at]!]!;
+      copy[at - start] = bin;
       if (bin < lowest) lowest = bin;
       if (bin > highest) highest = bin;
     }
@@ -98,25 +127,30 @@ export class RandomSplitter implements Splitter {
   }
 
   /** How much the squared error falls, but for factors that are the same all over the node. */
-  #score(bins: Uint16Array, bin: number, start: number, end: number): number {
-    const { weights, rows } = this.#values!;
-    const { weighted, weight, sum } = this.node;
-    const places = this.#places;
+  #score(bin: number, size: number): number {
+    const { weight, sum } = this.node;
+    const bins = this.#bins;
+    const weights = this.#weights;
+    const weighted = this.#weighted;
     let leftWeight = 0;
     let leftSum = 0;
-    let leftRows = 0;
-    for (let at = start; at < end; at++) {
-      const place = places[at]!;
+    for (let at = 0; at < size; at++) {
       // 1 on the left, else 0: a branch would be mispredicted every other time.
-      const goesLeft = (bins[place]! - bin - 1) >>> 31;
-      leftWeight += goesLeft * weights[place]!;
-      leftSum += goesLeft * weighted[place]!;
-      leftRows += goesLeft * rows[place]!;
+      const goesLeft = (bins[at]! - bin - 1) >>> 31;
+      leftWeight += goesLeft * weights[at]!;
+      leftSum += goesLeft * weighted[at]!;
     }
-    const { minimumLeafRows } = this.#limits;
-    if (leftRows < minimumLeafRows || this.node.rows - leftRows < minimumLeafRows) return -Infinity;
+    if (this.#limits.minimumLeafRows > 1 && this.#smallerBranch(bin, size) < this.#limits.minimumLeafRows) {
+      return -Infinity;
+    }
     const apart = leftSum * weight - leftWeight * sum;
     return (apart * apart) / (leftWeight * (weight - leftWeight));
+  }
+
+  #smallerBranch(bin: number, size: number): number {
+    let leftRows = 0;
+    for (let at = 0; at < size; at++) if (this.#bins[at]! <= bin) leftRows += this.#rows[at]!;
+    return Math.min(leftRows, this.node.rows - leftRows);
   }
 }
 

@@ -1,3 +1,4 @@
+import { boosting, type BoostingHyperparameters } from "./boosting.ts";
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
 import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
@@ -29,6 +30,7 @@ export type Hyperparameters =
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
   | ExtraTreesHyperparameters
+  | BoostingHyperparameters
   | NetworkHyperparameters
   | GaussianProcessHyperparameters;
 
@@ -46,6 +48,7 @@ export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "decision-tree",
   "random-forest",
   "extra-trees",
+  "boosting",
   "network",
   "gaussian-process",
 ];
@@ -77,6 +80,8 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return randomForest.fit(hyperparameters, task);
     case "extra-trees":
       return extraTrees.fit(hyperparameters, task);
+    case "boosting":
+      return boosting.fit(hyperparameters, task);
     case "network":
       return network.fit(hyperparameters, task);
     case "gaussian-process":
@@ -111,6 +116,8 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return randomForest.prepare(fitted);
     case "extra-trees":
       return extraTrees.prepare(fitted);
+    case "boosting":
+      return boosting.prepare(fitted);
     case "network":
       return network.prepare(fitted);
     case "gaussian-process":

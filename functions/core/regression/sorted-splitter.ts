@@ -1,20 +1,21 @@
 import type { Prng } from "#core/numeric/prng.ts";
 import { type BinnedColumn, thresholdBetween } from "./binned-columns.ts";
 import { FeatureDraw } from "./draw-features.ts";
-import type { Splitter } from "./grow-tree.ts";
-import { NodeSums } from "./node-sums.ts";
+import type { NodeSummary, Splitter } from "./grow-tree.ts";
+import type { SplitCriterion } from "./split-criterion.ts";
 import type { TreeLimits } from "./tree-limits.ts";
 import type { PlaceValues } from "./tree-rows.ts";
 
 /**
- * Splits where the squared error falls most, over all thresholds. The places are sorted by each feature once, and stay
+ * Splits where a criterion is best over all thresholds. The places are sorted by each feature once, and stay
  * sorted within each node.
  */
 export class SortedSplitter implements Splitter {
   readonly split = { feature: 0, threshold: 0 };
-  readonly node: NodeSums;
+  readonly node: NodeSummary;
   size = 0;
   readonly #columns: readonly BinnedColumn[];
+  readonly #criterion: SplitCriterion;
   readonly #limits: TreeLimits;
   readonly #features: FeatureDraw;
   /** All places by each feature. */
@@ -24,40 +25,47 @@ export class SortedSplitter implements Splitter {
   readonly #places: Int32Array;
   readonly #goesLeft: Uint8Array;
   readonly #right: Int32Array;
-  #values: PlaceValues | undefined;
-  #bestScore = 0;
-  #bestEnd = 0;
 
-  constructor(columns: readonly BinnedColumn[], placeCount: number, limits: TreeLimits, random: Prng) {
+  constructor(
+    columns: readonly BinnedColumn[],
+    placeCount: number,
+    criterion: SplitCriterion,
+    limits: TreeLimits,
+    /** Draws the order in which features are looked at; null for their own order where all are. */
+    random: Prng | null,
+  ) {
     this.#columns = columns;
     this.#limits = limits;
-    this.#features = new FeatureDraw(columns.length, limits.featuresPerSplit, random);
+    this.#features = new FeatureDraw(columns.length, random);
     this.#sorted = columns.map(sortedPlaces);
     this.#orders = columns.map(() => new Int32Array(placeCount));
     this.#places = new Int32Array(placeCount);
     this.#goesLeft = new Uint8Array(placeCount);
     this.#right = new Int32Array(placeCount);
-    this.node = new NodeSums(placeCount);
+    this.#criterion = criterion;
+    this.node = criterion.node;
   }
 
   /** Begins a tree. */
   take(values: PlaceValues): void {
-    this.#values = values;
     const taken = values.weights.map((weight) => (weight > 0 ? 1 : 0));
     for (const [feature, order] of this.#orders.entries()) keepTaken(this.#sorted[feature]!, taken, order);
     this.size = keepTaken(Int32Array.from(taken.keys()), taken, this.#places);
-    this.node.take(values, this.#places, this.size);
+    this.#criterion.take(values, this.#places, this.size);
   }
 
   look(start: number, end: number): void {
-    this.node.look(this.#places, start, end);
+    this.#criterion.look(this.#places, start, end);
   }
 
   divide(start: number, end: number): number {
     const columns = this.#columns;
-    this.#bestScore = -Infinity;
+    const criterion = this.#criterion;
     let best = -1;
+    let bestScore = -Infinity;
+    let middle = -1;
     let varying = 0;
+    criterion.begin(this.#places, start, end);
     for (
       let looked = 0;
       looked < columns.length && (looked < this.#limits.featuresPerSplit || varying === 0);
@@ -68,10 +76,15 @@ export class SortedSplitter implements Splitter {
       const order = this.#orders[feature]!;
       if (binOfRow[order[start]!] === binOfRow[order[end - 1]!]) continue;
       varying++;
-      if (this.#improve(order, binOfRow, start, end)) best = feature;
+      const found = criterion.scan(order, binOfRow, start, end, bestScore);
+      if (found === -1) continue;
+      best = feature;
+      bestScore = criterion.score;
+      middle = found;
+      // Two places part in one way only.
+      if (end - start === 2) break;
     }
     if (best === -1) return -1;
-    const middle = this.#bestEnd;
     const { binOfRow, lowest, highest } = columns[best]!;
     const order = this.#orders[best]!;
     this.split.feature = best;
@@ -86,40 +99,6 @@ export class SortedSplitter implements Splitter {
       if (feature !== best) stablePartition(this.#orders[feature]!, goesLeft, this.#right, start, end);
     }
     return middle;
-  }
-
-  /** Whether this feature has a better split than the best so far, which it then is. */
-  #improve(order: Int32Array, bins: Uint16Array, start: number, end: number): boolean {
-    const { weights, rows } = this.#values!;
-    const { weighted, weight, sum, rows: count } = this.node;
-    const { minimumLeafRows } = this.#limits;
-    let bestScore = this.#bestScore;
-    let bestEnd = -1;
-    let leftWeight = 0;
-    let leftSum = 0;
-    let leftRows = 0;
-    let bin = bins[order[start]!]!;
-    for (let at = start; at < end - 1; at++) {
-      const place = order[at]!;
-      leftWeight += weights[place]!;
-      leftSum += weighted[place]!;
-      leftRows += rows[place]!;
-      const next = bins[order[at + 1]!]!;
-      if (next === bin) continue;
-      bin = next;
-      if (leftRows < minimumLeafRows) continue;
-      if (count - leftRows < minimumLeafRows) break;
-      const apart = leftSum * weight - leftWeight * sum;
-      const score = (apart * apart) / (leftWeight * (weight - leftWeight));
-      if (score > bestScore) {
-        bestScore = score;
-        bestEnd = at + 1;
-      }
-    }
-    if (bestEnd === -1) return false;
-    this.#bestScore = bestScore;
-    this.#bestEnd = bestEnd;
-    return true;
   }
 }
 

@@ -17,15 +17,15 @@ export interface PlaceValues {
 }
 
 /** Rows with equal features in one place: to the squared error their mean is all that matters. */
-export function mergedRows(task: FitTask): TreeRows {
+export function mergedRows(task: FitTask, maximumBins?: number): TreeRows {
   const { features, placeOfRow } = distinctRows(task);
-  return { columns: binColumns(features), placeOfRow, placeCount: features.rowCount };
+  return { columns: binColumns(features, maximumBins), placeOfRow, placeCount: features.rowCount };
 }
 
 /** Each row in a place of its own. */
-export function separateRows({ features }: FitTask): TreeRows {
+export function separateRows({ features }: FitTask, maximumBins?: number): TreeRows {
   const placeOfRow = Int32Array.from({ length: features.rowCount }, (_, row) => row);
-  return { columns: binColumns(features), placeOfRow, placeCount: features.rowCount };
+  return { columns: binColumns(features, maximumBins), placeOfRow, placeCount: features.rowCount };
 }
 
 /** What the places hold when each row is taken as often as `times` says; each once when it is null. */

@@ -18,6 +18,7 @@ const SETTINGS: readonly Hyperparameters[] = [
   { kind: "decision-tree", maximumDepth: 3, minimumLeafRows: 1 },
   { kind: "random-forest", trees: 3, minimumLeafRows: 1, featureShare: 1 },
   { kind: "extra-trees", trees: 3 },
+  { kind: "boosting", rounds: 3 },
   { kind: "network", hiddenUnits: [2], activation: "tanh", epochs: 1, batchSize: 8, learningRate: 0.1, l2: 0 },
   {
     kind: "gaussian-process",
