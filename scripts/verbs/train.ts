@@ -70,9 +70,12 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
       .option("--seed <number>", "seeds folds, forests and networks", "1"),
   details: `
 Learns to predict one column of a table from the others: columns of numbers are numbers, other columns categories. Tries
-the mean, ridge, non-negative least squares, a decision tree, a random forest and a neural network over several sets of
-features, and chooses by the error on configurations held out; repetitions of one configuration are never on both sides.
-The figures it prints are from a choice made anew without the held-out rows, so they can be believed.
+a ridge, a law of cost, Gaussian processes alone and on what the law leaves, trees and a small neural network, and blends
+them by their errors on configurations held out; repetitions of one configuration are never on both sides. The figures it
+prints are from a choice made anew without the held-out rows, so they can be believed.
+
+Say what you will ask: with --extrapolate the learners are tested beyond the largest values of a column that they were
+given, with --interpolate between its values, and what does well there is taken.
 
 No store and no operator's file is needed. Columns that are known only after the fact must be named with --ignore.`,
   examples: [

@@ -20,7 +20,7 @@ export function threadedTrialRunner(threads: number): TrialRunner {
           if (here(trial)) return evaluateTrial(trial, problem, trainNetwork);
           try {
             const folds = Array.from({ length: problem.folds.count }, (_, fold) => pool.learnFold(trial, fold));
-            return outcomeOfFolds(trial, problem.folds, await Promise.all(folds));
+            return outcomeOfFolds(trial, problem.folds, await inOrder(folds));
           } catch (error) {
             if (error instanceof ThreadEnded) throw error;
             return failedOutcome(trial, error);
@@ -31,4 +31,13 @@ export function threadedTrialRunner(threads: number): TrialRunner {
       };
     },
   };
+}
+
+/** All results; where some failed, the first in their order fails, whichever thread was first. */
+async function inOrder<Result>(waiting: readonly Promise<Result>[]): Promise<Result[]> {
+  const settled = await Promise.allSettled(waiting);
+  return settled.map((each) => {
+    if (each.status === "rejected") throw each.reason as Error;
+    return each.value;
+  });
 }
