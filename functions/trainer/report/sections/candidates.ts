@@ -10,7 +10,7 @@ export function candidates(model: Model): Html {
   return html`<div class="scroll">
     <table>
       <caption>
-        Candidates, by ${selectionWords(model.selectedBy)} on the selection folds
+        Candidates, by ${selectionWords(model.selectedBy)}
       </caption>
       <thead>
         <tr>
@@ -63,17 +63,17 @@ function errorOf(candidate: Candidate): number {
 function selectionWords(by: Model["selectedBy"]): string {
   switch (by) {
     case "capped-mape":
-      return "MAPE (each row's error held to at most 100 %)";
+      return "MAPE on the selection folds (each row's error held to at most 100 %)";
     case "relative-mae":
-      return "mean absolute error as a share of the mean, because some measured values are zero,";
+      return "mean absolute error on the selection folds as a share of the mean, because some measured values are zero";
     case "mae":
-      return "mean absolute error";
+      return "mean absolute error on the selection folds";
     case "rmse":
-      return "root mean square error";
+      return "root mean square error on the selection folds";
     case "one-minus-r2":
-      return "share of the variance that is not explained (1 − R²)";
+      return "share of the variance that is not explained (1 − R²) on the selection folds";
     default:
-      return `the loss of the ${formatShare(Number(by.slice("pinball:".length)))} quantile`;
+      return `the loss of the ${formatShare(Number(by.slice("pinball:".length)))} quantile on the selection folds`;
   }
 }
 
