@@ -18,7 +18,8 @@ import { badInput } from "../command-failure.ts";
 import { collect, textOption, textsOption, wholeNumberOption } from "../options.ts";
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { startProgress } from "../terminal/progress.ts";
-import { METRICS, metricOption, otherOption, trialsOption, workersOption } from "../train/train-options.ts";
+import { otherOption } from "../train/other-option.ts";
+import { METRICS, metricOption, trialsOption, workersOption } from "../train/train-options.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
 import type { Verb, VerbCall } from "../verb.ts";
 
