@@ -18,6 +18,7 @@ import { badInput } from "../command-failure.ts";
 import { collect, textOption, textsOption, wholeNumberOption } from "../options.ts";
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { otherOption } from "../train/other-option.ts";
 import { METRICS, metricOption, trialsOption, workersOption } from "../train/train-options.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
 import type { Verb, VerbCall } from "../verb.ts";
@@ -58,6 +59,12 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
         collect,
       )
       .option("--categorical <column>", "a column of numbers that are names of kinds; may be repeated", collect)
+      .option(
+        "--other <column>",
+        "learn its rare categories as one, which unknown ones count as; may be repeated",
+        collect,
+      )
+      .option("--other-below <number>", "categories with fewer configurations than this are rare (default: 3)")
       .option("--extrapolate <column>", "will be asked beyond its largest value; may be repeated", collect)
       .option("--interpolate <column>", "will be asked between its values; may be repeated", collect)
       .option(
@@ -121,6 +128,7 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
     groups: textsOption(call, "group"),
     ignore: textsOption(call, "ignore"),
     categories: textsOption(call, "categorical"),
+    ...otherOption(call),
     question: {
       extrapolate: [...textsOption(call, "extrapolate")],
       interpolate: [...textsOption(call, "interpolate")],

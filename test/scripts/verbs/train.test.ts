@@ -71,7 +71,32 @@ describe("profaas train", () => {
     expect(metrics).toMatchObject({ format: "metrics", model: model.name, heldOut: model.metrics.heldOut });
   });
 
+  it("learns rare categories as one that unknown ones count as, where it is told so", async () => {
+    const hosts = ["edge", "edge", "edge", "cloud", "cloud", "cloud", "fog", "rack"];
+    const rows = hosts.flatMap((host, index) => [1, 2, 4].map((size) => [host, size + index / 10, size * (1 + index)]));
+    await writeFile(
+      join(folder.path, "hosts.csv"),
+      `host,size,seconds\n${rows.map((row) => row.join(",")).join("\n")}\n`,
+    );
+    const argv = ["train", "hosts.csv", "--target", "seconds", "--output", "hosts", "--learners", "ridge"];
+    const asked = await call(...argv, "--other", "host", "--other-below", "4", "--workers", "1");
+    expect(asked.io.stderrText()).not.toMatch(/Cannot/);
+    expect(asked.exitCode).toBe(0);
+    expect(asked.io.stdoutText()).toContain("host: one of cloud, edge, other; anything else counts as other");
+    const answer = await call("predict", "--model", "hosts", "--set", "host=moon", "--set", "size=2");
+    expect(answer.io.stdoutText()).toContain('host = "moon" was never measured: it counts as "other"');
+    const none = await call(...argv, "--other", "host");
+    expect(none.exitCode).toBe(2);
+    expect(none.io.stderrText()).toMatch(/^hosts\.csv: Cannot learn hosts with other values of "host" as a category/);
+  });
+
   it.each([
+    [["--other", "cpu", "--other-below", "few"], /^Cannot read --other-below as it must be a whole number/],
+    [["--other-below", "5"], /^Cannot read --other-below as --other must name a column: none is named/],
+    [
+      ["--other", "cpu", "--other-below", "1"],
+      /^Cannot read --other-below as it must be at least 2: current value is 1/,
+    ],
     [["--learners", "rigde"], /^Cannot read --learners as "rigde" must be a learner: did you mean "ridge"\?/],
     [["--metric", "mean"], /^Cannot read --metric as it must be one of mape, .*: current value is "mean"/],
     [["--metric", "pinball:1.5"], /current value is "pinball:1\.5"/],
