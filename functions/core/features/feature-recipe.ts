@@ -1,5 +1,7 @@
 /** Which features to make of the inputs, before any data is seen. */
 export interface FeatureRecipe {
+  /** Names of the inputs that features are made of; all of them by default. */
+  readonly columns?: readonly string[];
   /** What is made of each number. `inverse` and `log` are made of positive columns only. */
   readonly numbers: readonly ("identity" | "inverse" | "log")[];
   /** More terms of single inputs, whatever `numbers` says. */
@@ -17,12 +19,20 @@ export interface FeatureRecipe {
 const TERM_WORDS = { identity: "x", inverse: "1/x", log: "ln x" } as const;
 
 /** In words: `x, 1/x, products to degree 2`. */
-export function describeRecipe({ numbers, also = [], pairs, degree, interactionsOnly }: FeatureRecipe): string {
+export function describeRecipe({
+  columns,
+  numbers,
+  also = [],
+  pairs,
+  degree,
+  interactionsOnly,
+}: FeatureRecipe): string {
   const terms = [
     ...numbers.map((term) => TERM_WORDS[term]),
     ...also.map(({ input, kind }) => TERM_WORDS[kind].replace("x", input)),
     ...(pairs === true ? ["ratios and products of pairs"] : []),
   ];
   const products = `products${interactionsOnly === true ? " of different inputs" : ""} to degree ${degree}`;
-  return (degree === 1 ? terms : [...terms, products]).join(", ");
+  const said = (degree === 1 ? terms : [...terms, products]).join(", ");
+  return columns === undefined ? said : `${said} of ${columns.join(", ") || "no input"}`;
 }

@@ -7,7 +7,8 @@ import type { BaseTerm, FittedFeatures } from "./fitted-features.ts";
 export const MAXIMUM_FEATURES = 400;
 
 /** Fits the recipe to these rows and to nothing else. Features that are constant here are left out. */
-export function fitFeatures(recipe: FeatureRecipe, table: FeatureTable): FittedFeatures {
+export function fitFeatures(recipe: FeatureRecipe, whole: FeatureTable): FittedFeatures {
+  const table = withColumns(recipe, whole);
   const singles = table.columns.flatMap((column) => baseTerms(recipe, column));
   const base = recipe.pairs === true ? [...singles, ...pairTerms(table)] : singles;
   const columns = baseColumns(base, table);
@@ -33,6 +34,12 @@ export function fitFeatures(recipe: FeatureRecipe, table: FeatureTable): FittedF
     fitted.scales.push(recipe.scaling === "standardise" ? deviation : recipe.scaling === "divide" ? magnitude : 1);
   }
   return fitted;
+}
+
+/** The table of the inputs that the recipe names. */
+function withColumns({ columns }: FeatureRecipe, table: FeatureTable): FeatureTable {
+  if (columns === undefined) return table;
+  return { ...table, columns: table.columns.filter(({ name }) => columns.includes(name)) };
 }
 
 function baseTerms({ numbers, also = [] }: FeatureRecipe, column: FeatureColumn): BaseTerm[] {
