@@ -1,10 +1,11 @@
-import type { FeatureTable } from "#core/dataset/feature-table.ts";
+import { type FeatureTable, rowKeys, selectTableRows } from "#core/dataset/feature-table.ts";
 import { applyFeatures } from "#core/features/apply-features.ts";
 import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
 import { prng } from "#core/numeric/prng.ts";
-import { fitRegressor, prepareRegressor } from "#core/regression/regressors.ts";
-import { permutationAmounts, splitAmounts, sharesOf } from "./input-importance.ts";
+import { shuffle } from "#core/numeric/shuffle.ts";
+import { boosting } from "#core/regression/boosting.ts";
+import { type Importance, permutationAmounts, sharesOf, splitAmounts } from "./input-importance.ts";
 import type { KeptInputs } from "./trial.ts";
 
 /** The trees that are asked: so many as xgboost has by default. */
@@ -27,18 +28,47 @@ export async function keepImportant(
     degree: 1,
     scaling: "none",
   };
-  const fitted = fitFeatures(asked, table);
-  const features = applyFeatures(fitted, table);
-  // A source of its own: what the regressor draws is then the same for all inputs that may be kept.
-  const random = prng("important inputs");
-  const task = { features, targets, weights: null, random, trainNetwork: null };
-  const trees = await fitRegressor({ kind: "boosting", rounds: ROUNDS }, task);
-  const predict = prepareRegressor(trees);
   const amounts =
-    keep.by === "splits" && trees.kind === "boosting"
-      ? splitAmounts(trees.trees, fitted)
-      : permutationAmounts((rows) => predict(applyFeatures(fitted, rows)), fitted, table, targets, random);
+    keep.by === "splits" ? await bySplits(asked, table, targets) : await byShuffling(asked, table, targets);
   return { ...recipe, columns: mostImportant(sharesOf(amounts), keep) };
+}
+
+async function bySplits(recipe: FeatureRecipe, table: FeatureTable, targets: Float64Array): Promise<Importance> {
+  const { fitted, trees } = await boostedTrees(recipe, table, targets);
+  return splitAmounts(trees, fitted);
+}
+
+/** With the trees of each half of the configurations asked for the other half: what they know by heart counts for nothing. */
+async function byShuffling(recipe: FeatureRecipe, table: FeatureTable, targets: Float64Array): Promise<Importance> {
+  const random = prng("important inputs");
+  const keys = rowKeys(table);
+  const distinct = shuffle([...new Set(keys)], random);
+  const first = new Set(distinct.slice(0, distinct.length / 2));
+  const sums = new Map<string, number>();
+  for (const half of [true, false]) {
+    const known = [...keys.keys()].filter((row) => first.has(keys[row]!) === half);
+    const asked = [...keys.keys()].filter((row) => first.has(keys[row]!) !== half);
+    if (known.length === 0 || asked.length === 0) continue;
+    const take = (rows: readonly number[]): Float64Array => Float64Array.from(rows, (row) => targets[row]!);
+    const { fitted, answer } = await boostedTrees(recipe, selectTableRows(table, known), take(known));
+    const amounts = permutationAmounts(answer, fitted, selectTableRows(table, asked), take(asked), random);
+    for (const [input, amount] of amounts) sums.set(input, (sums.get(input) ?? 0) + amount);
+  }
+  return sums;
+}
+
+async function boostedTrees(recipe: FeatureRecipe, table: FeatureTable, targets: Float64Array) {
+  const fitted = fitFeatures(recipe, table);
+  const features = applyFeatures(fitted, table);
+  // Nothing is drawn, so that the regressor's own source is left alone.
+  const task = { features, targets, weights: null, random: prng("no draws"), trainNetwork: null };
+  const regressor = await boosting.fit({ kind: "boosting", rounds: ROUNDS }, task);
+  const predict = boosting.prepare(regressor);
+  return {
+    fitted,
+    trees: regressor.trees,
+    answer: (rows: FeatureTable): Float64Array => predict(applyFeatures(fitted, rows)),
+  };
 }
 
 /** The first inputs by importance whose shares together reach what is to be kept; of equals the first named. */
