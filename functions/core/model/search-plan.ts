@@ -29,7 +29,7 @@ export interface TimeLimit {
 
 /** What `--search` does by default: some tens of points a family. */
 export const SEARCH_METHODS = {
-  grid: { kind: "grid", levels: 3, halveAbove: 27 },
+  grid: { kind: "grid", levels: 3, thinAbove: 300, halveAbove: 27 },
   random: { kind: "random", points: 30 },
   bayes: { kind: "bayes", points: 30, initial: 10, batch: 5, hopelessFactor: 2 },
 } as const satisfies Record<string, SearchMethod>;

@@ -78,6 +78,8 @@ async function searchAll(
 ): Promise<Record<string, string[]>> {
   const inputs: Record<string, string[]> = {};
   if ((await runner.runAll(listRounds(listed, means))) === undefined) return inputs;
+  const middles = forward === undefined ? [] : means.spaces.map(middleOf);
+  if ((await runner.runAll(listRounds(middles, means))) === undefined) return inputs;
   const spaces: SearchSpace[] = [];
   for (const space of means.spaces) {
     if (forward === undefined) spaces.push(space);
@@ -94,7 +96,7 @@ async function searchAll(
 }
 
 function* listRounds(trials: readonly Trial[], { problem }: SearchMeans): SearchRounds {
-  yield { trials, problem };
+  if (trials.length > 0) yield { trials, problem };
 }
 
 function* roundsOf(method: SearchMethod, means: SearchMeans): SearchRounds {
@@ -110,12 +112,15 @@ function* roundsOf(method: SearchMethod, means: SearchMeans): SearchRounds {
   }
 }
 
-/** The best trial of the space's family so far, with all inputs; the middle of the space where none was tried. */
+/** A trial in the middle of a space. */
+function middleOf(space: SearchSpace): Trial {
+  const dimensions = Object.entries(dimensionsOf(space));
+  return trialAt(space, Object.fromEntries(dimensions.map(([name, dimension]) => [name, valueAt(dimension, 0.5)])));
+}
+
+/** The best trial of the space's family so far, with all inputs. */
 function beginningOf(space: SearchSpace, { problem, errorOf }: SearchMeans, { outcomes }: RoundRunner): Trial {
-  const middle = Object.fromEntries(
-    Object.entries(dimensionsOf(space)).map(([name, dimension]) => [name, valueAt(dimension, 0.5)]),
-  );
-  let best = trialAt(space, middle);
+  let best = middleOf(space);
   let least = Infinity;
   for (const outcome of outcomes) {
     if (outcome.trial.family !== space.family || outcome.trial.features.columns !== undefined) continue;

@@ -6,16 +6,20 @@ import { dimensionsOf, gridPoints, gridSize, trialAt } from "./search-space.ts";
 export const MOST_GRID_POINTS = 100_000;
 
 export interface GridOptions {
-  /** Values of each prior. */
+  /** Values of each prior … */
   readonly levels: number;
+  /** … and fewer where a grid would have more points than this; null: never fewer. */
+  readonly thinAbove: number | null;
   /** A grid of more points than this is thinned out on parts of the configurations first; null: all are tried on all. */
   readonly halveAbove: number | null;
 }
 
 /** Every point of the grid of every space. */
-export function* gridRounds(means: SearchMeans, { levels, halveAbove }: GridOptions): SearchRounds {
+export function* gridRounds(means: SearchMeans, { levels: most, thinAbove, halveAbove }: GridOptions): SearchRounds {
   const lists = means.spaces.map((space) => {
     const dimensions = dimensionsOf(space);
+    let levels = most;
+    while (thinAbove !== null && levels > 1 && gridSize(dimensions, levels) > thinAbove) levels--;
     const size = gridSize(dimensions, levels);
     if (size > MOST_GRID_POINTS) {
       throw new RangeError(

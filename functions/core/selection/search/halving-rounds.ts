@@ -4,7 +4,7 @@ import type { SearchMeans, SearchRound } from "./search-round.ts";
 import type { Trial } from "../trial.ts";
 import type { TrialOutcome } from "../trial-outcome.ts";
 
-/** Of so many trials one goes on to the next part, which is so many times as large. */
+/** Each part is so many times as large as the one before; of so many trials one goes on, or of more where parts are few. */
 const HALVING_FACTOR = 3;
 
 /** A part of fewer configurations says too little. */
@@ -13,7 +13,7 @@ const LEAST_CONFIGURATIONS = 20;
 /**
  * Successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization",
  * AISTATS 2016), with whole configurations as what is rationed: all trials of a list on a small part of them, the best
- * third on a part three times as large, and so on. Gives those of each list that are worth all configurations.
+ * on a part three times as large, and so on, with as many left each time as leads to those that are worth all of them.
  */
 export function* halvingRounds(
   lists: readonly (readonly Trial[])[],
@@ -40,7 +40,7 @@ export function* halvingRounds(
     left = taking.map((list, index) => {
       if (list.length === 0) return left[index]!;
       const errors = list.map(() => errorOf(outcomes[place++]!, part));
-      const kept = Math.max(worthAll, Math.ceil(list.length / HALVING_FACTOR));
+      const kept = Math.ceil(worthAll * (list.length / worthAll) ** ((rung - 1) / rung) - 1e-9);
       const best = [...list.keys()].sort((one, other) => errors[one]! - errors[other]! || one - other).slice(0, kept);
       return best.sort((one, other) => one - other).map((index) => list[index]!);
     });

@@ -15,9 +15,9 @@ export function kernelSpaces(targets: Float64Array): SearchSpace[] {
       regressor: { kind: "support-vector", kernel: "rbf", C: unit, epsilon: 0.1 * unit, gamma: "scale" },
       dimensions: {
         kernel: { kind: "choice", values: ["rbf", "polynomial", "linear"] },
-        C: { kind: "log-uniform", low: 0.1 * unit, high: 1000 * unit },
-        epsilon: { kind: "log-uniform", low: 1e-3 * unit, high: 0.3 * unit },
-        gamma: { kind: "log-uniform", low: 1e-3, high: 3 },
+        C: { kind: "log-uniform", low: 0.1 * unit, high: 100 * unit },
+        epsilon: { kind: "log-uniform", low: 0.01 * unit, high: 0.3 * unit },
+        gamma: { kind: "log-uniform", low: 1e-3, high: 1 },
         degree: { kind: "choice", values: [2, 3] },
       },
     },

@@ -24,7 +24,7 @@ describe("gridRounds()", () => {
     const { rounds } = runRounds(
       gridRounds(
         toyMeans(spaces, () => 0),
-        { levels: 3, halveAbove: null },
+        { levels: 3, thinAbove: null, halveAbove: null },
       ),
     );
     expect(rounds).toHaveLength(1);
@@ -44,12 +44,30 @@ describe("gridRounds()", () => {
     expect(of("nothing to search")).toHaveLength(1);
   });
 
+  it("takes fewer values of each prior where the grid would be too large, and never fewer of a list", () => {
+    const prior = { kind: "uniform", low: 0, high: 1 } as const;
+    const dimensions = {
+      C: prior,
+      epsilon: prior,
+      coef0: prior,
+      kernel: { kind: "choice", values: ["a", "b", "c"] },
+    } as const;
+    const sizeWith = (thinAbove: number | null) =>
+      runRounds(
+        gridRounds(
+          toyMeans([toySpace(dimensions)], () => 0),
+          { levels: 3, thinAbove, halveAbove: null },
+        ),
+      ).rounds[0]!.trials.length;
+    expect([null, 81, 80, 24, 23, 1].map(sizeWith)).toEqual([81, 81, 24, 24, 3, 3]);
+  });
+
   it("refuses what cannot be tried, before it lists it", () => {
     const values = Array.from({ length: 400 }, (_, index) => index);
     const dimensions = { C: { kind: "choice", values }, epsilon: { kind: "choice", values } } as const;
     const rounds = gridRounds(
       toyMeans([toySpace(dimensions)], () => 0),
-      { levels: 3, halveAbove: null },
+      { levels: 3, thinAbove: null, halveAbove: null },
     );
     expect(() => rounds.next()).toThrow(
       "Cannot search the grid of toy as it must have at most 100000 points: it has 160000",

@@ -29,6 +29,13 @@ describe("halvingRounds()", () => {
     expect(kept).toEqual(ALPHAS.filter((alpha) => alpha <= 9));
   });
 
+  it("drops more at once where the data allow of few parts", () => {
+    const means = toyMeans([], (trial) => Number(settingOf(trial, "alpha")), { configurations: 60 });
+    const { rounds, found } = runRounds(halvingRounds([TRIALS], means, 5));
+    expect(rounds.map(({ trials }) => trials.length)).toEqual([81]);
+    expect(found[0]!.map((trial) => Number(settingOf(trial, "alpha"))).sort()).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("lets no trial that failed survive one that did not", () => {
     const { found } = runRounds(halvingRounds([TRIALS], MEANS, 9), (trial) =>
       Number(settingOf(trial, "alpha")) <= 40 ? failedOutcome(trial, new Error("no")) : toyOutcome(trial),
@@ -50,7 +57,7 @@ describe("halvingRounds()", () => {
     const means = toyMeans([toySpace({ C: { kind: "choice", values } })], (trial) => Number(settingOf(trial, "C")), {
       configurations: 200,
     });
-    const { rounds } = runRounds(gridRounds(means, { levels: 3, halveAbove: 9 }));
+    const { rounds } = runRounds(gridRounds(means, { levels: 3, thinAbove: null, halveAbove: 9 }));
     expect(rounds.map(({ trials, problem }) => [trials.length, problem.part === undefined])).toEqual([
       [81, false],
       [27, false],
