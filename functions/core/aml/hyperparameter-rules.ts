@@ -60,6 +60,12 @@ export const truth: Rule = {
   read: (literal) => (literal.kind === "truth" ? { value: literal.value } : undefined),
 };
 
+/** Whether there is a constant, free of sign. */
+export const constant: Rule = {
+  ...truth,
+  read: (literal) => (literal.kind === "truth" ? { value: literal.value ? "free" : "none" } : undefined),
+};
+
 export function oneOf(words: Readonly<Record<string, Meaning>>): Rule {
   return { must: `must be one of ${Object.keys(words).join(", ")}`, prior: false, words };
 }

@@ -73,7 +73,8 @@ export function mappingOf(complaints: Complaints, option: Option): readonly (rea
   if (value.kind !== "mapping") return refuseOption(complaints, option, 'must be a mapping such as {"column": 1}');
   const entries: (readonly [string, Literal])[] = [];
   for (const [key, item] of value.entries) {
-    if (key.kind !== "text" || key.text === "") return refuseOption(complaints, option, "must have texts for keys", key);
+    if (key.kind !== "text" || key.text === "")
+      return refuseOption(complaints, option, "must have texts for keys", key);
     if (entries.some(([known]) => known === key.text))
       return refuseOption(complaints, option, "must name everything once", key);
     entries.push([key.text, item]);

@@ -25,5 +25,7 @@ export function readPrior(text: string): Dimension | undefined {
   const kind = name === "loguniform" ? "log-uniform" : "uniform";
   if (by === undefined) return { kind, low, high };
   const step = Number(by);
-  return step > 0 && Math.ceil(low / step - 1e-9) <= Math.floor(high / step + 1e-9) ? { kind, low, high, step } : undefined;
+  return step > 0 && Math.ceil(low / step - 1e-9) <= Math.floor(high / step + 1e-9)
+    ? { kind, low, high, step }
+    : undefined;
 }

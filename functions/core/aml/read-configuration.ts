@@ -31,7 +31,8 @@ export function readConfiguration(text: string, source: string): Configuration {
   const featureChoice = readFeatureChoice(reading);
   const searched = general.search?.kind === "bayes";
   for (const name of general.techniques) {
-    if (reading.hasSection(name) || Object.keys(TECHNIQUES[name]!.options).length === 0 || name === "Stepwise") continue;
+    if (reading.hasSection(name) || Object.keys(TECHNIQUES[name]!.options).length === 0 || name === "Stepwise")
+      continue;
     complaints.add(reading.section("General").line, `a section [${name}] must give its hyperparameters: there is none`);
   }
   const techniques = general.techniques.flatMap((name) => {

@@ -130,7 +130,7 @@ function innerValues(reading: Reading, option: Option): readonly InnerValues[] |
   return entries?.flatMap(([column, item]): InnerValues[] => {
     reading.mention(option, column, true);
     if (item.kind === "number") {
-      if (Number.isInteger(item.value) && item.value >= 2) return [{ column, values: { every: item.value } }];
+      if (Number.isInteger(item.value) && item.value >= 2) return [{ column, values: { stride: item.value } }];
       refuseOption(complaints, option, "must have a step that is a whole number of at least 2, or a list", item);
       return [];
     }

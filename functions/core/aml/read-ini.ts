@@ -28,7 +28,10 @@ export function readIni(text: string, complaints: Complaints): IniDocument {
     if (option !== undefined && section !== undefined) keep(option, section, complaints);
     option = undefined;
   };
-  for (const [index, raw] of text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/).entries()) {
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\r|\n/)
+    .entries()) {
     const line = index + 1;
     const content = raw.trim();
     if (/^[#;]/.test(content)) continue;

@@ -18,7 +18,8 @@ class Fault extends Error {
   }
 }
 
-const NUMBER = /[+-]?(?:0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])/y;
+const NUMBER =
+  /[+-]?(?:0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\d+(?:_\d+)*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])/y;
 const WORD = /[*]|[A-Za-z_][\w.]*(?:\s*\([^()[\]{}'"]*\))?/y;
 const SPACE = /(?:\s|#[^\n]*|\\\n)*/y;
 
@@ -115,7 +116,8 @@ class LiteralParser {
       const key = this.#value(depth + 1);
       if (!this.#takes(":")) throw new Fault("must have a colon between key and value", this.#at);
       entries.push([key, this.#value(depth + 1)]);
-      if (!this.#comma() && this.#text[this.#at] !== "}") throw new Fault("must have a comma between entries", this.#at);
+      if (!this.#comma() && this.#text[this.#at] !== "}")
+        throw new Fault("must have a comma between entries", this.#at);
     }
     return { kind: "mapping", line, entries };
   }

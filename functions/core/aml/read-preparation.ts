@@ -1,10 +1,22 @@
 import type { FeatureChoice, FeaturePlan, TablePlan } from "#core/study/study-plan.ts";
 import { columnBounds, required } from "./read-general.ts";
-import { mappingOf, numberOf, type Option, refuseOption, textOf, textsOf, truthOf, wholeNumberOf, wordOf } from "./option-values.ts";
+import {
+  mappingOf,
+  numberOf,
+  type Option,
+  refuseOption,
+  textOf,
+  textsOf,
+  truthOf,
+  wholeNumberOf,
+  wordOf,
+} from "./option-values.ts";
 import type { Reading } from "./reading.ts";
 
 /** What [DataPreparation] says of the table; the target is [General]'s. */
-export function readTable(reading: Reading): Omit<TablePlan, "path" | "target"> & { readonly path: string | undefined } {
+export function readTable(
+  reading: Reading,
+): Omit<TablePlan, "path" | "target"> & { readonly path: string | undefined } {
   const { complaints } = reading;
   const section = reading.section("DataPreparation");
   const path = required(reading, section, "input_path", "the path of a CSV file");

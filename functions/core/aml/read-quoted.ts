@@ -15,7 +15,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A quoted text of Python that begins here, with where it ends; `open` where it never does; undefined where none begins. */
-export function readQuoted(text: string, at: number): { readonly value: string; readonly end: number } | "open" | undefined {
+export function readQuoted(
+  text: string,
+  at: number,
+): { readonly value: string; readonly end: number } | "open" | undefined {
   OPENING.lastIndex = at;
   const opening = OPENING.exec(text);
   if (opening === null) return undefined;
@@ -43,8 +46,11 @@ export function readQuoted(text: string, at: number): { readonly value: string; 
 function escaped(text: string, at: number): { readonly said: string; readonly length: number } {
   const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3}))/.exec(text.slice(at, at + 10));
   if (code !== null) {
-    const point = code[4] === undefined ? Number.parseInt((code[1] ?? code[2] ?? code[3])!, 16) : Number.parseInt(code[4], 8);
-    return point <= 0x10ffff ? { said: String.fromCodePoint(point), length: code[0].length } : { said: code[0], length: code[0].length };
+    const point =
+      code[4] === undefined ? Number.parseInt((code[1] ?? code[2] ?? code[3])!, 16) : Number.parseInt(code[4], 8);
+    return point <= 0x10ffff
+      ? { said: String.fromCodePoint(point), length: code[0].length }
+      : { said: code[0], length: code[0].length };
   }
   const next = text[at + 1] ?? "";
   return { said: ESCAPES[next] ?? `\\${next}`, length: 2 };

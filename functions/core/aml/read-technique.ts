@@ -72,7 +72,8 @@ function readDimension(reading: Reading, option: Option, rule: Rule, searched: b
 }
 
 function meaningOf({ words, read }: Rule, item: Literal) {
-  if (item.kind === "text") return words !== undefined && Object.hasOwn(words, item.text) ? words[item.text] : undefined;
+  if (item.kind === "text")
+    return words !== undefined && Object.hasOwn(words, item.text) ? words[item.text] : undefined;
   return read?.(item);
 }
 
@@ -106,7 +107,8 @@ function priorOf(
       const rounded = prior.step === undefined ? end : Math.round(end / prior.step) * prior.step;
       const whole = Number.isInteger(rounded) && prior.step !== undefined && Number.isInteger(prior.step);
       const ends = rule.read?.({ kind: "number", line: item.line, value: rounded, whole });
-      if (ends === undefined) return refuseOption(complaints, option, `${rule.must}, at both ends of a prior too`, item);
+      if (ends === undefined)
+        return refuseOption(complaints, option, `${rule.must}, at both ends of a prior too`, item);
     }
   }
   return prior;

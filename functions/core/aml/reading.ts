@@ -45,7 +45,7 @@ export class Reading {
   /** Sentences, by line. */
   notes(): string[] {
     const ordered = [...this.#notes].sort((left, right) => left.line - right.line);
-    return ordered.map(({ line, note }) => `${this.complaints.source}:${line}: ${note}.`);
+    return ordered.map(({ line, note }) => `Line ${line}: ${note}.`);
   }
 
   mention({ section, key, line }: Option, name: string, before = false): void {

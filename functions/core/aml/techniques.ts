@@ -1,6 +1,17 @@
 import type { HyperparameterValue } from "#core/study/dimension.ts";
 import type { Technique } from "#core/study/study-plan.ts";
-import { type Rule, anyNumber, atLeast, CRITERIA, oneOf, positive, truth, whole, wholeOrNone } from "./hyperparameter-rules.ts";
+import {
+  type Rule,
+  anyNumber,
+  atLeast,
+  constant,
+  CRITERIA,
+  oneOf,
+  positive,
+  truth,
+  whole,
+  wholeOrNone,
+} from "./hyperparameter-rules.ts";
 import { featuresPerSplit, layers, dropouts, leafRows, network, splitRows } from "./shaped-rules.ts";
 
 /** A hyperparameter: its name here (null where there is none), what it may be, and what it is when it is left out. */
@@ -32,7 +43,7 @@ export const TECHNIQUES: Readonly<Record<string, TechniqueEntry>> = {
   NNLS: {
     family: "nnls",
     regressor: { kind: "nnls" },
-    options: { fit_intercept: { name: "freeIntercept", rule: truth } },
+    options: { fit_intercept: { name: "intercept", rule: constant } },
   },
   Stepwise: {
     family: "stepwise",

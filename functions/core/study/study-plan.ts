@@ -50,7 +50,7 @@ export type ValidationSplit =
 
 export interface InnerValues {
   readonly column: string;
-  readonly values: readonly number[] | { readonly every: number };
+  readonly values: readonly number[] | { readonly stride: number };
 }
 
 /** One learner with all that is to be tried of it. */
