@@ -6,8 +6,9 @@ import { allTrials, defaultTrials, LEARNER_FAMILIES } from "#core/selection/defa
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
 import type { SelectionMetric } from "#core/selection/selection-error.ts";
 
+import type { TrainTableOptions } from "../../functions/trainer/train-table.ts";
 import { badInput } from "../command-failure.ts";
-import { textOption, wholeNumberOption } from "../options.ts";
+import { textOption, textsOption, wholeNumberOption } from "../options.ts";
 import type { VerbCall } from "../verb.ts";
 
 /** What a choice may go by, by the names that people use. */
@@ -39,6 +40,18 @@ export function trialsOption(call: VerbCall): TrainOptions["trials"] | undefined
     );
     return offered.length > 1 ? offered : defaultTrials(problem, question);
   };
+}
+
+/** Columns whose rare categories are learned as one. */
+export function otherOption(call: VerbCall): Pick<TrainTableOptions, "other"> {
+  const columns = textsOption(call, "other");
+  const below = wholeNumberOption(call, "other-below");
+  if (below !== undefined && (below < 2 || columns.length === 0)) {
+    const rule =
+      below < 2 ? `it must be at least 2: current value is ${below}` : "--other must name a column: none is named";
+    throw badInput(`Cannot read --other-below as ${rule}`);
+  }
+  return columns.length === 0 ? {} : { other: { columns, ...(below === undefined ? {} : { below }) } };
 }
 
 export function workersOption(call: VerbCall): number {

@@ -19,7 +19,7 @@ import { collect, textOption, textsOption, wholeNumberOption } from "../options.
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { trainAml } from "../train/train-aml.ts";
-import { METRICS, metricOption, trialsOption, workersOption } from "../train/train-options.ts";
+import { METRICS, metricOption, otherOption, trialsOption, workersOption } from "../train/train-options.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
 import type { Verb, VerbCall } from "../verb.ts";
 
@@ -60,6 +60,12 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
         collect,
       )
       .option("--categorical <column>", "a column of numbers that are names of kinds; may be repeated", collect)
+      .option(
+        "--other <column>",
+        "learn its rare categories as one, which unknown ones count as; may be repeated",
+        collect,
+      )
+      .option("--other-below <number>", "categories with fewer configurations than this are rare (default: 3)")
       .option("--extrapolate <column>", "will be asked beyond its largest value; may be repeated", collect)
       .option("--interpolate <column>", "will be asked between its values; may be repeated", collect)
       .option(
@@ -133,6 +139,7 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
     groups: textsOption(call, "group"),
     ignore: textsOption(call, "ignore"),
     categories: textsOption(call, "categorical"),
+    ...otherOption(call),
     question: {
       extrapolate: [...textsOption(call, "extrapolate")],
       interpolate: [...textsOption(call, "interpolate")],

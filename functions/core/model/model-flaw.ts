@@ -60,6 +60,8 @@ function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<s
 function* inputFlaws(input: ModelInput): Generator<string> {
   if (input.kind === "category") {
     if (!input.values.includes(input.typical)) yield `the typical value of "${input.name}" must be one of its values`;
+    if (input.other !== undefined && !input.values.includes(input.other))
+      yield `the value that stands for others of "${input.name}" must be one of its values`;
   } else if (!(input.minimum <= input.typical && input.typical <= input.maximum)) {
     yield `the typical value of "${input.name}" must lie in its range`;
   }

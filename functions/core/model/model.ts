@@ -26,6 +26,8 @@ export const ModelInput = z.discriminatedUnion("kind", [
     values: z.array(z.string()).min(1),
     /** The most frequent one. */
     typical: z.string(),
+    /** The one that unknown values count as; without it they are refused. */
+    other: z.string().optional(),
   }),
 ]);
 export type ModelInput = z.infer<typeof ModelInput>;
