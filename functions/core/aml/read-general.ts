@@ -117,7 +117,7 @@ export function columnBounds(reading: Reading, option: Option): readonly ColumnB
   const entries = mappingOf(reading.complaints, option);
   if (entries?.length === 0) return refuseOption(reading.complaints, option, "must name at least one column");
   return entries?.flatMap(([column, item]) => {
-    reading.mention(option, column, true);
+    reading.mention(option, column, "before");
     const bound = numberOf(reading.complaints, option, item);
     return bound === undefined ? [] : [{ column, bound }];
   });
@@ -128,7 +128,7 @@ function innerValues(reading: Reading, option: Option): readonly InnerValues[] |
   const entries = mappingOf(complaints, option);
   if (entries?.length === 0) return refuseOption(complaints, option, "must name at least one column");
   return entries?.flatMap(([column, item]): InnerValues[] => {
-    reading.mention(option, column, true);
+    reading.mention(option, column, "before");
     if (item.kind === "number") {
       if (Number.isInteger(item.value) && item.value >= 2) return [{ column, values: { stride: item.value } }];
       refuseOption(complaints, option, "must have a step that is a whole number of at least 2, or a list", item);

@@ -110,7 +110,7 @@ function renamesOf(reading: Reading): TablePlan["renames"] {
   const option = reading.section("DataPreparation").find("rename_columns");
   const entries = (option && mappingOf(reading.complaints, option)) ?? [];
   return entries.flatMap(([from, to]) => {
-    reading.mention(option!, from, true);
+    reading.mention(option!, from, "before");
     if (to.kind === "text" && to.text !== "") return [{ from, to: to.text }];
     refuseOption(reading.complaints, option!, "must have a new name for every column", to);
     return [];
@@ -149,7 +149,7 @@ function productsOf(reading: Reading): readonly (readonly string[])[] {
   return ((option && textsOf(complaints, option)) ?? []).map((product) => {
     const names = product.split(/\s+/).filter((name) => name !== "");
     if (names.length === 0) refuseOption(complaints, option!, "must name the columns of every product");
-    for (const name of names) reading.mention(option!, name);
+    for (const name of names) reading.mention(option!, name, "made");
     return names;
   });
 }

@@ -21,6 +21,8 @@ export interface ColumnMention {
   readonly line: number;
   readonly name: string;
   readonly before: boolean;
+  /** It may also be what is made of a column: `inverse_x`, `log_x`, `x_category`. */
+  readonly made: boolean;
 }
 
 /** Two sections whose options are easily put into the other one; there they are honoured, with a note. */
@@ -48,8 +50,8 @@ export class Reading {
     return ordered.map(({ line, note }) => `Line ${line}: ${note}.`);
   }
 
-  mention({ section, key, line }: Option, name: string, before = false): void {
-    this.mentions.push({ section, key, line, name, before });
+  mention({ section, key, line }: Option, name: string, as: "before" | "after" | "made" = "after"): void {
+    this.mentions.push({ section, key, line, name, before: as === "before", made: as === "made" });
   }
 
   /** The section of this name; where there is none, one without options. */

@@ -7,9 +7,9 @@ export function refuseUnknownColumns({ source, plan, mentions }: Configuration, 
   const complaints = new Complaints(source);
   const renamed = new Map(plan.table.renames.map(({ from, to }) => [from, to]));
   const after = header.map((name) => renamed.get(name) ?? name);
-  for (const { section, key, line, name, before } of mentions) {
+  for (const { section, key, line, name, before, made } of mentions) {
     const known = before ? [...header, ...after] : after;
-    if (known.includes(name)) continue;
+    if (known.includes(name) || (made && isMadeOf(name, known))) continue;
     complaints.add(line, `[${section}] ${key} must name columns of the table: ${didYouMeanColumn(name, known)}`);
   }
   if (!after.includes(plan.table.target)) {
@@ -20,4 +20,9 @@ export function refuseUnknownColumns({ source, plan, mentions }: Configuration, 
 
 function didYouMeanColumn(name: string, known: readonly string[]): string {
   return `there is no "${name.slice(0, 80)}", ${didYouMean(name, [...new Set(known)])}`;
+}
+
+function isMadeOf(name: string, columns: readonly string[]): boolean {
+  const stripped = name.replace(/^(inverse|log)_/, "");
+  return columns.includes(stripped) || columns.some((column) => name.startsWith(`${column}_`));
 }

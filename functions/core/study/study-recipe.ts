@@ -1,8 +1,11 @@
 import { csvError } from "#core/dataset/csv.ts";
-import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
-import { notYetSupported } from "./not-yet-supported.ts";
+import { didYouMean } from "#core/document/nearest-name.ts";
+import type { FeatureRecipe, ProductFactor } from "#core/features/feature-recipe.ts";
 import type { FeaturePlan } from "./study-plan.ts";
-import type { StudyTable } from "./study-table.ts";
+import { ERNEST_INPUTS, type StudyTable } from "./study-table.ts";
+
+/** Beyond this, products to any degree of many inputs take more memory than they are worth. */
+const MOST_FEATURES = 4_000;
 
 /** The recipe for what a study asks of the features; refuses terms that the table's numbers do not have. */
 export function studyRecipe(plan: FeaturePlan, study: StudyTable): FeatureRecipe {
@@ -11,20 +14,43 @@ export function studyRecipe(plan: FeaturePlan, study: StudyTable): FeatureRecipe
     ...termColumns(plan.log, study).map((input) => ({ input, kind: "log" as const })),
   ];
   for (const { input, kind } of also) refuseSmall(input, kind, study);
-  if (plan.ernest) throw notYetSupported("Ernest's features (ernest = True)");
-  if (plan.products.length > 0) throw notYetSupported("products by name (selected_products)");
+  const scaling = plan.standardise ? "standardise" : "none";
+  const products = plan.products.map((names) => names.map((name) => factorOf(name, study)));
+  if (plan.ernest) return { numbers: [], use: [], also, degree: 1, ernest: ERNEST_INPUTS, products, scaling };
   return {
     numbers: ["identity"],
     also,
-    degree: degreeOf(plan),
+    degree: plan.degree,
     interactionsOnly: plan.interactionsOnly,
-    scaling: plan.standardise ? "standardise" : "none",
+    ...(products.length === 0 ? {} : { products }),
+    most: MOST_FEATURES,
+    scaling,
   };
 }
 
-function degreeOf({ degree, interactionsOnly }: FeaturePlan): 1 | 2 | 3 {
-  if (degree === 1 || degree === 2 || (degree === 3 && interactionsOnly)) return degree;
-  throw notYetSupported(`products to degree ${degree}${interactionsOnly ? "" : " with powers"} (product_max_degree)`);
+/** The factor that a name means: an input, what was made of one (`inverse_x`, `log_x`), or a category (`x_a`). */
+function factorOf(name: string, study: StudyTable): ProductFactor {
+  const { columns } = study.table.features;
+  const own = columns.find((column) => column.name === name);
+  if (own !== undefined) return { input: name, kind: own.kind === "number" ? "identity" : "indicator" };
+  for (const kind of ["inverse", "log"] as const) {
+    const input = name.slice(kind.length + 1);
+    if (!name.startsWith(`${kind}_`) || !columns.some((column) => column.name === input)) continue;
+    refuseSmall(input, kind, study);
+    return { input, kind };
+  }
+  for (const column of columns) {
+    const category = name.slice(column.name.length + 1);
+    if (column.kind === "category" && name === `${column.name}_${category}` && column.values.includes(category)) {
+      return { input: column.name, kind: "indicator", category };
+    }
+  }
+  const known = columns.map((column) => column.name);
+  throw csvError(
+    study.rows.source,
+    1,
+    `products must be of its inputs: there is no "${name}", ${didYouMean(name, known)}`,
+  );
 }
 
 function termColumns(columns: readonly string[] | "all", { table }: StudyTable): readonly string[] {
