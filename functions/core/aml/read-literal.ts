@@ -102,6 +102,7 @@ class LiteralParser {
       if (this.#at >= this.#text.length) throw new Fault(`must have a ${end} for the bracket that opens`, opened);
       items.push(this.#value(depth + 1));
       if (this.#comma()) commas++;
+      else if (this.#at >= this.#text.length) continue;
       else if (this.#text[this.#at] !== end) throw new Fault(`must have a comma or a ${end} between values`, this.#at);
     }
     // Parentheses around one value are no tuple.

@@ -29,7 +29,9 @@ export function readTechnique(
   for (const [key, { name, rule, otherwise }] of Object.entries(entry.options)) {
     const option = section.find(key);
     if (option === undefined) {
-      if (otherwise === undefined && used) {
+      if (section.has(key)) {
+        complete = false;
+      } else if (otherwise === undefined && used) {
         const rest = `must be given, as every hyperparameter of a technique in use: it ${rule.must}`;
         reading.complaints.add(section.line, `[${section.name}] ${key} ${rest}`, [section.name, key]);
         complete = false;
