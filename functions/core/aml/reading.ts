@@ -1,5 +1,5 @@
 import { didYouMean } from "#core/document/nearest-name.ts";
-import { Complaints } from "./complaints.ts";
+import type { Complaints } from "./complaints.ts";
 import type { IniDocument, IniSection } from "./ini-document.ts";
 import { SECTION_OPTIONS } from "./known-options.ts";
 import type { Option } from "./option-values.ts";
