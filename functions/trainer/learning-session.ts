@@ -78,7 +78,7 @@ export async function learningSession({
 }
 
 /** A library that cannot be loaded fails each network, with the reason, and nothing else. */
-async function networkTraining(
+export async function networkTraining(
   load: LearningPorts["loadNetworkTrainer"],
 ): Promise<{ readonly backend: string | null; readonly trainNetwork: TrainNetwork }> {
   try {

@@ -21,6 +21,7 @@ import { startProgress } from "../terminal/progress.ts";
 import { otherOption } from "../train/other-option.ts";
 import { searchOption } from "../train/search-options.ts";
 import { METRICS, metricOption, trialsOption, workersOption } from "../train/train-options.ts";
+import { trainAml } from "../train/train-aml.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
 import type { Verb, VerbCall } from "../verb.ts";
 
@@ -47,8 +48,9 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
   name: "train",
   declare: (command) =>
     void command
-      .argument("<data.csv>", "table with a header, a measurement a row")
-      .requiredOption("--target <column>", "the column to predict: numbers")
+      .argument("[data.csv]", "table with a header, a measurement a row")
+      .option("--target <column>", "the column to predict: numbers")
+      .option("--aml <file.ini>", "a configuration file of aMLLibrary instead of a table; it says everything")
       .requiredOption(
         "--output <dir>",
         "folder for model.json, metrics.json and report.html; made when it is not there",
@@ -83,7 +85,7 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
       )
       .option("--workers <number>", "threads that learn (default: one a core)")
       .option("--name <name>", "name of the model (default: name of the file); the target is added to it")
-      .option("--seed <number>", "seeds folds, forests and networks", "1"),
+      .option("--seed <number>", "seeds folds, forests and networks (default: 1)"),
   details: `
 Learns to predict one column of a table from the others: columns of numbers are numbers, other columns categories. Tries
 a ridge, a law of cost, Gaussian processes alone and on what the law leaves, trees and a small neural network, and blends
@@ -96,6 +98,10 @@ given, with --interpolate between its values, and what does well there is taken.
 With --search more is tried of each: every point of a grid, points drawn at random, or points where those tried so far
 were good. After --time-limit the models are still fitted; on a machine of another speed the model may be another then.
 
+With --aml it runs a configuration file of aMLLibrary: its techniques, features, validation and search, every option
+honoured, told as of no effect, or refused by name. Besides, results.json, results.txt, data.csv, data_preprocessed.csv and
+prediction.csv are written. Killed, the same command goes on where it was.
+
 No store and no operator's file is needed. Columns that are known only after the fact must be named with --ignore.`,
   examples: [
     { command: "profaas train runs.csv --target serviceSeconds --output model", meaning: "writes model/model.json" },
@@ -103,14 +109,13 @@ No store and no operator's file is needed. Columns that are known only after the
       command: "profaas train runs.csv --target time_s --ignore date --group configuration --output model",
       meaning: "with a column that names configurations",
     },
+    { command: "profaas train --aml faas_test.ini --output model", meaning: "as aMLLibrary's run.py -c does" },
     { command: "profaas predict --model model --input new.csv --output answers.csv", meaning: "and then ask it" },
   ],
   document: TrainDocument,
   run: async (call) => {
-    const input = call.arguments[0] ?? "";
-    const text = await readText(resolve(call.io.directory, input), input, "CSV file");
-    const model = await learned(call, text, input);
     const folder = resolve(call.io.directory, textOption(call, "output") ?? "");
+    const model = await modelOf(call, folder);
     await mkdir(folder, { recursive: true });
     const path = join(folder, "model.json");
     await writeFile(path, artifactText(model));
@@ -128,6 +133,16 @@ No store and no operator's file is needed. Columns that are known only after the
     return { document: documentOf(model, path, reportPath), text: lines.join("\n") };
   },
 };
+
+async function modelOf(call: VerbCall, folder: string): Promise<Model> {
+  const file = textOption(call, "aml");
+  if (file !== undefined) return (await trainAml(call, file, folder)).model;
+  const [input] = call.arguments;
+  const missing = input === undefined ? "a table" : textOption(call, "target") === undefined ? "--target" : undefined;
+  if (missing !== undefined)
+    throw badInput(`Cannot run profaas train as ${missing} must be given, or --aml: it is not`);
+  return learned(call, await readText(resolve(call.io.directory, input!), input!, "CSV file"), input!);
+}
 
 async function learned(call: VerbCall, text: string, source: string): Promise<Model> {
   const { io } = call;

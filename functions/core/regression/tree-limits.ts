@@ -16,11 +16,19 @@ export interface TreeHyperparameters {
   readonly minimumLeafRows?: number;
   /** Share of the features looked at for each split, rounded down; all by default. */
   readonly featureShare?: number;
+  /** Features looked at for each split: so many, below 1 a share, or by a rule; `featureShare` without it. */
+  readonly featuresPerSplit?: number | "all" | "sqrt" | "log2";
 }
 
 /** The limits for so many rows and features, as scikit-learn rounds them. */
 export function treeLimits(
-  { maximumDepth = Infinity, minimumSplitRows = 2, minimumLeafRows = 1, featureShare = 1 }: TreeHyperparameters,
+  {
+    maximumDepth = Infinity,
+    minimumSplitRows = 2,
+    minimumLeafRows = 1,
+    featureShare = 1,
+    featuresPerSplit = featureShare === 1 ? "all" : featureShare,
+  }: TreeHyperparameters,
   rowCount: number,
   featureCount: number,
 ): TreeLimits {
@@ -30,6 +38,12 @@ export function treeLimits(
     maximumDepth,
     minimumLeafRows: Math.max(1, leaf),
     minimumSplitRows: Math.max(2, split, 2 * leaf),
-    featuresPerSplit: Math.max(1, Math.floor(featureShare * featureCount)),
+    featuresPerSplit: Math.max(1, Math.min(featureCount, featuresOf(featuresPerSplit, featureCount))),
   };
+}
+
+function featuresOf(rule: number | "all" | "sqrt" | "log2", count: number): number {
+  if (rule === "all") return count;
+  if (typeof rule === "number") return Math.floor(rule < 1 ? rule * count : rule);
+  return Math.floor(rule === "sqrt" ? Math.sqrt(count) : Math.log2(count));
 }

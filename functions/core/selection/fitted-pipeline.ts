@@ -4,7 +4,9 @@ import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import { applyFeatures } from "#core/features/apply-features.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
 import { featureNames, FittedFeatures } from "#core/features/fitted-features.ts";
+import { mean } from "#core/numeric/mean.ts";
 import type { Prng } from "#core/numeric/prng.ts";
+import { standardDeviation } from "#core/numeric/variance.ts";
 import { FittedRegressor } from "#core/regression/fitted-regressor.ts";
 import { gaussianProcessDeviation, gaussianProcessNoise } from "#core/regression/gaussian-process.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
@@ -18,6 +20,8 @@ const PART = {
   /** The regressor answers with ln of the target, or with the target itself. */
   targetScale: z.enum(["log", "identity"]),
   regressor: FittedRegressor,
+  /** Where the regressor learned a standardised target: what its answers are multiplied by, and what is then added. */
+  standardised: z.strictObject({ mean: z.number(), deviation: z.number().positive() }).optional(),
   /** Answers are held between these, far outside what was measured, on their scale. */
   answerBounds: FittedBounds,
 };
@@ -67,11 +71,11 @@ export async function fitPipeline(
 export function preparePipeline({ onto, ...part }: FittedPipeline): AnswerRows {
   if (onto === null) return preparePart(part);
   const base = preparePart(onto);
-  const { features, regressor, targetScale, answerBounds: bounds } = part;
-  const predict = prepareRegressor(regressor);
+  const { targetScale, answerBounds: bounds } = part;
+  const answers = prepareAnswers(part);
   return (table) => {
     const bases = base(table);
-    return predict(applyFeatures(features, table)).map((answer, row) =>
+    return answers(table).map((answer, row) =>
       targetScale === "log"
         ? Math.exp(held(answer + Math.log(bases[row]!), bounds))
         : held(answer + bases[row]!, bounds),
@@ -92,7 +96,7 @@ export function prepareDeviation({ regressor, features }: FittedPipeline): Answe
 }
 
 async function fitPart(
-  { features: wholeRecipe, targetScale, errorWeights, regressor, keep }: PipelineTrial,
+  { features: wholeRecipe, targetScale, errorWeights, regressor, keep, standardiseTarget }: PipelineTrial,
   table: FeatureTable,
   wanted: Float64Array,
   targets: Float64Array,
@@ -101,22 +105,33 @@ async function fitPart(
 ): Promise<FittedPart> {
   const recipe = keep === undefined ? wholeRecipe : await keepImportant(wholeRecipe, keep, table, wanted);
   const features = fitFeatures(recipe, table);
+  const standardised =
+    standardiseTarget === true ? { mean: mean(wanted), deviation: standardDeviation(wanted) || 1 } : undefined;
   const fitted = await fitRegressor(regressor, {
     features: applyFeatures(features, table),
     names: featureNames(features),
-    targets: wanted,
+    targets:
+      standardised === undefined ? wanted : wanted.map((value) => (value - standardised.mean) / standardised.deviation),
     weights: errorWeights === "relative" ? targets.map((target) => 1 / target ** 2) : null,
     ...means,
   });
-  return { features, targetScale, regressor: fitted, answerBounds: bounds };
+  const part = { features, targetScale, regressor: fitted, answerBounds: bounds };
+  return standardised === undefined ? part : { ...part, standardised };
 }
 
-function preparePart({ features, regressor, targetScale, answerBounds: bounds }: FittedPart): AnswerRows {
+/** What the regressor answers, on the target's scale. */
+function prepareAnswers({ features, regressor, standardised }: FittedPart): AnswerRows {
   const predict = prepareRegressor(regressor);
+  if (standardised === undefined) return (table) => predict(applyFeatures(features, table));
+  const { mean: middle, deviation } = standardised;
+  return (table) => predict(applyFeatures(features, table)).map((answer) => answer * deviation + middle);
+}
+
+function preparePart(part: FittedPart): AnswerRows {
+  const { targetScale, answerBounds: bounds } = part;
+  const answers = prepareAnswers(part);
   return (table) =>
-    predict(applyFeatures(features, table)).map((answer) =>
-      targetScale === "log" ? Math.exp(held(answer, bounds)) : held(answer, bounds),
-    );
+    answers(table).map((answer) => (targetScale === "log" ? Math.exp(held(answer, bounds)) : held(answer, bounds)));
 }
 
 function held(answer: number, { minimum, maximum }: AnswerBounds): number {

@@ -15,6 +15,8 @@ export interface PipelineTrial {
   /** `relative`: each row counts by 1 / measured², so that its relative error counts. */
   readonly errorWeights: "equal" | "relative";
   readonly regressor: Hyperparameters;
+  /** The regressor sees a target of mean 0 and deviation 1 in the rows that it learns from. */
+  readonly standardiseTarget?: boolean;
   /** Only the inputs that matter most are kept, found anew in whatever rows are learned from. */
   readonly keep?: KeptInputs;
 }

@@ -8,9 +8,9 @@ import {
   leaveOneGroupOut,
   selectEntries,
 } from "#core/selection/folds.ts";
-import { selectTableRows } from "#core/dataset/feature-table.ts";
 import { type FoldIntervals, heldOutIntervals } from "#core/selection/held-out-intervals.ts";
 import type { HeldOutPredictions } from "#core/selection/interval.ts";
+import { selectHeldOut } from "#core/selection/select-held-out.ts";
 
 import { featureTable } from "../../support/learning-fixture.ts";
 
@@ -33,22 +33,9 @@ function heldOut(folds: Folds, measured: number[], changes: Partial<HeldOutPredi
 const strictly =
   (all: HeldOutPredictions, folds: Folds) =>
   (fold: number): FoldIntervals => ({
-    own: part(all, entriesOf(folds, fold)),
-    calibration: part(all, entriesWithout(folds, fold)),
+    own: selectHeldOut(all, entriesOf(folds, fold)),
+    calibration: selectHeldOut(all, entriesWithout(folds, fold)),
   });
-
-function part(all: HeldOutPredictions, entries: readonly number[]): HeldOutPredictions {
-  const numbers = (values: Float64Array) => Float64Array.from(entries, (entry) => values[entry]!);
-  return {
-    ...all,
-    table: selectTableRows(all.table, entries),
-    measured: numbers(all.measured),
-    predicted: numbers(all.predicted),
-    groups: entries.map((entry) => all.groups[entry]!),
-    foldOf: entries.map((entry) => all.foldOf[entry]!),
-    posterior: all.posterior && numbers(all.posterior),
-  };
-}
 
 describe("heldOutIntervals()", () => {
   it("makes a fold's interval of the errors of all other folds", () => {
