@@ -16,9 +16,10 @@ import { readText } from "../campaign/read-source.ts";
 import { shownPath } from "../campaign/source-place.ts";
 import { badInput } from "../command-failure.ts";
 import { collect, textOption, textsOption, wholeNumberOption } from "../options.ts";
-import { otherOption } from "../train/other-option.ts";
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { otherOption } from "../train/other-option.ts";
+import { searchOption } from "../train/search-options.ts";
 import { METRICS, metricOption, trialsOption, workersOption } from "../train/train-options.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
 import type { Verb, VerbCall } from "../verb.ts";
@@ -72,14 +73,28 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
         `what the choice goes by: ${Object.keys(METRICS).join(", ")} or pinball:LEVEL (default: mape, or mae where there are zeros)`,
       )
       .option("--learners <names>", "only these, with commas between them; `all` for every one there is")
+      .option(
+        "--search <method>",
+        "search the hyperparameters of every learner too: grid, random or bayes (default: only what is tried by default)",
+      )
+      .option(
+        "--time-limit <seconds>",
+        "try nothing more after that, but the mean and one learner always (default: no limit)",
+      )
       .option("--workers <number>", "threads that learn (default: one a core)")
       .option("--name <name>", "name of the model (default: name of the file); the target is added to it")
       .option("--seed <number>", "seeds folds, forests and networks", "1"),
   details: `
 Learns to predict one column of a table from the others: columns of numbers are numbers, other columns categories. Tries
-the mean, ridge, non-negative least squares, a decision tree, a random forest and a neural network over several sets of
-features, and chooses by the error on configurations held out; repetitions of one configuration are never on both sides.
-The figures it prints are from a choice made anew without the held-out rows, so they can be believed.
+a ridge, a law of cost, Gaussian processes alone and on what the law leaves, trees and a small neural network, and blends
+them by their errors on configurations held out; repetitions of one configuration are never on both sides. The figures it
+prints are from a choice made anew without the held-out rows, so they can be believed.
+
+Say what you will ask: with --extrapolate the learners are tested beyond the largest values of a column that they were
+given, with --interpolate between its values, and what does well there is taken.
+
+With --search more is tried of each: every point of a grid, points drawn at random, or points where those tried so far
+were good. After --time-limit the models are still fitted; on a machine of another speed the model may be another then.
 
 No store and no operator's file is needed. Columns that are known only after the fact must be named with --ignore.`,
   examples: [
@@ -118,6 +133,7 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
   const { io } = call;
   const metric = metricOption(call);
   const trials = trialsOption(call);
+  const search = searchOption(call, io.clock);
   const progress = startProgress("training", io);
   const options: TrainTableOptions = {
     name: textOption(call, "name") ?? basename(source).replace(/\.[^.]*$/, ""),
@@ -132,6 +148,7 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
     },
     ...(metric === undefined ? {} : { metric }),
     ...(trials === undefined ? {} : { trials }),
+    ...(search === undefined ? {} : { search }),
     seed: wholeNumberOption(call, "seed") ?? 1,
     runTrials: trialsWithProgress(io, progress),
   };

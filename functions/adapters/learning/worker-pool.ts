@@ -35,6 +35,7 @@ export class WorkerPool {
     for (const worker of this.#workers) {
       worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
       worker.on("error", (error) => this.#break(error));
+      worker.on("exit", (code) => this.#break(new Error(`its exit code is ${code}`)));
       worker.unref();
       this.#idle.push(worker);
     }
@@ -82,9 +83,7 @@ export class WorkerPool {
   }
 
   #break(error: Error): void {
-    this.#broken = new Error(`Cannot learn as a thread of the trainer must not end: ${error.message}`, {
-      cause: error,
-    });
+    this.#broken ??= new ThreadEnded(error);
     for (const { reject } of [...this.#running.values(), ...this.#queue.splice(0)]) reject(this.#broken);
     this.#running.clear();
   }

@@ -29,8 +29,8 @@ export function isPossible(kind: NumberKind, values: Float64Array): boolean {
   return values.every(kind === "root" ? (value) => value >= 0 : (value) => value > 0);
 }
 
-function columnsInUse({ columns, skip = [] }: FeatureRecipe, table: FeatureTable): FeatureColumn[] {
-  const [kept, left] = [columns === undefined ? undefined : new Set(columns), new Set(skip)];
+function columnsInUse({ use, skip = [] }: FeatureRecipe, table: FeatureTable): FeatureColumn[] {
+  const [kept, left] = [use === undefined ? undefined : new Set(use), new Set(skip)];
   return table.columns.filter(({ name }) => (kept === undefined || kept.has(name)) && !left.has(name));
 }
 

@@ -9,7 +9,7 @@ export type ProductFactor =
 /** Which features to make of the inputs, before any data is seen. */
 export interface FeatureRecipe {
   /** Names of the inputs that features are made of; all of them by default. */
-  readonly columns?: readonly string[];
+  readonly use?: readonly string[];
   /** Inputs of those that take no part. */
   readonly skip?: readonly string[];
   /** What is made of each number. */
@@ -18,13 +18,13 @@ export interface FeatureRecipe {
   readonly also?: readonly { readonly input: string; readonly kind: NumberKind }[];
   /** For every two positive inputs ln of their ratio and of their product, which trees cannot make themselves. */
   readonly pairs?: boolean;
-  /** Besides, whatever `columns` says, the features of Ernest for two inputs: data / cores, ln cores, √(data / cores), √data / cores. */
+  /** Besides, whatever `use` says, the features of Ernest for two inputs: data / cores, ln cores, √(data / cores), √data / cores. */
   readonly ernest?: { readonly data: string; readonly cores: string };
   /** Products of up to so many terms; `inf`: of as many as there are terms. Each input in one term, and its powers. */
   readonly degree: number | "inf";
   /** Products are of different inputs only: no powers. */
   readonly interactionsOnly?: boolean;
-  /** Besides, whatever `columns` says, products by name: `x · x · y`; or of one factor. */
+  /** Besides, whatever `use` says, products by name: `x · x · y`; or of one factor. */
   readonly products?: readonly (readonly ProductFactor[])[];
   /** More features than this are refused; MAXIMUM_FEATURES without it. */
   readonly most?: number;
@@ -42,7 +42,7 @@ const TERM_WORDS: Readonly<Record<NumberKind, string>> = {
 
 /** In words: `x, 1/x, products to degree 2`. */
 export function describeRecipe(recipe: FeatureRecipe): string {
-  const { columns, numbers, also = [], pairs, ernest, products = [] } = recipe;
+  const { use, numbers, also = [], pairs, ernest, products = [] } = recipe;
   const terms = [
     ...numbers.map((term) => TERM_WORDS[term]),
     ...also.map((term) => termWords(term)),
@@ -53,13 +53,13 @@ export function describeRecipe(recipe: FeatureRecipe): string {
     ...(ernest === undefined ? [] : [`Ernest's terms of ${ernest.data} and ${ernest.cores}`]),
     ...products.map((product) => product.map((factor) => termWords(factor)).join(" · ")),
   ];
-  const isNamedOnly = columns?.length === 0 && named.length > 0;
+  const isNamedOnly = use?.length === 0 && named.length > 0;
   return (isNamedOnly ? named : [terms.join(", ") + inputWords(recipe), ...named]).join(", ");
 }
 
-function inputWords({ columns, skip = [] }: FeatureRecipe): string {
-  if (columns === undefined) return skip.length === 0 ? "" : ` of all but ${skip.join(", ")}`;
-  return ` of ${columns.filter((name) => !skip.includes(name)).join(", ") || "no input"}`;
+function inputWords({ use, skip = [] }: FeatureRecipe): string {
+  if (use === undefined) return skip.length === 0 ? "" : ` of all but ${skip.join(", ")}`;
+  return ` of ${use.filter((name) => !skip.includes(name)).join(", ") || "no input"}`;
 }
 
 function productWords({ degree, interactionsOnly }: FeatureRecipe): string[] {

@@ -5,9 +5,9 @@ import type { FeatureRecipe, ProductFactor } from "./feature-recipe.ts";
 
 /** What a recipe names that the table cannot give, as rules with what was found: `"cpu" must be positive for 1/x: …`. */
 export function recipeFlaws(recipe: FeatureRecipe, table: FeatureTable): string[] {
-  const { columns = [], skip = [], also = [], ernest, products = [], degree } = recipe;
+  const { use = [], skip = [], also = [], ernest, products = [], degree } = recipe;
   const names = table.columns.map(({ name }) => name);
-  const flaws = [...columns, ...skip].flatMap((name) =>
+  const flaws = [...use, ...skip].flatMap((name) =>
     names.includes(name) ? [] : [`"${name}" must be an input: ${didYouMean(name, names)}`],
   );
   const factors: ProductFactor[] = [...also, ...products.flat()];

@@ -27,6 +27,8 @@ function* flaws({ inputs, learner, interval }: Model): Generator<string> {
   if (!learner.members.some(({ weight }) => weight > 0)) yield "a member of the learner must have a weight";
   if ((interval.scale.kind === "posterior") !== (interval.reference !== null))
     yield "an interval that goes by what a member says of itself must name that member";
+  if (interval.reference !== null && learner.members[interval.reference] === undefined)
+    yield `the reference of the interval must be a member of the learner: there is no member ${interval.reference}`;
   if (interval.scale.kind === "log-linear") {
     yield* featureFlaws(interval.scale.features, inputs);
     yield* lengthFlaws(
@@ -48,6 +50,10 @@ function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<s
     case "extra-trees":
     case "boosting":
       yield* treesFlaws(regressor.trees, count);
+      break;
+    case "law":
+      yield* lengthFlaws("coefficients of the law", regressor.coefficients, regressor.terms.length);
+      if (regressor.terms.some((term) => term >= count)) yield `terms of the law must be among its ${count} features`;
       break;
     case "network":
       yield* networkFlaws(regressor, count);

@@ -1,17 +1,15 @@
-import { selectTableRows } from "#core/dataset/feature-table.ts";
 import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { prng } from "#core/numeric/prng.ts";
-import { type BlendMember, blendMembers, blendOutOfFold, type Contest } from "#core/selection/blend.ts";
+import { blendEntries, type BlendMember, blendMembers, blendOutOfFold, type Contest } from "#core/selection/blend.ts";
 import { defaultTrials } from "#core/selection/default-trials.ts";
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
 import { fitLearner } from "#core/selection/fit-learner.ts";
 import type { FittedPipeline } from "#core/selection/fitted-pipeline.ts";
-import { judgingEntries, selectEntries } from "#core/selection/folds.ts";
+import { entriesOf, entriesWithout, judgingEntries, selectEntries } from "#core/selection/folds.ts";
 import { heldOutIntervals } from "#core/selection/held-out-intervals.ts";
-import { calibrateInterval, type ErrorKind, type HeldOutPredictions } from "#core/selection/interval.ts";
+import { calibrateInterval, type ErrorKind } from "#core/selection/interval.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import { noiseFloorMape } from "#core/selection/noise-floor.ts";
-import { posteriorScale } from "#core/selection/posterior-scale.ts";
 import { NEAR_QUESTION, type Question } from "#core/selection/question.ts";
 import { questionFolds } from "#core/selection/question-folds.ts";
 import { type SelectionMetric, selectionMetricFor } from "#core/selection/selection-error.ts";
@@ -19,6 +17,7 @@ import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import { candidatesOf } from "./candidates.ts";
 import { type HeldOut, heldOutRows, residualsOf } from "./held-out.ts";
+import { type EntryAnswers, heldOutView, takeEntries } from "./held-out-view.ts";
 import { intervalWords } from "./interval-words.ts";
 import { metricsOf } from "./metrics-of.ts";
 import type { Model } from "./model.ts";
@@ -87,17 +86,21 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
   const blended = blendOutOfFold(contest);
   const judging = judgingEntries(folds);
   const judged = selectEntries(folds, judging);
-  const take = (values: Float64Array) => Float64Array.from(judging, (entry) => values[entry]!);
-  const entries: HeldOutPredictions = {
-    table: selectTableRows(features, judged.rows),
-    measured: take(contest.tested.measured),
-    predicted: take(blended.predicted),
-    groups: judged.rows.map((row) => table.groups[row]!),
-    foldOf: judged.foldOf,
-    foldKind: folds.kind,
-    posterior: posteriorScale(reference === null ? null : take(reference.deviations!), take(blended.spread)),
-  };
-  const ends = heldOutIntervals(entries, judged, { errors, level: LEVEL, lowerBound });
+  const view = (chosen: readonly number[], answers: EntryAnswers) =>
+    heldOutView(table, contest, reference, chosen, answers);
+  const entries = view(judging, takeEntries(blended, judging));
+  const ends = heldOutIntervals(
+    judged,
+    (fold) => {
+      const own = entriesOf(folds, fold);
+      const others = entriesWithout(folds, fold);
+      // The one cut of a range has nothing but itself.
+      const calibrating = others.length > 0 ? others : own;
+      const calibration = view(calibrating, blendEntries(contest.scale, blended.members[fold]!, calibrating));
+      return { own: view(own, takeEntries(blended, own)), calibration };
+    },
+    { errors, level: LEVEL, lowerBound },
+  );
   const choices = blended.members.map((chosen) => leading(chosen));
   const heldOut: HeldOut = { measured: entries.measured, predicted: entries.predicted, choices, ...ends };
   const calibrated = calibrateInterval(errors, entries);

@@ -68,11 +68,24 @@ export function textOf(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** The bytes of base64. */
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const SIX_BITS = new Uint8Array(128);
+for (let index = 0; index < ALPHABET.length; index++) SIX_BITS[ALPHABET.charCodeAt(index)] = index;
+
+/** The bytes of base64. Node's own `atob` looks up each character in a list, which takes some ten times as long. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < bytes.length; index++) bytes[index] = text.charCodeAt(index);
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  const bytes = new Uint8Array(Math.floor((base64.length * 3) / 4) - padding);
+  for (let from = 0, to = 0; to < bytes.length; from += 4) {
+    const word =
+      (SIX_BITS[base64.charCodeAt(from)]! << 18) |
+      (SIX_BITS[base64.charCodeAt(from + 1)]! << 12) |
+      (SIX_BITS[base64.charCodeAt(from + 2)]! << 6) |
+      SIX_BITS[base64.charCodeAt(from + 3)]!;
+    bytes[to++] = word >> 16;
+    if (to < bytes.length) bytes[to++] = word >> 8;
+    if (to < bytes.length) bytes[to++] = word;
+  }
   return bytes;
 }
 

@@ -110,7 +110,12 @@ function robustWeights(weights: Float64Array, errors: Float64Array): Float64Arra
   return middle > 0 ? weights.map((weight, row) => (weight * middle) / Math.max(sizes[row]!, middle)) : weights;
 }
 
-function fitWeighted({ columns, targets }: Columns, weights: Float64Array, l1: number, start: Float64Array): Float64Array {
+function fitWeighted(
+  { columns, targets }: Columns,
+  weights: Float64Array,
+  l1: number,
+  start: Float64Array,
+): Float64Array {
   const roots = weights.map(Math.sqrt);
   const times = (values: Float64Array): Float64Array => values.map((value, row) => roots[row]! * value);
   const weightedTargets = times(targets);

@@ -88,6 +88,18 @@ export interface BlendedAnswers {
   readonly members: readonly (readonly BlendMember[])[];
 }
 
+/** What a blend answers for some test entries, in their order, and how much its members differ there. */
+export function blendEntries(
+  scale: "log" | "identity",
+  members: readonly BlendMember[],
+  entries: readonly number[],
+): { readonly predicted: Float64Array; readonly spread: Float64Array } {
+  const answers = members.map(({ weight, outcome }) => {
+    return { weight, values: Float64Array.from(entries, (entry) => outcome.predicted[entry]!) };
+  });
+  return { predicted: blendAnswers(scale, answers), spread: blendSpread(scale, answers) };
+}
+
 /** In each fold a blend that was chosen without it: no row by which it was chosen is among those that it answers for. */
 export function blendOutOfFold(contest: Contest): BlendedAnswers {
   const { folds, scale } = contest;
@@ -96,14 +108,10 @@ export function blendOutOfFold(contest: Contest): BlendedAnswers {
   const members = Array.from({ length: folds.count }, (_, fold) => {
     const chosen = blendMembers(contest, entriesWithout(folds, fold));
     const entries = entriesOf(folds, fold);
-    const answers = chosen.map(({ weight, outcome }) => {
-      return { weight, values: Float64Array.from(entries, (entry) => outcome.predicted[entry]!) };
-    });
-    const blended = blendAnswers(scale, answers);
-    const spreads = blendSpread(scale, answers);
+    const blended = blendEntries(scale, chosen, entries);
     for (const [index, entry] of entries.entries()) {
-      predicted[entry] = blended[index]!;
-      spread[entry] = spreads[index]!;
+      predicted[entry] = blended.predicted[index]!;
+      spread[entry] = blended.spread[index]!;
     }
     return chosen;
   });

@@ -15,9 +15,9 @@ export async function fitLearner(
   const all = silent ? [...members, { weight: 0, outcome: reference }] : members;
   const fitted = await Promise.all(
     all.map(async ({ weight, outcome }) => ({
+      ...(await fit(outcome.trial)),
       family: outcome.trial.family,
       weight,
-      ...(await fit(outcome.trial)),
     })),
   );
   return {

@@ -15,38 +15,71 @@ import { answerCsv, isNumber, measuredColumn } from "../../predict/answer-csv.ts
 import { scoreAnswers } from "../../predict/score.ts";
 import { ACCURACY_SPLITS, type AccuracySplit } from "./splits.ts";
 
+const USAGE = `npm run bench:accuracy -- --data DIR [--score] [--only PATTERN] [--seed N] [--workers N]
+
+Learns each NAME_train.csv of a folder with the defaults and what a user would declare, and says how well it thinks it
+does on what was held out. With --score it asks NAME_test.csv too: to be done once, since what is tuned to a test file
+says nothing any more.`;
+
 const { values } = parseArgs({
   options: {
     data: { type: "string" },
-    only: { type: "string" },
+    only: { type: "string", default: "" },
     seed: { type: "string", default: "1" },
     workers: { type: "string", default: "2" },
-    /** Asks the test files too: to be done once, at the end. */
     score: { type: "boolean", default: false },
   },
 });
-if (values.data === undefined) throw new Error("Cannot measure as --data must name a folder with NAME_train.csv files");
+if (values.data === undefined) {
+  process.stderr.write(`${USAGE}\n`);
+  process.exit(2);
+}
 const folder = values.data;
 
-for (const split of ACCURACY_SPLITS) {
-  if (values.only !== undefined && !new RegExp(values.only).test(split.name)) continue;
+interface Scored {
+  readonly rows: number;
+  readonly inside: number;
+}
+const near: Scored[] = [];
+const beyond: Scored[] = [];
+
+for (const split of ACCURACY_SPLITS.filter(({ name }) => new RegExp(values.only).test(name))) {
   const began = process.cpuUsage();
   const model = await learn(split);
   const { user, system } = process.cpuUsage(began);
-  console.log(await row(split, model, (user + system) / 1e6));
+  const { heldOut, coverage } = model.metrics;
+  const scored = values.score ? await score(split, model) : undefined;
+  say(split.name);
+  say(
+    `  held out: MAPE ${share(heldOut.mape)}, ${share(coverage.share)} inside; ${((user + system) / 1e6).toFixed(1)} CPU s`,
+  );
+  if (scored !== undefined) {
+    say(
+      `  TEST: MAPE ${share(scored.mape)} (aim ${share(split.aimMape)}, aMLLibrary ${share(split.predecessorMape)}, noise ${split.noiseFloorMape.map(share).join(" to ")})`,
+    );
+    say(
+      `  TEST: ${share(scored.inside / scored.rows)} of ${scored.rows} rows inside their 90 % interval, mean relative width ${share(scored.width)}`,
+    );
+    (split.extrapolate === undefined ? near : beyond).push(scored);
+  }
+  say(`  ${learnerWords(model.learner)}`);
+  say(
+    `  alone: ${model.candidates.map((each) => (each.kind === "trained" ? `${each.family} ${share(each.selectionError)}` : `${each.family} failed`)).join(", ")}`,
+  );
+}
+if (near.length > 0) say(`Random and interpolation together: ${together(near)} inside`);
+if (beyond.length > 0) say(`Extrapolation together: ${together(beyond)} inside`);
+
+async function table(name: string, part: "train" | "test") {
+  const file = join(folder, `${name}_${part}.csv`);
+  return readCsv(await readFile(file, "utf8"), file);
 }
 
 async function learn({ name, target, ignore = [], extrapolate = [], interpolate = [] }: AccuracySplit): Promise<Model> {
-  const file = join(folder, `${name}_train.csv`);
+  const question = { extrapolate: [...extrapolate], interpolate: [...interpolate] };
   return trainTable(
-    readCsv(await readFile(file, "utf8"), file),
-    {
-      name,
-      target,
-      ignore,
-      question: { extrapolate: [...extrapolate], interpolate: [...interpolate] },
-      seed: Number(values.seed),
-    },
+    await table(name, "train"),
+    { name, target, ignore, question, seed: Number(values.seed) },
     {
       loadNetworkTrainer: () => loadTfjsNetworkTrainer(),
       trials: threadedTrialRunner(Number(values.workers)),
@@ -55,28 +88,24 @@ async function learn({ name, target, ignore = [], extrapolate = [], interpolate 
   );
 }
 
-async function row(split: AccuracySplit, model: Model, cpuSeconds: number): Promise<string> {
-  const { heldOut, coverage } = model.metrics;
-  const inner = `inner ${formatShare(heldOut.mape ?? NaN)} cover ${formatShare(coverage.share)}`;
-  const candidates = model.candidates.map((each) =>
-    each.kind === "trained"
-      ? `${each.family} ${formatShare(each.selectionError)}`
-      : `${each.family} failed ${each.reason}`,
-  );
-  return [
-    `${split.name}: ${cpuSeconds.toFixed(1)} CPU s, ${inner}${values.score ? `, ${await score(split, model)}` : ""}`,
-    `  ${learnerWords(model.learner)}`,
-    `  ${candidates.join(", ")}`,
-  ].join("\n");
+async function score({ name, target }: AccuracySplit, model: Model) {
+  const asked = await table(name, "test");
+  const answers = answerCsv(model, asked).filter(isNumber);
+  const { rows, mape, coverage } = scoreAnswers(answers, measuredColumn(asked, target));
+  const widths = answers.map(({ lower, upper, prediction }) => (upper - lower) / prediction);
+  const width = widths.reduce((sum, each) => sum + each, 0) / widths.length;
+  return { rows, mape, inside: (coverage ?? 0) * rows, width };
 }
 
-async function score({ name, target, aimMape, predecessorMape }: AccuracySplit, model: Model): Promise<string> {
-  const file = join(folder, `${name}_test.csv`);
-  const table = readCsv(await readFile(file, "utf8"), file);
-  const answers = answerCsv(model, table);
-  const { mape, coverage } = scoreAnswers(answers, measuredColumn(table, target));
-  const width = answers
-    .filter(isNumber)
-    .reduce((sum, { lower, upper, prediction }) => sum + (upper - lower) / prediction, 0);
-  return `TEST ${formatShare(mape ?? NaN)} (aim ${formatShare(aimMape)}, predecessor ${formatShare(predecessorMape)}), coverage ${formatShare(coverage ?? NaN)}, width ${formatShare(width / answers.length)}`;
+function together(scored: readonly Scored[]): string {
+  const sum = (of: (each: Scored) => number) => scored.reduce((total, each) => total + of(each), 0);
+  return share(sum(({ inside }) => inside) / sum(({ rows }) => rows));
+}
+
+function share(value: number | null): string {
+  return value === null ? "undefined" : formatShare(value);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -57,7 +57,7 @@ describe("threadedTrialRunner()", () => {
     expect(outcomes[2]).toHaveProperty("deviations", expect.any(Float64Array));
     const fitted = await alone.fit(TRIALS[2]!);
     for (const threads of [1, 2, 3]) {
-      const threaded = open(threadedTrialRunner(threads));
+      const threaded = open(threadedTrialRunner(threads, 0));
       expect(threaded.atOnce).toBeGreaterThanOrEqual(threads);
       expect(await Promise.all(TRIALS.map((trial) => threaded.evaluate(trial)))).toEqual(outcomes);
       const there = await threaded.fit(TRIALS[2]!);
@@ -73,7 +73,7 @@ describe("threadedTrialRunner()", () => {
     const beyond = learningProblem(TABLE, foldsOf("extrapolation", tests));
     const expected = await open(sequentialTrialRunner(), beyond).evaluate(TRIALS[1]!);
     expect(expected).toHaveProperty("predicted.length", beyond.folds.rows.length);
-    expect(await open(threadedTrialRunner(2), beyond).evaluate(TRIALS[1]!)).toEqual(expected);
+    expect(await open(threadedTrialRunner(2, 0), beyond).evaluate(TRIALS[1]!)).toEqual(expected);
   }, 60_000);
 
   it("tells a trial that failed as an outcome, with the sentence of one process, and goes on", async () => {
@@ -82,7 +82,7 @@ describe("threadedTrialRunner()", () => {
     const problem = learningProblem(zeros, foldsOf("extrapolation", [{ training: [0, 1], heldOut: [2, 3] }]));
     const law = trialOf({ kind: "law", errors: "relative", l1: 0.001, rounds: 0 });
     const expected = await open(sequentialTrialRunner(), problem).evaluate(law);
-    const threaded = open(threadedTrialRunner(2), problem);
+    const threaded = open(threadedTrialRunner(2, 0), problem);
     expect(expected).toMatchObject({ kind: "failed", reason: expect.stringContaining("must be positive") as string });
     expect(await threaded.evaluate(law)).toEqual(expected);
     await expect(threaded.fit(law)).rejects.toThrow(/must be positive/);
@@ -90,7 +90,7 @@ describe("threadedTrialRunner()", () => {
   }, 60_000);
 
   it("trains networks here, where their library is", async () => {
-    const threaded = open(threadedTrialRunner(1), PROBLEM, () => Promise.reject(new Error("asked here")));
+    const threaded = open(threadedTrialRunner(1, 0), PROBLEM, () => Promise.reject(new Error("asked here")));
     expect(await threaded.evaluate(NETWORK)).toMatchObject({
       kind: "failed",
       reason: expect.stringMatching(/asked here$/) as string,

@@ -68,7 +68,7 @@ describe("WorkerPool", () => {
   it(
     "fails what a thread was at, and what waits for it, when it dies: that is no outcome of a trial",
     async () => {
-      const open = kept(threadedTrialRunner(1).open(PROBLEM, null));
+      const open = kept(threadedTrialRunner(1, 0).open(PROBLEM, null));
       await setImmediate();
       const [first, second] = [open.evaluate(MEAN), open.fit(MEAN)];
       threads[0]!.emit("error", new Error("it ran out of memory"));
@@ -85,7 +85,7 @@ describe("WorkerPool", () => {
   it(
     "does not wait for ever for a thread that ended without a word",
     async () => {
-      const open = kept(threadedTrialRunner(1).open(PROBLEM, null));
+      const open = kept(threadedTrialRunner(1, 0).open(PROBLEM, null));
       await setImmediate();
       const asked = open.evaluate(MEAN);
       await Promise.all([expect(asked).rejects.toThrow(ThreadEnded), threads[0]!.terminate()]);

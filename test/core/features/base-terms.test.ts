@@ -12,16 +12,16 @@ const kindsOf = (changes: Partial<FeatureRecipe>) =>
 
 describe("baseTerms()", () => {
   it("makes terms of the inputs in use", () => {
-    expect(kindsOf({ columns: ["cpu", "wait"] })).toEqual(["identity cpu", "inverse cpu", "identity wait"]);
+    expect(kindsOf({ use: ["cpu", "wait"] })).toEqual(["identity cpu", "inverse cpu", "identity wait"]);
     expect(kindsOf({ skip: ["cpu", "host"] })).toEqual(["identity wait", "identity data", "inverse data"]);
-    expect(kindsOf({ columns: ["cpu", "data"], skip: ["data"] })).toEqual(["identity cpu", "inverse cpu"]);
-    expect(kindsOf({ columns: [] })).toEqual([]);
+    expect(kindsOf({ use: ["cpu", "data"], skip: ["data"] })).toEqual(["identity cpu", "inverse cpu"]);
+    expect(kindsOf({ use: [] })).toEqual([]);
   });
 
   it("makes more terms of an input that is in use", () => {
     const also = [{ input: "cpu", kind: "log" }] as const;
-    expect(kindsOf({ columns: ["cpu"], also })).toEqual(["identity cpu", "inverse cpu", "log cpu"]);
-    expect(kindsOf({ columns: ["wait"], also })).toEqual(["identity wait"]);
+    expect(kindsOf({ use: ["cpu"], also })).toEqual(["identity cpu", "inverse cpu", "log cpu"]);
+    expect(kindsOf({ use: ["wait"], also })).toEqual(["identity wait"]);
   });
 
   it("makes pairs of inputs in use", () => {
@@ -46,14 +46,14 @@ describe("baseTerms()", () => {
 
 describe("describeRecipe()", () => {
   it("says which inputs are in use, what is named and that any degree is asked for", () => {
-    expect(describeRecipe({ ...PLAIN, columns: ["cpu", "data"], degree: "inf", interactionsOnly: true })).toBe(
+    expect(describeRecipe({ ...PLAIN, use: ["cpu", "data"], degree: "inf", interactionsOnly: true })).toBe(
       "x, 1/x, products of different inputs of any degree of cpu, data",
     );
     expect(describeRecipe({ ...PLAIN, skip: ["host"] })).toBe("x, 1/x of all but host");
-    expect(describeRecipe({ ...PLAIN, columns: [] })).toBe("x, 1/x of no input");
+    expect(describeRecipe({ ...PLAIN, use: [] })).toBe("x, 1/x of no input");
     const named: FeatureRecipe = {
       ...PLAIN,
-      columns: [],
+      use: [],
       ernest: { data: "data", cores: "cpu" },
       products: [
         [

@@ -14,7 +14,7 @@ const table = featureTable({
   wait: [0, 1, 2, 3],
 });
 const PLAIN = { numbers: ["identity"], degree: 1, scaling: "none" } as const;
-const ONLY_NAMED = { ...PLAIN, columns: [] } as const;
+const ONLY_NAMED = { ...PLAIN, use: [] } as const;
 
 describe("namedProducts()", () => {
   it("makes Ernest's features of two named columns, and nothing else where no input is in use", () => {
@@ -46,7 +46,7 @@ describe("namedProducts()", () => {
     const x = (input: string) => ({ input, kind: "identity" }) as const;
     const recipe: FeatureRecipe = {
       ...PLAIN,
-      columns: ["datasize", "cores"],
+      use: ["datasize", "cores"],
       degree: 2,
       interactionsOnly: true,
       products: [

@@ -12,7 +12,7 @@ describe("recipeFlaws()", () => {
   it("finds none in what the table can give", () => {
     const recipe: FeatureRecipe = {
       ...PLAIN,
-      columns: ["cpu", "wait"],
+      use: ["cpu", "wait"],
       also: [
         { input: "cpu", kind: "log" },
         { input: "wait", kind: "root" },
@@ -30,7 +30,7 @@ describe("recipeFlaws()", () => {
   });
 
   it.each<[Partial<FeatureRecipe>, string]>([
-    [{ columns: ["cpus"] }, '"cpus" must be an input: did you mean "cpu"?'],
+    [{ use: ["cpus"] }, '"cpus" must be an input: did you mean "cpu"?'],
     [{ skip: ["hots"] }, '"hots" must be an input: did you mean "host"?'],
     [{ also: [{ input: "wait", kind: "inverse" }] }, '"wait" must be positive for 1/x: its least value is 0'],
     [{ also: [{ input: "wait", kind: "log" }] }, '"wait" must be positive for ln x: its least value is 0'],

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { type Folds, foldsOf, leaveOneGroupOut } from "#core/selection/folds.ts";
-import { heldOutIntervals } from "#core/selection/held-out-intervals.ts";
+import {
+  entriesOf,
+  entriesWithout,
+  type Folds,
+  foldsOf,
+  leaveOneGroupOut,
+  selectEntries,
+} from "#core/selection/folds.ts";
+import { selectTableRows } from "#core/dataset/feature-table.ts";
+import { type FoldIntervals, heldOutIntervals } from "#core/selection/held-out-intervals.ts";
 import type { HeldOutPredictions } from "#core/selection/interval.ts";
 
 import { featureTable } from "../../support/learning-fixture.ts";
@@ -21,11 +29,32 @@ function heldOut(folds: Folds, measured: number[], changes: Partial<HeldOutPredi
   };
 }
 
+/** Each fold on what is left without its rows. */
+const strictly =
+  (all: HeldOutPredictions, folds: Folds) =>
+  (fold: number): FoldIntervals => ({
+    own: part(all, entriesOf(folds, fold)),
+    calibration: part(all, entriesWithout(folds, fold)),
+  });
+
+function part(all: HeldOutPredictions, entries: readonly number[]): HeldOutPredictions {
+  const numbers = (values: Float64Array) => Float64Array.from(entries, (entry) => values[entry]!);
+  return {
+    ...all,
+    table: selectTableRows(all.table, entries),
+    measured: numbers(all.measured),
+    predicted: numbers(all.predicted),
+    groups: entries.map((entry) => all.groups[entry]!),
+    foldOf: entries.map((entry) => all.foldOf[entry]!),
+    posterior: all.posterior && numbers(all.posterior),
+  };
+}
+
 describe("heldOutIntervals()", () => {
   it("makes a fold's interval of the errors of all other folds", () => {
     const targets = Array.from({ length: 10 }, (_, index) => (index === 9 ? 20 : 10));
     const folds = leaveOneGroupOut(targets.map((_, index) => `c${index}`));
-    const { lower, upper } = heldOutIntervals(heldOut(folds, targets), folds, OPTIONS);
+    const { lower, upper } = heldOutIntervals(folds, strictly(heldOut(folds, targets), folds), OPTIONS);
     // The last row's own error is 9, but the others' are all 1.
     expect([lower[9], upper[9]]).toEqual([10, 12]);
     expect([lower[0], upper[0]]).toEqual([2, 20]);
@@ -38,29 +67,29 @@ describe("heldOutIntervals()", () => {
       { training: [], heldOut: [9] },
     ]);
     const entries = heldOut(folds, [10, 10, 10, 10, 10, 10, 10, 10, 10, 20, 20]);
-    const { lower, upper } = heldOutIntervals(entries, folds, OPTIONS);
+    const { lower, upper } = heldOutIntervals(selectEntries(folds, [10]), strictly(entries, folds), OPTIONS);
     // By nine errors of 1; were its own among them, the width would be more.
-    expect(upper[10]! - lower[10]!).toBeCloseTo(2, 9);
+    expect(upper[0]! - lower[0]!).toBeCloseTo(2, 9);
   });
 
-  it("goes by the other folds for a cut whose rows are all that are tested", () => {
+  it("answers for those folds only that are among the entries", () => {
     const folds = foldsOf("extrapolation", [
       { training: [0], heldOut: [1, 2] },
       { training: [0, 1], heldOut: [2] },
     ]);
     const entries = heldOut(folds, [12, 18, 14]);
-    const { upper } = heldOutIntervals(entries, folds, { ...OPTIONS, lowerBound: null });
-    // The first cut is calibrated on the second's one error, of 3 and so at most by Student's t of one: 6.31 · 3 · √2.
-    expect(upper[0]! - 11).toBeCloseTo(6.313752 * 3 * Math.SQRT2, 4);
-    // The second on row 1 of the first, whose error is 1.
-    expect(upper[2]! - 11).toBeCloseTo(6.313752 * Math.SQRT2, 4);
+    const options = { ...OPTIONS, lowerBound: null };
+    const { upper } = heldOutIntervals(selectEntries(folds, [2]), strictly(entries, folds), options);
+    // The second cut on row 1 of the first, whose error is 1: Student's t of one, 6.31 · √2.
+    expect([...upper]).toHaveLength(1);
+    expect(upper[0]! - 11).toBeCloseTo(6.313752 * Math.SQRT2, 4);
   });
 
   it("is as wide as the learner says that it is uncertain", () => {
     const targets = Array.from({ length: 10 }, () => 10);
     const folds = leaveOneGroupOut(targets.map((_, index) => `c${index}`));
     const posterior = Float64Array.from(targets, (_, index) => (index === 9 ? 3 : 1));
-    const { lower, upper } = heldOutIntervals(heldOut(folds, targets, { posterior }), folds, OPTIONS);
+    const { lower, upper } = heldOutIntervals(folds, strictly(heldOut(folds, targets, { posterior }), folds), OPTIONS);
     expect([lower[9], upper[9]]).toEqual([8, 14]);
     expect([lower[0], upper[0]]).toEqual([10, 12]);
   });

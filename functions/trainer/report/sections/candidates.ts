@@ -7,12 +7,10 @@ import { html, type Html } from "../html.ts";
 /** Every family of learners that was tried, best first, with its best trial and what failed. */
 export function candidates(model: Model): Html {
   const ranked = [...model.candidates].sort((left, right) => errorOf(left) - errorOf(right));
-  const byMape = model.selectedBy === "capped-mape";
   return html`<div class="scroll">
     <table>
       <caption>
-        Candidates, by
-        ${byMape ? "MAPE on the selection folds (each row's error held to at most 100 %)" : "mean absolute error as a share of the mean, because some measured values are zero"}
+        Candidates, by ${selectionWords(model.selectedBy)}
       </caption>
       <thead>
         <tr>
@@ -46,7 +44,7 @@ function candidateRow(candidate: Candidate, model: Model): Html {
   return html`<tr${chosen ? html` class="chosen"` : null}>
     ${name}
     <td class="number">${weight === 0 ? "" : formatShare(weight)}</td>
-    <td class="number">${formatShare(selectionError)}</td>
+    <td class="number">${errorWords(selectionError, model)}</td>
     <td class="number">${formatQuantity(rmse, model.target.unit)}</td>
     <td>${best}${failedWords(failures)}</td>
     <td class="number">${trials}</td>
@@ -60,4 +58,26 @@ function failedWords(failures: readonly string[]): Html | null {
 
 function errorOf(candidate: Candidate): number {
   return candidate.kind === "trained" ? candidate.selectionError : Number.POSITIVE_INFINITY;
+}
+
+function selectionWords(by: Model["selectedBy"]): string {
+  switch (by) {
+    case "capped-mape":
+      return "MAPE on the selection folds (each row's error held to at most 100 %)";
+    case "relative-mae":
+      return "mean absolute error on the selection folds as a share of the mean, because some measured values are zero";
+    case "mae":
+      return "mean absolute error on the selection folds";
+    case "rmse":
+      return "root mean square error on the selection folds";
+    case "one-minus-r2":
+      return "share of the variance that is not explained (1 − R²) on the selection folds";
+    default:
+      return `the loss of the ${formatShare(Number(by.slice("pinball:".length)))} quantile on the selection folds`;
+  }
+}
+
+function errorWords(error: number, { selectedBy, target }: Model): string {
+  const isShare = selectedBy === "capped-mape" || selectedBy === "relative-mae" || selectedBy === "one-minus-r2";
+  return isShare ? formatShare(error) : formatQuantity(error, target.unit);
 }
