@@ -4,19 +4,13 @@ import type { BaseTerm } from "./fitted-features.ts";
 
 /** The terms that a recipe makes of the inputs by themselves, column by column, then those of pairs. */
 export function baseTerms(recipe: FeatureRecipe, table: FeatureTable): BaseTerm[] {
-  const used = inputsInUse(recipe, table);
-  const also = new Map<string, NumberKind[]>();
-  for (const { input, kind } of recipe.also ?? []) also.set(input, [...(also.get(input) ?? []), kind]);
-  const singles = table.columns.flatMap((column): BaseTerm[] => {
-    const more = also.get(column.name) ?? [];
-    if (!used.has(column.name)) return column.kind === "number" ? numberTerms(column, more) : [];
+  const columns = columnsInUse(recipe, table);
+  const singles = columns.flatMap((column): BaseTerm[] => {
     if (column.kind === "category") return indicators(column);
-    const terms = numberTerms(column, [...recipe.numbers, ...more]);
-    return terms.length === 0 && !isConstant(column) ? [{ kind: "identity", input: column.name }] : terms;
+    const also = (recipe.also ?? []).flatMap(({ input, kind }) => (input === column.name ? [kind] : []));
+    return numberTerms(column, [...recipe.numbers, ...also]);
   });
-  return recipe.pairs === true
-    ? [...singles, ...pairTerms(table.columns.filter(({ name }) => used.has(name)))]
-    : singles;
+  return recipe.pairs === true ? [...singles, ...pairTerms(columns)] : singles;
 }
 
 /** An indicator for each category; two categories are one question, so that one indicator answers it. */
@@ -35,10 +29,9 @@ export function isPossible(kind: NumberKind, values: Float64Array): boolean {
   return values.every(kind === "root" ? (value) => value >= 0 : (value) => value > 0);
 }
 
-function inputsInUse({ use, skip = [] }: FeatureRecipe, { columns }: FeatureTable): Set<string> {
+function columnsInUse({ use, skip = [] }: FeatureRecipe, table: FeatureTable): FeatureColumn[] {
   const [kept, left] = [use === undefined ? undefined : new Set(use), new Set(skip)];
-  const names = columns.map(({ name }) => name);
-  return new Set(names.filter((name) => (kept === undefined || kept.has(name)) && !left.has(name)));
+  return table.columns.filter(({ name }) => (kept === undefined || kept.has(name)) && !left.has(name));
 }
 
 type NumberColumn = Extract<FeatureColumn, { readonly kind: "number" }>;
@@ -46,7 +39,8 @@ type NumberColumn = Extract<FeatureColumn, { readonly kind: "number" }>;
 function numberTerms(column: NumberColumn, kinds: readonly NumberKind[]): BaseTerm[] {
   if (isConstant(column)) return [];
   const possible = [...new Set(kinds)].filter((kind) => isPossible(kind, column.values));
-  return possible.map((kind) => ({ kind, input: column.name }));
+  // Taken as it is where nothing else can be made of it.
+  return (possible.length > 0 ? possible : (["identity"] as const)).map((kind) => ({ kind, input: column.name }));
 }
 
 /** Both logs of every two inputs that are positive and not always the same. */

@@ -8,23 +8,23 @@ export type ProductFactor =
 
 /** Which features to make of the inputs, before any data is seen. */
 export interface FeatureRecipe {
-  /** What is made of each number in use. */
-  readonly numbers: readonly NumberKind[];
-  /** Inputs in use, all of them without it; none where it is empty, so that only what is named below is made. */
+  /** Names of the inputs that features are made of; all of them by default. */
   readonly use?: readonly string[];
-  /** Inputs not in use. */
+  /** Inputs of those that take no part. */
   readonly skip?: readonly string[];
-  /** More terms of single inputs, whatever `numbers`, `use` and `skip` say. */
+  /** What is made of each number. */
+  readonly numbers: readonly NumberKind[];
+  /** More terms of single inputs, whatever `numbers` says. */
   readonly also?: readonly { readonly input: string; readonly kind: NumberKind }[];
-  /** For every two positive inputs in use ln of their ratio and of their product, which trees cannot make themselves. */
+  /** For every two positive inputs ln of their ratio and of their product, which trees cannot make themselves. */
   readonly pairs?: boolean;
-  /** The features of Ernest for two inputs: data / cores, ln cores, √(data / cores), √data / cores. */
+  /** Besides, whatever `use` says, the features of Ernest for two inputs: data / cores, ln cores, √(data / cores), √data / cores. */
   readonly ernest?: { readonly data: string; readonly cores: string };
   /** Products of up to so many terms; `inf`: of as many as there are terms. Each input in one term, and its powers. */
   readonly degree: number | "inf";
   /** Products are of different inputs only: no powers. */
   readonly interactionsOnly?: boolean;
-  /** Products by name, besides: `x · x · y`. */
+  /** Besides, whatever `use` says, products by name: `x · x · y`; or of one factor. */
   readonly products?: readonly (readonly ProductFactor[])[];
   /** More features than this are refused; MAXIMUM_FEATURES without it. */
   readonly most?: number;
@@ -42,21 +42,24 @@ const TERM_WORDS: Readonly<Record<NumberKind, string>> = {
 
 /** In words: `x, 1/x, products to degree 2`. */
 export function describeRecipe(recipe: FeatureRecipe): string {
-  const { numbers, use, skip = [], also = [], pairs, ernest, products = [] } = recipe;
+  const { use, numbers, also = [], pairs, ernest, products = [] } = recipe;
   const terms = [
-    ...(use?.length === 0 ? [] : [numbers.map((term) => TERM_WORDS[term]).join(", ") + inputsInUse(use, skip)]),
+    ...numbers.map((term) => TERM_WORDS[term]),
     ...also.map((term) => termWords(term)),
     ...(pairs === true ? ["ratios and products of pairs"] : []),
-    ...(ernest === undefined ? [] : [`Ernest's terms of ${ernest.data} and ${ernest.cores}`]),
     ...productWords(recipe),
+  ];
+  const named = [
+    ...(ernest === undefined ? [] : [`Ernest's terms of ${ernest.data} and ${ernest.cores}`]),
     ...products.map((product) => product.map((factor) => termWords(factor)).join(" · ")),
   ];
-  return terms.join(", ");
+  const isNamedOnly = use?.length === 0 && named.length > 0;
+  return (isNamedOnly ? named : [terms.join(", ") + inputWords(recipe), ...named]).join(", ");
 }
 
-function inputsInUse(use: readonly string[] | undefined, skip: readonly string[]): string {
-  if (use !== undefined) return ` of ${use.filter((name) => !skip.includes(name)).join(" and ")}`;
-  return skip.length === 0 ? "" : ` of all but ${skip.join(" and ")}`;
+function inputWords({ use, skip = [] }: FeatureRecipe): string {
+  if (use === undefined) return skip.length === 0 ? "" : ` of all but ${skip.join(", ")}`;
+  return ` of ${use.filter((name) => !skip.includes(name)).join(", ") || "no input"}`;
 }
 
 function productWords({ degree, interactionsOnly }: FeatureRecipe): string[] {

@@ -18,8 +18,10 @@ describe("baseTerms()", () => {
     expect(kindsOf({ use: [] })).toEqual([]);
   });
 
-  it("makes what is named of an input that is not in use", () => {
-    expect(kindsOf({ use: ["wait"], also: [{ input: "cpu", kind: "log" }] })).toEqual(["log cpu", "identity wait"]);
+  it("makes more terms of an input that is in use", () => {
+    const also = [{ input: "cpu", kind: "log" }] as const;
+    expect(kindsOf({ use: ["cpu"], also })).toEqual(["identity cpu", "inverse cpu", "log cpu"]);
+    expect(kindsOf({ use: ["wait"], also })).toEqual(["identity wait"]);
   });
 
   it("makes pairs of inputs in use", () => {
@@ -45,9 +47,10 @@ describe("baseTerms()", () => {
 describe("describeRecipe()", () => {
   it("says which inputs are in use, what is named and that any degree is asked for", () => {
     expect(describeRecipe({ ...PLAIN, use: ["cpu", "data"], degree: "inf", interactionsOnly: true })).toBe(
-      "x, 1/x of cpu and data, products of different inputs of any degree",
+      "x, 1/x, products of different inputs of any degree of cpu, data",
     );
     expect(describeRecipe({ ...PLAIN, skip: ["host"] })).toBe("x, 1/x of all but host");
+    expect(describeRecipe({ ...PLAIN, use: [] })).toBe("x, 1/x of no input");
     const named: FeatureRecipe = {
       ...PLAIN,
       use: [],

@@ -57,20 +57,6 @@ describe("profaas train", () => {
     expect(scores.mape).toBeLessThan(0.05);
   });
 
-  it("learns for what will be asked, by the learners and the metric that it is told, and writes its metrics", async () => {
-    const asked = ["--extrapolate", "size", "--learners", "ridge,law", "--metric", "rmse", "--workers", "1"];
-    const trained = await call("train", "runs.csv", "--target", "seconds", "--output", "beyond", ...asked, "--json");
-    expect(trained.io.stderrText()).not.toMatch(/Cannot/);
-    expect(trained.exitCode).toBe(0);
-    const model = Model.parse(JSON.parse(await readFile(join(folder.path, "beyond/model.json"), "utf8")));
-    expect(model.question).toEqual({ extrapolate: ["size"], interpolate: [] });
-    expect(model.metrics.folds.kind).toBe("extrapolation");
-    expect(model.selectedBy).toBe("rmse");
-    expect(new Set(model.candidates.map(({ family }) => family))).toEqual(new Set(["mean", "ridge", "law"]));
-    const metrics: unknown = JSON.parse(await readFile(join(folder.path, "beyond/metrics.json"), "utf8"));
-    expect(metrics).toMatchObject({ format: "metrics", model: model.name, heldOut: model.metrics.heldOut });
-  });
-
   it("learns rare categories as one that unknown ones count as, where it is told so", async () => {
     const hosts = ["edge", "edge", "edge", "cloud", "cloud", "cloud", "fog", "rack"];
     const rows = hosts.flatMap((host, index) => [1, 2, 4].map((size) => [host, size + index / 10, size * (1 + index)]));
@@ -90,13 +76,21 @@ describe("profaas train", () => {
     expect(none.io.stderrText()).toMatch(/^hosts\.csv: Cannot learn hosts with other values of "host" as a category/);
   });
 
+  it("learns for what will be asked, by the learners and the metric that it is told, and writes its metrics", async () => {
+    const asked = ["--extrapolate", "size", "--learners", "ridge,law", "--metric", "rmse", "--workers", "1"];
+    const trained = await call("train", "runs.csv", "--target", "seconds", "--output", "beyond", ...asked, "--json");
+    expect(trained.io.stderrText()).not.toMatch(/Cannot/);
+    expect(trained.exitCode).toBe(0);
+    const model = Model.parse(JSON.parse(await readFile(join(folder.path, "beyond/model.json"), "utf8")));
+    expect(model.question).toEqual({ extrapolate: ["size"], interpolate: [] });
+    expect(model.metrics.folds.kind).toBe("extrapolation");
+    expect(model.selectedBy).toBe("rmse");
+    expect(new Set(model.candidates.map(({ family }) => family))).toEqual(new Set(["mean", "ridge", "law"]));
+    const metrics: unknown = JSON.parse(await readFile(join(folder.path, "beyond/metrics.json"), "utf8"));
+    expect(metrics).toMatchObject({ format: "metrics", model: model.name, heldOut: model.metrics.heldOut });
+  });
+
   it.each([
-    [["--other", "cpu", "--other-below", "few"], /^Cannot read --other-below as it must be a whole number/],
-    [["--other-below", "5"], /^Cannot read --other-below as --other must name a column: none is named/],
-    [
-      ["--other", "cpu", "--other-below", "1"],
-      /^Cannot read --other-below as it must be at least 2: current value is 1/,
-    ],
     [["--learners", "rigde"], /^Cannot read --learners as "rigde" must be a learner: did you mean "ridge"\?/],
     [["--metric", "mean"], /^Cannot read --metric as it must be one of mape, .*: current value is "mean"/],
     [["--metric", "pinball:1.5"], /current value is "pinball:1\.5"/],
@@ -105,6 +99,12 @@ describe("profaas train", () => {
     [["--interpolate", "seconds"], /^runs\.csv: Cannot learn to interpolate along "seconds" as it must be an input/],
     [["--group", "run"], /^runs\.csv:1: .*it must have a column "run"/],
     [["--categorical", "cpus"], /^runs\.csv:1: .*it must have a column "cpus": did you mean "cpu"\?/],
+    [["--other", "cpu", "--other-below", "few"], /^Cannot read --other-below as it must be a whole number/],
+    [["--other-below", "5"], /^Cannot read --other-below as --other must name a column: none is named/],
+    [
+      ["--other", "cpu", "--other-below", "1"],
+      /^Cannot read --other-below as it must be at least 2: current value is 1/,
+    ],
   ])("refuses %j with a sentence", async (options, sentence) => {
     const { exitCode, io } = await call("train", "runs.csv", "--target", "seconds", "--output", "x", ...options);
     expect(io.stderrText()).toMatch(sentence);
