@@ -1,7 +1,7 @@
 import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
-import { targetTrialsPrefix, trialObject } from "#core/campaign/object-keys.ts";
+import { type ObjectAddress, targetTrialsPrefix, trialObject } from "#core/campaign/object-keys.ts";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
@@ -48,6 +48,17 @@ export function sharedTrials(options: SharedTrialsOptions): RunTrials {
   const { task, isLearned, ports } = options;
   const { store, clock, stopping, stepSeconds } = ports;
   const began = clock.monotonicSeconds();
+  let tried = 0;
+  let unkept: { readonly address: ObjectAddress; readonly outcome: TrialOutcome }[] = [];
+  let unkeptSeconds = 0;
+  const isOver = (): boolean => stopping.aborted || (tried > 0 && clock.monotonicSeconds() - began >= stepSeconds);
+  const keep = async (): Promise<void> => {
+    const taken = unkept;
+    [unkept, unkeptSeconds] = [[], 0];
+    for (const { address, outcome } of taken) {
+      await writeArtifact(store, address, trialRecord(outcome), { ifAbsent: true });
+    }
+  };
 
   async function search(trials: readonly Trial[], problem: OpenProblem, part?: string): Promise<TrialOutcome[]> {
     const addressOf = (trial: Trial) => trialObject(task, task, trialSha256(trial, part, options));
@@ -61,17 +72,6 @@ export function sharedTrials(options: SharedTrialsOptions): RunTrials {
       const kept = keys.has(addressOf(trial).key) ? await keptOutcome(trial) : undefined;
       if (kept !== undefined) outcomes.set(trial, kept);
     }
-    let tried = 0;
-    let unkept: TrialOutcome[] = [];
-    let unkeptSeconds = 0;
-    const isOver = (): boolean => stopping.aborted || (tried > 0 && clock.monotonicSeconds() - began >= stepSeconds);
-    const keep = async (): Promise<void> => {
-      const taken = unkept;
-      [unkept, unkeptSeconds] = [[], 0];
-      for (const outcome of taken) {
-        await writeArtifact(store, addressOf(outcome.trial), trialRecord(outcome), { ifAbsent: true });
-      }
-    };
     const left = inOrderOfShare(trials, task.share).filter((trial) => !outcomes.has(trial));
     await eachAtOnce(left, problem.atOnce, async (trial) => {
       if (isOver()) return;
@@ -81,7 +81,7 @@ export function sharedTrials(options: SharedTrialsOptions): RunTrials {
       const outcome = await problem.evaluate(trial);
       tried++;
       outcomes.set(trial, outcome);
-      unkept.push(outcome);
+      unkept.push({ address: addressOf(trial), outcome });
       unkeptSeconds += clock.monotonicSeconds() - startedSeconds;
       if (unkeptSeconds >= KEEP_SECONDS) await keep();
     });

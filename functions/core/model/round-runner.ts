@@ -7,8 +7,9 @@ import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { TimeLimit } from "./search-plan.ts";
 import type { Learning } from "./train-model.ts";
 
-/** With a time limit so many trials are begun at once; all of a round without. */
+/** With a time limit so many trials are begun at once, at first the baseline and one learner; all of a round without. */
 const TRIALS_AT_ONCE = 4;
+const FIRST_TRIALS = 2;
 
 /** Runs the rounds of a search one after another and remembers what came of their trials. */
 export class RoundRunner {
@@ -50,7 +51,9 @@ export class RoundRunner {
     const wanted = trials.map((trial) => ({ trial, key: canonicalJson(trial) }));
     const left = new Map(wanted.flatMap(({ trial, key }) => (known.has(key) ? [] : [[trial, key] as const])));
     const found = new Map<string, TrialOutcome>();
-    for (const some of this.#timeLimit === undefined ? [[...left.keys()]] : slices(inTurns([...left.keys()]))) {
+    for (const some of this.#timeLimit === undefined
+      ? [[...left.keys()]]
+      : slices(inTurns([...left.keys()]), this.#learned ? TRIALS_AT_ONCE : FIRST_TRIALS)) {
       if (this.#isOver()) break;
       for (const [index, outcome] of (await this.#search(some, problem)).entries()) {
         found.set(left.get(some[index]!)!, outcome);
@@ -69,8 +72,12 @@ export class RoundRunner {
   }
 }
 
-function slices(trials: readonly Trial[]): Trial[][] {
-  return Array.from({ length: Math.ceil(trials.length / TRIALS_AT_ONCE) }, (_, index) =>
-    trials.slice(index * TRIALS_AT_ONCE, (index + 1) * TRIALS_AT_ONCE),
-  );
+function slices(trials: readonly Trial[], first: number): Trial[][] {
+  const others = Math.ceil(Math.max(0, trials.length - first) / TRIALS_AT_ONCE);
+  return [
+    trials.slice(0, first),
+    ...Array.from({ length: others }, (_, index) =>
+      trials.slice(first + index * TRIALS_AT_ONCE, first + (index + 1) * TRIALS_AT_ONCE),
+    ),
+  ];
 }

@@ -31,5 +31,5 @@ export interface TimeLimit {
 export const SEARCH_METHODS = {
   grid: { kind: "grid", levels: 3, thinAbove: 300, halveAbove: 27 },
   random: { kind: "random", points: 30 },
-  bayes: { kind: "bayes", points: 30, initial: 10, batch: 5, hopelessFactor: 2 },
+  bayes: { kind: "bayes", points: 30, initial: 10, batch: 5, hopelessFactor: 3 },
 } as const satisfies Record<string, SearchMethod>;

@@ -86,9 +86,9 @@ async function searchAll(
     else {
       const chosen = await runner.runAll(forwardRounds(beginningOf(space, means, runner), means, forward));
       if (chosen === undefined) return inputs;
-      const columns = [...chosen.found.columns];
-      inputs[space.family] = columns;
-      spaces.push({ ...space, recipes: space.recipes.map((recipe) => ({ ...recipe, columns })) });
+      const use = [...chosen.found.columns];
+      inputs[space.family] = use;
+      spaces.push({ ...space, recipes: space.recipes.map((recipe) => ({ ...recipe, use })) });
     }
   }
   await runner.runAll(roundsOf(method, { ...means, spaces }));

@@ -98,6 +98,19 @@ describe("fitFeatures()", () => {
     expect([fitted.means, fitted.scales]).toEqual([[0], [2]]);
   });
 
+  it("makes features of the inputs that are named alone, pairs and products too", () => {
+    const table = featureTable({ a: [1, 2, 4], b: [3, 2, 7], kind: ["x", "y", "x"] });
+    const named = (use: readonly string[]) =>
+      new Set(
+        fitFeatures({ use, numbers: ["log"], pairs: true, degree: 2, scaling: "none" }, table).base.flatMap(
+          (term) => ("other" in term ? [term.input, term.other] : [term.input]),
+        ),
+      );
+    expect(named(["a", "b"])).toEqual(new Set(["a", "b"]));
+    expect(named(["kind"])).toEqual(new Set(["kind"]));
+    expect(named([])).toEqual(new Set());
+  });
+
   it("refuses more features than help, before it makes any, and says what would fit", () => {
     const names = Array.from({ length: 30 }, (_, index) => [`x${index}`, [1, 2, 3 + index]] as const);
     const wide = featureTable(Object.fromEntries(names));

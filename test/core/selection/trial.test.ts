@@ -12,6 +12,12 @@ describe("describeTrial()", () => {
     expect(describeTrial(ridge)).toBe("ridge, alpha 0.1 on ln x (log target)");
   });
 
+  it("says which inputs are kept", () => {
+    expect(describeTrial({ ...ridge, keep: { by: "splits", share: 0.4 } })).toBe(
+      "ridge, alpha 0.1 on ln x of the inputs with 40 % of the importance by splits (log target)",
+    );
+  });
+
   it("says which law it corrects", () => {
     const { family: _family, onto: _onto, ...law } = trialOf({ kind: "law", errors: "relative", l1: 0.001, rounds: 2 });
     expect(describeTrial({ ...ridge, onto: law })).toBe(
