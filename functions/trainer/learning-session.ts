@@ -3,8 +3,13 @@ import { trainingTable } from "#core/dataset/training-table.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { Model } from "#core/model/model.ts";
-import { type TrainOptions, trainModel } from "#core/model/train-model.ts";
+import type { SearchPlan } from "#core/model/search-plan.ts";
+import { searchedLearning } from "#core/model/searched-learning.ts";
+import { type Learning, type TrainOptions, trainModel } from "#core/model/train-model.ts";
+import { withSearch } from "#core/model/with-search.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
+import { NEAR_QUESTION } from "#core/selection/question.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
 import { runAllTrials, type RunTrials } from "./run-trials.ts";
@@ -15,6 +20,8 @@ export interface LearnOptions extends Pick<TrainOptions, "question" | "metric" |
   readonly name: string;
   readonly target: string;
   readonly seed: number;
+  /** What is searched beyond the trials, or how soon it ends; nothing more than them without it. */
+  readonly search?: SearchPlan;
   /** How the trials of the search are run; all of them, by the port, without it. */
   readonly runTrials?: RunTrials;
 }
@@ -34,21 +41,37 @@ export async function learningSession({
   const { backend, trainNetwork } = await networkTraining(loadNetworkTrainer);
   return {
     backend,
-    learn: async (dataset, { target, runTrials = runAllTrials(), ...options }) => {
-      let open: OpenProblem | undefined;
+    learn: async (dataset, { target, search, runTrials = runAllTrials(), ...options }) => {
+      let open: { readonly problem: LearningProblem; readonly runner: OpenProblem } | undefined;
+      const close = async (): Promise<void> => {
+        const ending = open;
+        open = undefined;
+        await ending?.runner.close();
+      };
+      const openOf = async (problem: LearningProblem): Promise<OpenProblem> => {
+        if (open?.problem !== problem) await close();
+        open ??= { problem, runner: trials.open(problem, trainNetwork) };
+        return open.runner;
+      };
+      const plain: Learning = {
+        search: async (list, problem) => runTrials(list, await openOf(problem), problem.part),
+        fit: async (trial, problem) => (await openOf(problem)).fit(trial),
+      };
       try {
-        return await trainModel(trainingTable(dataset, target), {
+        const table = trainingTable(dataset, target);
+        const { question = NEAR_QUESTION, metric } = options;
+        const searched = search && searchedLearning(plain, search, { groups: table.groups, question, metric });
+        const model = await trainModel(table, {
           ...options,
           dataSha256: sha256Hex(artifactText(dataset)),
           backend,
           nodeMajor,
-          learner: {
-            search: (list, problem) => runTrials(list, (open = trials.open(problem, trainNetwork))),
-            fit: (trial) => open!.fit(trial),
-          },
+          learner: searched ?? plain,
         });
+        const record = searched?.record() ?? null;
+        return record === null ? model : withSearch(model, record);
       } finally {
-        await open?.close();
+        await close();
       }
     },
   };

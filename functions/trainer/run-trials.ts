@@ -2,8 +2,15 @@ import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
-/** Runs the trials of a search and gives one outcome for each, in their order. */
-export type RunTrials = (trials: readonly Trial[], problem: OpenProblem) => Promise<readonly TrialOutcome[]>;
+/**
+ * Runs the trials of a round of a search and gives one outcome for each, in their order. Where they are tested on a part
+ * of the measurements only, it has a name: what comes of them is something else then.
+ */
+export type RunTrials = (
+  trials: readonly Trial[],
+  problem: OpenProblem,
+  part?: string,
+) => Promise<readonly TrialOutcome[]>;
 
 /** Runs all of them, as many at once as keep the problem busy. */
 export function runAllTrials(

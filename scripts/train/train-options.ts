@@ -4,6 +4,7 @@ import { didYouMean } from "#core/document/nearest-name.ts";
 import type { TrainOptions } from "#core/model/train-model.ts";
 import { allTrials, defaultTrials, LEARNER_FAMILIES } from "#core/selection/default-trials.ts";
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
+import { SPACE_FAMILIES } from "#core/selection/search/default-spaces.ts";
 import type { SelectionMetric } from "#core/selection/selection-error.ts";
 
 import type { TrainTableOptions } from "../../functions/trainer/train-table.ts";
@@ -24,21 +25,28 @@ export function metricOption(call: VerbCall): SelectionMetric | undefined {
   throw badInput(`Cannot read --metric as it must be one of ${known.join(", ")}: current value is "${asked}"`);
 }
 
-/** The learners that were asked for; the mean takes part in every choice, as the baseline. */
-export function trialsOption(call: VerbCall): TrainOptions["trials"] | undefined {
+/** The learners that were asked for, by name; undefined for those that are tried by default, or for all. */
+export function learnersOption(call: VerbCall): readonly string[] | undefined {
   const asked = textOption(call, "learners");
-  if (asked === undefined) return undefined;
-  if (asked === "all") return allTrials;
+  if (asked === undefined || asked === "all") return undefined;
   const names = asked.split(",").map((name) => name.trim());
+  const known = isSearching(call) ? [...new Set([...LEARNER_FAMILIES, ...SPACE_FAMILIES])] : LEARNER_FAMILIES;
   for (const name of names) {
-    if (!LEARNER_FAMILIES.includes(name))
-      throw badInput(`Cannot read --learners as "${name}" must be a learner: ${didYouMean(name, LEARNER_FAMILIES)}`);
+    if (!known.includes(name))
+      throw badInput(`Cannot read --learners as "${name}" must be a learner: ${didYouMean(name, known)}`);
   }
+  return names;
+}
+
+/** The trials of the learners that were asked for; the mean takes part in every choice, as the baseline. */
+export function trialsOption(call: VerbCall): TrainOptions["trials"] | undefined {
+  const names = learnersOption(call);
+  if (names === undefined) return textOption(call, "learners") === "all" ? allTrials : undefined;
   return (problem, question) => {
     const offered = allTrials(problem, question).filter(
       ({ family }) => names.includes(family) || family === BASELINE_FAMILY,
     );
-    return offered.length > 1 ? offered : defaultTrials(problem, question);
+    return offered.length > 1 || isSearching(call) ? offered : defaultTrials(problem, question);
   };
 }
 
@@ -52,6 +60,10 @@ export function otherOption(call: VerbCall): Pick<TrainTableOptions, "other"> {
     throw badInput(`Cannot read --other-below as ${rule}`);
   }
   return columns.length === 0 ? {} : { other: { columns, ...(below === undefined ? {} : { below }) } };
+}
+
+function isSearching(call: VerbCall): boolean {
+  return textOption(call, "search") !== undefined;
 }
 
 export function workersOption(call: VerbCall): number {

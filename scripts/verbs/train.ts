@@ -18,6 +18,7 @@ import { badInput } from "../command-failure.ts";
 import { collect, textOption, textsOption, wholeNumberOption } from "../options.ts";
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { searchOption } from "../train/search-options.ts";
 import { trainAml } from "../train/train-aml.ts";
 import { METRICS, metricOption, otherOption, trialsOption, workersOption } from "../train/train-options.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
@@ -73,6 +74,14 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
         `what the choice goes by: ${Object.keys(METRICS).join(", ")} or pinball:LEVEL (default: mape, or mae where there are zeros)`,
       )
       .option("--learners <names>", "only these, with commas between them; `all` for every one there is")
+      .option(
+        "--search <method>",
+        "search the hyperparameters of every learner too: grid, random or bayes (default: only what is tried by default)",
+      )
+      .option(
+        "--time-limit <seconds>",
+        "try nothing more after that, but the mean and one learner always (default: no limit)",
+      )
       .option("--workers <number>", "threads that learn (default: one a core)")
       .option("--name <name>", "name of the model (default: name of the file); the target is added to it")
       .option("--seed <number>", "seeds folds, forests and networks (default: 1)"),
@@ -85,6 +94,9 @@ The figures it prints are from a choice made anew without the held-out rows, so 
 With --aml it runs a configuration file of aMLLibrary: its techniques, features, validation and search, every option
 honoured, told as of no effect, or refused by name. Besides, results.json, results.txt, data.csv, data_preprocessed.csv and
 prediction.csv are written. Killed, the same command goes on where it was.
+
+With --search more is tried of each: every point of a grid, points drawn at random, or points where those tried so far
+were good. After --time-limit the models are still fitted; on a machine of another speed the model may be another then.
 
 No store and no operator's file is needed. Columns that are known only after the fact must be named with --ignore.`,
   examples: [
@@ -132,6 +144,7 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
   const { io } = call;
   const metric = metricOption(call);
   const trials = trialsOption(call);
+  const search = searchOption(call, io.clock);
   const progress = startProgress("training", io);
   const options: TrainTableOptions = {
     name: textOption(call, "name") ?? basename(source).replace(/\.[^.]*$/, ""),
@@ -146,6 +159,7 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
     },
     ...(metric === undefined ? {} : { metric }),
     ...(trials === undefined ? {} : { trials }),
+    ...(search === undefined ? {} : { search }),
     seed: wholeNumberOption(call, "seed") ?? 1,
     runTrials: trialsWithProgress(io, progress),
   };

@@ -4,6 +4,7 @@ import { FittedFeatures } from "#core/features/fitted-features.ts";
 import { FittedLearner } from "#core/selection/fitted-learner.ts";
 import { Question } from "#core/selection/question.ts";
 import { SelectionMetric } from "#core/selection/selection-error.ts";
+import { SearchRecord } from "./search-record.ts";
 
 /** What a question must say. An input that had one value in training may be left out: it then has that value. */
 export const ModelInput = z.discriminatedUnion("kind", [
@@ -195,6 +196,8 @@ export const Model = z.strictObject({
     droppedRows: z.int().nonnegative(),
     /** Columns that took no part, with the reason. */
     droppedColumns: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    /** How what was tried was chosen, where more than a fixed list was, or less. */
+    search: SearchRecord.optional(),
   }),
   /** True when the campaign was cancelled or stopped by its budget. */
   partial: z.boolean(),

@@ -12,6 +12,7 @@ import { gaussianProcessDeviation, gaussianProcessNoise } from "#core/regression
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import { fitRegressor, prepareRegressor } from "#core/regression/regressors.ts";
 import { type AnswerBounds, answerBounds, FittedBounds } from "./answer-bounds.ts";
+import { keepImportant } from "./keep-important.ts";
 import type { PipelineTrial, Trial } from "./trial.ts";
 
 const PART = {
@@ -95,13 +96,14 @@ export function prepareDeviation({ regressor, features }: FittedPipeline): Answe
 }
 
 async function fitPart(
-  { features: recipe, targetScale, errorWeights, regressor, standardiseTarget }: PipelineTrial,
+  { features: wholeRecipe, targetScale, errorWeights, regressor, keep, standardiseTarget }: PipelineTrial,
   table: FeatureTable,
   wanted: Float64Array,
   targets: Float64Array,
   bounds: AnswerBounds,
   means: FitMeans,
 ): Promise<FittedPart> {
+  const recipe = keep === undefined ? wholeRecipe : await keepImportant(wholeRecipe, keep, table, wanted);
   const features = fitFeatures(recipe, table);
   const standardised =
     standardiseTarget === true ? { mean: mean(wanted), deviation: standardDeviation(wanted) || 1 } : undefined;

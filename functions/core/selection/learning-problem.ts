@@ -7,4 +7,6 @@ export interface LearningProblem {
   readonly targets: Float64Array;
   readonly folds: Folds;
   readonly seed: number;
+  /** Names the part of the measurements that folds hold, where they do not hold all. */
+  readonly part?: string;
 }

@@ -17,6 +17,16 @@ export interface PipelineTrial {
   readonly regressor: Hyperparameters;
   /** The regressor sees a target of mean 0 and deviation 1 in the rows that it learns from. */
   readonly standardiseTarget?: boolean;
+  /** Only the inputs that matter most are kept, found anew in whatever rows are learned from. */
+  readonly keep?: KeptInputs;
+}
+
+/** The first inputs by importance to boosted trees that together make up so large a share of it, and at most so many. */
+export interface KeptInputs {
+  /** `splits`: how often trees ask for them; `permutation`: how much worse answers are with their values shuffled. */
+  readonly by: "splits" | "permutation";
+  readonly share: number;
+  readonly most?: number;
 }
 
 /** A trial in words, for sentences about it. */
@@ -24,10 +34,14 @@ export function describeTrial({ onto, ...trial }: Trial): string {
   return onto === null ? describePipeline(trial) : `${describePipeline(trial)}, onto ${describePipeline(onto)}`;
 }
 
-function describePipeline({ features, targetScale, regressor }: PipelineTrial): string {
+function describePipeline({ features, targetScale, regressor, keep }: PipelineTrial): string {
   const { kind, ...hyperparameters } = regressor;
   const of = targetScale === "log" ? "log target" : "target as is";
-  return `${[kind, ...settingsOf(hyperparameters)].join(", ")} on ${describeRecipe(features)} (${of})`;
+  const kept =
+    keep === undefined
+      ? ""
+      : ` of the inputs with ${Number((100 * keep.share).toPrecision(3))} % of the importance by ${keep.by}`;
+  return `${[kind, ...settingsOf(hyperparameters)].join(", ")} on ${describeRecipe(features)}${kept} (${of})`;
 }
 
 function settingsOf(hyperparameters: object): string[] {

@@ -71,7 +71,44 @@ describe("profaas train", () => {
     expect(metrics).toMatchObject({ format: "metrics", model: model.name, heldOut: model.metrics.heldOut });
   });
 
+  it("searches within its time, at least the mean and one learner, and says both", async () => {
+    const asked = ["--search", "bayes", "--learners", "ridge,elastic-net,nnls", "--workers", "1"];
+    const searched = await call("train", "runs.csv", "--target", "seconds", "--output", "searched", ...asked);
+    expect(searched.io.stderrText()).not.toMatch(/Cannot/);
+    expect(searched.io.stdoutText()).toMatch(/\d+ trials, most of them proposed by what came of those before/);
+    const metrics = async (folder_: string) =>
+      JSON.parse(await readFile(join(folder.path, folder_, "metrics.json"), "utf8")) as {
+        candidates: { family: string; trials: number }[];
+        training: { search: object };
+      };
+    const { candidates, training } = await metrics("searched");
+    expect(new Set(candidates.map(({ family }) => family))).toEqual(new Set(["mean", "ridge", "elastic-net", "nnls"]));
+    expect(training.search).toMatchObject({ method: "bayes", endedByTime: false });
+
+    const hurried = ["--time-limit", "0.000001", "--workers", "1"];
+    const ended = await call("train", "runs.csv", "--target", "seconds", "--output", "hurried", ...hurried);
+    expect(ended.exitCode).toBe(0);
+    expect(ended.io.stdoutText()).toMatch(
+      /The time limit of 0\.000001 s ended the search after 2 trials: on a machine of another speed/,
+    );
+    const late = await metrics("hurried");
+    expect(late.candidates.map(({ family }) => family)).toEqual(["mean", "ridge"]);
+    expect(late.training.search).toMatchObject({
+      method: "list",
+      trials: 2,
+      endedByTime: true,
+      timeLimitSeconds: 1e-6,
+    });
+    expect(await readFile(join(folder.path, "hurried/report.html"), "utf8")).toMatch(/ended the search after 2 trials/);
+  });
+
   it.each([
+    [["--search", "gird"], /^Cannot read --search as "gird" must be a search: did you mean "grid"\?/],
+    [
+      ["--time-limit", "0"],
+      /^Cannot read --time-limit as it must be a number of seconds above 0: current value is "0"/,
+    ],
+    [["--time-limit", "soon"], /current value is "soon"/],
     [["--learners", "rigde"], /^Cannot read --learners as "rigde" must be a learner: did you mean "ridge"\?/],
     [["--metric", "mean"], /^Cannot read --metric as it must be one of mape, .*: current value is "mean"/],
     [["--metric", "pinball:1.5"], /current value is "pinball:1\.5"/],
