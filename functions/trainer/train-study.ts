@@ -13,6 +13,7 @@ import { type StudyTable, studyTable } from "#core/study/study-table.ts";
 import { tellStudy } from "#core/study/tell-study.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
 import { networkTraining } from "./learning-session.ts";
@@ -62,6 +63,7 @@ export async function trainStudy(
   const { dataSha256 } = options;
   const shelf = await options.openShelf(sha256Hex(canonicalJson({ dataSha256, planSha256, backend, nodeMajor })));
   let open: OpenProblem | undefined;
+  let opened: LearningProblem | undefined;
   const close = async (): Promise<void> => {
     const closing = open;
     open = undefined;
@@ -70,8 +72,8 @@ export async function trainStudy(
   try {
     const outcome = await runStudy(plan, study, {
       search: async (phase, list, problem) => {
-        await close();
-        open = runner.open(problem, trainNetwork);
+        if (opened !== problem) await close();
+        open ??= runner.open((opened = problem), trainNetwork);
         return searched(phase, list, open, { ...options, shelf });
       },
       fit: (trial) => open!.fit(trial),

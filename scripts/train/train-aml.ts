@@ -60,7 +60,12 @@ export async function trainAml(call: VerbCall, file: string, folder: string): Pr
           if (io.interruption.aborted)
             throw interrupted("Stopped before the training was done: the same command goes on where it was.");
           const perTrial = (io.clock.monotonicSeconds() - startedSeconds) / done;
-          progress.update({ done, total, note: NOTES[phase], remainingSeconds: perTrial * (total - done) });
+          progress.update({
+            done,
+            total,
+            note: NOTES[phase.split(" ")[0]!] ?? phase,
+            remainingSeconds: perTrial * (total - done),
+          });
         },
       },
       {
@@ -83,11 +88,13 @@ export async function trainAml(call: VerbCall, file: string, folder: string): Pr
   }
 }
 
-const NOTES = {
+const NOTES: Readonly<Record<string, string>> = {
+  search: "searching hyperparameters",
+  features: "choosing features",
   selection: "trying learners",
   validation: "judging what was chosen",
   calibration: "finding how far it errs",
-} as const;
+};
 
 async function writeFiles(folder: string, { results, study, recipe, outcome }: TrainedStudy): Promise<void> {
   const { header, rows } = study.rows;

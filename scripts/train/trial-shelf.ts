@@ -21,7 +21,10 @@ export async function openTrialShelf(folder: string, studySha256: string): Promi
   }
   return {
     get: (key) => kept.get(key),
-    put: (key, record) => appendFile(path, `\n${JSON.stringify({ key, record })}`),
+    put: (key, record) => {
+      kept.set(key, record);
+      return appendFile(path, `\n${JSON.stringify({ key, record })}`);
+    },
   };
 }
 

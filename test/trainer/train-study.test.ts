@@ -9,7 +9,8 @@ import { Model } from "#core/model/model.ts";
 import { modelFlaw } from "#core/model/model-flaw.ts";
 import { predictRows } from "#core/model/predict.ts";
 import type { TrialRecord } from "#core/model/trial-record.ts";
-import type { StudyPlan } from "#core/study/study-plan.ts";
+import { errorOf } from "#core/study/study-contest.ts";
+import type { StudyPlan, Technique } from "#core/study/study-plan.ts";
 import { studyText } from "#core/study/study-text.ts";
 import { validationRows } from "#core/study/validation-rows.ts";
 import type { TrialRunner } from "#ports/learning.ts";
@@ -188,14 +189,49 @@ describe("trainStudy()", () => {
     expect(planHash(moved)).toBe(planHash(plan));
   });
 
-  it("refuses by name what cannot be had yet", async () => {
-    await expect(train(studyPlan({ search: { kind: "bayes", evaluations: 5 } }))).rejects.toThrow(
-      /^Cannot learn by this plan as a search by what it has seen \(Hyperopt\) is not yet supported$/,
+  it("searches by what it has seen, and delivers the best that it came to, not the last (W19)", async () => {
+    const technique: Technique = {
+      family: "ridge",
+      regressor: { kind: "ridge" },
+      dimensions: { alpha: { kind: "log-uniform", low: 1e-4, high: 1e4 } },
+    };
+    const shelf = emptyShelf();
+    const plan = studyPlan({ techniques: [technique], search: { kind: "bayes", evaluations: 12 } });
+    const { results, outcome } = await train(plan, lawTable(), undefined, () => Promise.resolve(shelf));
+    expect(results.techniques[0]!.trials).toBe(12);
+    const errors = outcome.contest.outcomes.flatMap((each) =>
+      each.kind === "trained" && each.trial.family === "ridge" ? [errorOf(outcome.contest, each, ALL(each))] : [],
     );
-    const forward = { kind: "forward", least: 1, most: 2, folds: 3 } as const;
-    await expect(train(studyPlan({ featureChoice: forward }))).rejects.toThrow(/\(SFS\) is not yet supported$/);
+    // What differs by a millionth counts as equal.
+    expect(results.delivered.selectionError).toBeLessThan(Math.min(...errors) + 2e-6);
+    expect(results.delivered.selectionError).toBeLessThan(0.05);
+    expect(JSON.stringify((await train(plan)).results)).toBe(JSON.stringify(results));
+  });
+
+  it("chooses features by folds of the rows that it learns from, at most so many (W2, W12)", async () => {
+    const featureChoice = { kind: "forward", least: 1, most: 1, folds: 3 } as const;
+    const { model, results } = await train(studyPlan({ featureChoice, validation: BEYOND }));
+    expect(results.delivered.trial).toMatch(/ of (size|cores)/);
+    const inputs = new Set(model.learner.members[0]!.features.base.map(({ input }) => input));
+    expect(inputs.size).toBe(1);
+    expect(model.training.rows).toBe(48);
+    // Rows beyond the bound judge alone: whatever they are, the choice stays.
+    const other = await train(
+      studyPlan({ featureChoice, validation: BEYOND }),
+      lawTable((seconds, cores) => (cores > 4 ? cores : seconds)),
+    );
+    expect(other.results.delivered.trial).toBe(results.delivered.trial);
+  });
+
+  it("keeps the inputs that matter to boosted trees, found anew in the rows of each fit", async () => {
+    const featureChoice = { kind: "importance", share: 0.4, most: 1 } as const;
+    const { results, model } = await train(studyPlan({ featureChoice, runs: 2 }));
+    expect(results.delivered.trial).toMatch(/40 % of the importance by splits/);
+    expect(new Set(model.learner.members[0]!.features.base.map(({ input }) => input)).size).toBe(1);
   });
 });
+
+const ALL = ({ predicted }: { readonly predicted: Float64Array }): number[] => [...predicted.keys()];
 
 function countedRunner(): { readonly runner: TrialRunner; readonly evaluated: () => number } {
   let evaluated = 0;

@@ -1,4 +1,4 @@
-import type { HyperparameterValue } from "#core/study/dimension.ts";
+import type { HyperparameterValue } from "#core/selection/search/dimension.ts";
 import type { Literal } from "./literal.ts";
 
 /** What a value of a hyperparameter means here, with what its user should know. */

@@ -1,4 +1,4 @@
-import type { Dimension } from "#core/study/dimension.ts";
+import type { Dimension } from "#core/selection/search/dimension.ts";
 
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const PRIOR = new RegExp(

@@ -1,4 +1,4 @@
-import type { Dimension, HyperparameterValue } from "#core/study/dimension.ts";
+import type { Dimension, HyperparameterValue } from "#core/selection/search/dimension.ts";
 import type { Technique } from "#core/study/study-plan.ts";
 import type { Rule } from "./hyperparameter-rules.ts";
 import type { Literal } from "./literal.ts";
@@ -104,7 +104,7 @@ function priorOf(
   if (prior === undefined) return refuseOption(complaints, option, `must hold priors such as ${PRIOR_FORMS}`, item);
   if (!alone) return refuseOption(complaints, option, "must hold a prior alone", item);
   // What a rule refuses at an end of the range would be drawn sooner or later.
-  if (prior.kind !== "choice") {
+  if (prior.kind === "uniform" || prior.kind === "log-uniform") {
     for (const end of [prior.low, prior.high]) {
       const rounded = prior.step === undefined ? end : Math.round(end / prior.step) * prior.step;
       const whole = Number.isInteger(rounded) && prior.step !== undefined && Number.isInteger(prior.step);

@@ -1,4 +1,4 @@
-import type { HyperparameterValue } from "#core/study/dimension.ts";
+import type { HyperparameterValue } from "#core/selection/search/dimension.ts";
 import type { Technique } from "#core/study/study-plan.ts";
 import {
   type Rule,

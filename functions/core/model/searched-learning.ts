@@ -1,3 +1,4 @@
+import { recipeOfInputs } from "#core/features/recipe-of-inputs.ts";
 import { outcomeError } from "#core/selection/outcome-error.ts";
 import type { Question } from "#core/selection/question.ts";
 import { bayesRounds } from "#core/selection/search/bayes-rounds.ts";
@@ -86,9 +87,9 @@ async function searchAll(
     else {
       const chosen = await runner.runAll(forwardRounds(beginningOf(space, means, runner), means, forward));
       if (chosen === undefined) return inputs;
-      const use = [...chosen.found.columns];
-      inputs[space.family] = use;
-      spaces.push({ ...space, recipes: space.recipes.map((recipe) => ({ ...recipe, use })) });
+      const columns = [...chosen.found.columns];
+      inputs[space.family] = columns;
+      spaces.push({ ...space, recipes: space.recipes.map((recipe) => recipeOfInputs(recipe, columns)) });
     }
   }
   await runner.runAll(roundsOf(method, { ...means, spaces }));

@@ -2,6 +2,7 @@ import { type FeatureTable, rowKeys, selectTableRows } from "#core/dataset/featu
 import { applyFeatures } from "#core/features/apply-features.ts";
 import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
+import { recipeOfInputs } from "#core/features/recipe-of-inputs.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { shuffle } from "#core/numeric/shuffle.ts";
 import { boosting } from "#core/regression/boosting.ts";
@@ -21,16 +22,17 @@ export async function keepImportant(
   table: FeatureTable,
   targets: Float64Array,
 ): Promise<FeatureRecipe> {
-  const { use, numbers } = recipe;
+  const { use, skip, numbers } = recipe;
   const asked: FeatureRecipe = {
     ...(use === undefined ? {} : { use }),
+    ...(skip === undefined ? {} : { skip }),
     numbers: [numbers[0] ?? "identity"],
     degree: 1,
     scaling: "none",
   };
   const amounts =
     keep.by === "splits" ? await bySplits(asked, table, targets) : await byShuffling(asked, table, targets);
-  return { ...recipe, use: mostImportant(sharesOf(amounts), keep) };
+  return recipeOfInputs(recipe, mostImportant(sharesOf(amounts), keep));
 }
 
 async function bySplits(recipe: FeatureRecipe, table: FeatureTable, targets: Float64Array): Promise<Importance> {

@@ -7,16 +7,17 @@ import { type SelectionMetric, selectionMetricFor } from "#core/selection/select
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrainedOutcome, TrialOutcome } from "#core/selection/trial-outcome.ts";
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
-import { bestOf, bestOfAll, selectionFolds, studyContest, type StudyContest } from "./study-contest.ts";
+import { bestOf, selectionFolds, studyContest, type StudyContest } from "./study-contest.ts";
 import type { StudyPlan } from "./study-plan.ts";
 import { studyQuestion } from "./study-question.ts";
 import { studyRecipe } from "./study-recipe.ts";
 import { type StudyPart, studyParts } from "./study-splits.ts";
 import type { StudyTable } from "./study-table.ts";
-import { studyTrials } from "./study-trials.ts";
+import { offeredTrials } from "./offered-trials.ts";
+import { partTrials } from "./study-search.ts";
 
 /** What a study is doing: choosing, judging what was chosen, or finding how far the delivered model errs. */
-export type StudyPhase = "selection" | "validation" | "calibration";
+export type StudyPhase = "selection" | "validation" | "calibration" | `search ${number}` | `features ${number}`;
 
 /** Tests and fits trials for a study. */
 export interface StudyLearning {
@@ -60,25 +61,30 @@ export async function runStudy(plan: StudyPlan, study: StudyTable, learning: Stu
       `Cannot learn ${plan.table.target} as at least ${LEAST_CONFIGURATIONS} different configurations must be there: there are ${new Set(groups).size}`,
     );
   }
-  const trials = studyTrials(plan, studyRecipe(plan.features, study));
   const families = [...new Set(plan.techniques.map(({ family }) => family))];
-  const baseline: Trial = { ...trials[0]!, family: BASELINE_FAMILY, regressor: { kind: "mean" } };
-  const offered = trials.some(({ family }) => family === BASELINE_FAMILY) ? trials : [...trials, baseline];
   const problem = (folds: Folds): LearningProblem => ({ features, targets, folds, seed: plan.seed });
 
   const parts = studyParts(plan, study);
   const metric = selectionMetricFor(targets);
-  const outcomes = await learning.search("selection", offered, problem(selectionFolds(parts)));
-  const contest = studyContest(parts, outcomes, targets, metric);
+  const recipe = studyRecipe(plan.features, study);
+  const found: Trial[][] = [];
+  for (const [index, part] of parts.entries()) {
+    found.push(
+      await partTrials({ plan, study, recipe, learning, metric, problem, parts: parts.length }, part, index + 1),
+    );
+  }
+  const offered = offeredTrials(found);
+  const outcomes = await learning.search("selection", offered.trials, problem(selectionFolds(parts)));
+  const contest = studyContest(parts, outcomes, targets, { by: metric, bornIn: offered.bornIn });
   refuseAllFailed(contest, families);
 
   const every = [...contest.tested.measured.keys()];
-  const delivered = bestOfAll(contest, families, every);
+  const delivered = bestOf(contest, families, every)!;
   const chosen = contest.entries.map(
-    (entries) => new Map(families.map((family) => [family, bestOf(contest, family, entries)])),
+    (entries, part) => new Map(families.map((family) => [family, bestOf(contest, [family], entries, part)])),
   );
-  const winners = contest.entries.map((entries) => bestOfAll(contest, families, entries));
-  const mean = bestOf(contest, BASELINE_FAMILY, every)!;
+  const winners = contest.entries.map((entries, part) => bestOf(contest, families, entries, part) ?? delivered);
+  const mean = bestOf(contest, [BASELINE_FAMILY], every)!;
 
   const judges = [...chosen.flatMap((map) => [...map.values()]), ...winners, mean].flatMap((outcome) =>
     outcome === undefined ? [] : [outcome.trial],

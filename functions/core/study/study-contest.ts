@@ -1,7 +1,7 @@
 import { chooseTrial } from "#core/selection/choose-trial.ts";
-import { familiesOf } from "#core/selection/families.ts";
 import { type Folds, foldsOf } from "#core/selection/folds.ts";
 import { selectionError, type SelectionMetric, type Tested } from "#core/selection/selection-error.ts";
+import type { Trial } from "#core/selection/trial.ts";
 import type { TrainedOutcome, TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { StudyPart } from "./study-splits.ts";
 
@@ -13,6 +13,8 @@ export interface StudyContest {
   readonly tested: Tested;
   /** Test entries of each part. */
   readonly entries: readonly (readonly number[])[];
+  /** The parts in whose search a trial was found; only these may choose it. */
+  readonly bornIn: ReadonlyMap<Trial, ReadonlySet<number>>;
 }
 
 /** The folds by which is chosen: the tests of all parts, one after another. */
@@ -28,7 +30,7 @@ export function studyContest(
   parts: readonly StudyPart[],
   outcomes: readonly TrialOutcome[],
   targets: Float64Array,
-  by: SelectionMetric,
+  { by, bornIn }: Pick<StudyContest, "by" | "bornIn">,
 ): StudyContest {
   const folds = selectionFolds(parts);
   const tested = { measured: Float64Array.from(folds.rows, (row) => targets[row]!), foldOf: folds.foldOf };
@@ -36,37 +38,26 @@ export function studyContest(
   const entries = parts.map((_, part) =>
     [...folds.foldOf.keys()].filter((entry) => partOfFold[folds.foldOf[entry]!] === part),
   );
-  return { by, outcomes, folds, tested, entries };
+  return { by, bornIn, outcomes, folds, tested, entries };
 }
 
-/** The best trial of a family over some entries; undefined where all of it failed. */
+/** The best trial of some families over some entries, of those that a part came to; undefined where all of them failed. */
 export function bestOf(
-  { outcomes, by, tested }: StudyContest,
-  family: string,
-  entries: readonly number[],
-): TrainedOutcome | undefined {
-  const trained = outcomes.filter((outcome) => outcome.kind === "trained" && outcome.trial.family === family);
-  return trained.length === 0 ? undefined : chooseTrial(trained as TrainedOutcome[], by, tested, entries);
-}
-
-/** The best trial of all over some entries. */
-export function bestOfAll(
-  { outcomes, by, tested }: StudyContest,
+  { outcomes, by, tested, bornIn }: StudyContest,
   families: readonly string[],
   entries: readonly number[],
-): TrainedOutcome {
+  part?: number,
+): TrainedOutcome | undefined {
   const trained = outcomes.filter(
-    (outcome): outcome is TrainedOutcome => outcome.kind === "trained" && families.includes(outcome.trial.family),
+    (outcome): outcome is TrainedOutcome =>
+      outcome.kind === "trained" &&
+      families.includes(outcome.trial.family) &&
+      (part === undefined || bornIn.get(outcome.trial)?.has(part) === true),
   );
-  return chooseTrial(trained, by, tested, entries);
+  return trained.length === 0 ? undefined : chooseTrial(trained, by, tested, entries);
 }
 
 /** The error of a trial over some entries. */
 export function errorOf({ by, tested }: StudyContest, outcome: TrainedOutcome, entries: readonly number[]): number {
   return selectionError(by, tested, outcome.predicted, entries);
-}
-
-/** Families that were tried, in their order. */
-export function triedFamilies({ outcomes }: Pick<StudyContest, "outcomes">): string[] {
-  return familiesOf(outcomes.map(({ trial }) => trial));
 }

@@ -1,5 +1,5 @@
 import type { Hyperparameters } from "#core/regression/regressors.ts";
-import type { Dimension } from "./dimension.ts";
+import type { Dimension } from "#core/selection/search/dimension.ts";
 
 /** Which table is learned from, and which part of it. */
 export interface TablePlan {

@@ -2,8 +2,8 @@ import { canonicalJson } from "#core/document/canonical-json.ts";
 import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
 import type { Hyperparameters } from "#core/regression/regressors.ts";
 import type { Trial } from "#core/selection/trial.ts";
-import type { Dimension, HyperparameterValue } from "./dimension.ts";
-import { notYetSupported } from "./not-yet-supported.ts";
+import type { SearchSpace } from "#core/selection/search/search-space.ts";
+import type { Dimension, HyperparameterValue } from "#core/selection/search/dimension.ts";
 import type { StudyPlan, Technique } from "./study-plan.ts";
 
 /** More than this would take days. */
@@ -11,34 +11,48 @@ const MOST_TRIALS = 100_000;
 
 type Point = Readonly<Record<string, HyperparameterValue>>;
 
-/** Everything that a study tries: for each technique all combinations of its values, those that mean the same once. */
-export function studyTrials(
-  { techniques, features, search, featureChoice }: StudyPlan,
-  recipe: FeatureRecipe,
-): Trial[] {
-  if (search.kind === "bayes") throw notYetSupported("a search by what it has seen (Hyperopt)");
-  if (featureChoice.kind === "forward") throw notYetSupported("the choice of features one by one (SFS)");
-  if (featureChoice.kind === "importance") throw notYetSupported("the choice of features by importance (XGBoost)");
-  const count = techniques.reduce((sum, technique) => sum + pointCount(technique), 0);
+/** All combinations of a technique's values, those that mean the same once. */
+export function gridTrials(plan: StudyPlan, technique: Technique, recipe: FeatureRecipe): Trial[] {
+  const count = pointCount(technique);
   if (count > MOST_TRIALS) {
     throw new RangeError(
-      `Cannot learn by this plan as it must have at most ${MOST_TRIALS} combinations: it has ${count}`,
+      `Cannot learn by this plan as it must have at most ${MOST_TRIALS} combinations: ${technique.family} has ${count}`,
     );
   }
-  const trials = techniques.flatMap((technique) =>
-    points(technique.dimensions).map((point): Trial => {
-      return {
-        family: technique.family,
-        onto: null,
-        features: recipe,
-        targetScale: "identity",
-        errorWeights: "equal",
-        regressor: withoutIdle({ ...technique.regressor, ...point } as Hyperparameters),
-        ...(features.standardise ? { standardiseTarget: true } : {}),
-      };
-    }),
-  );
+  const trials = points(technique.dimensions).map((point): Trial => {
+    const regressor = withoutIdle({ ...technique.regressor, ...point } as Hyperparameters);
+    return { family: technique.family, onto: null, features: recipe, ...shapeOf(plan), regressor };
+  });
   return [...new Map(trials.map((trial) => [canonicalJson(trial), trial])).values()];
+}
+
+/** Everything that a study tries of the whole grid. */
+export function studyTrials(plan: StudyPlan, recipe: FeatureRecipe): Trial[] {
+  return plan.techniques.flatMap((technique) => gridTrials(plan, technique, recipe));
+}
+
+/** A technique as a space to search. */
+export function techniqueSpace(plan: StudyPlan, technique: Technique, recipe: FeatureRecipe): SearchSpace {
+  const { family, regressor, dimensions } = technique;
+  return {
+    family,
+    recipes: [recipe],
+    onto: null,
+    ...shapeOf(plan),
+    regressor: regressor as Hyperparameters,
+    dimensions,
+  };
+}
+
+/** What is the same for all trials of a plan. */
+function shapeOf({ features, featureChoice }: StudyPlan) {
+  const { most } = featureChoice.kind === "importance" ? featureChoice : { most: null };
+  const keep =
+    featureChoice.kind === "importance"
+      ? { keep: { by: "splits", share: featureChoice.share, ...(most === null ? {} : { most }) } as const }
+      : {};
+  const standardised = features.standardise ? { standardiseTarget: true } : {};
+  return { targetScale: "identity", errorWeights: "equal", ...standardised, ...keep } as const;
 }
 
 function pointCount({ dimensions }: Technique): number {
@@ -55,7 +69,7 @@ function points(dimensions: Readonly<Record<string, Dimension>>): Point[] {
 
 function valuesOf(dimension: Dimension): readonly HyperparameterValue[] {
   if (dimension.kind === "choice") return dimension.values;
-  throw notYetSupported("a prior in a search of all combinations");
+  throw new TypeError("Cannot try all combinations as values must be listed: there is a prior");
 }
 
 /** Without the hyperparameters that a kernel has no use for. */

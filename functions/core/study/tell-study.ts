@@ -4,7 +4,7 @@ import { describeTrial } from "#core/selection/trial.ts";
 import { entriesOf } from "#core/selection/folds.ts";
 import type { TrainedOutcome } from "#core/selection/trial-outcome.ts";
 import type { StudyOutcome } from "./run-study.ts";
-import { errorOf } from "./study-contest.ts";
+import { bestOf, errorOf } from "./study-contest.ts";
 import type { StudyPlan } from "./study-plan.ts";
 import {
   meanScores,
@@ -88,7 +88,6 @@ export function judging(plan: StudyPlan, { table }: StudyTable, { validation, ju
 function techniqueResult(plan: StudyPlan, outcome: StudyOutcome, family: string, judge: Judge): TechniqueResult {
   const { contest, chosen, parts } = outcome;
   const own = contest.outcomes.filter(({ trial }) => trial.family === family);
-  const trained = own.filter((each): each is TrainedOutcome => each.kind === "trained");
   const counts = new Map<string, number>();
   for (const each of own) if (each.kind === "failed") counts.set(each.reason, (counts.get(each.reason) ?? 0) + 1);
   const every = [...contest.tested.measured.keys()];
@@ -105,17 +104,13 @@ function techniqueResult(plan: StudyPlan, outcome: StudyOutcome, family: string,
       },
     ];
   });
-  const errors = trained.map((each) => ({ each, error: errorOf(contest, each, every) }));
-  const best = errors.reduce<(typeof errors)[number] | undefined>(
-    (least, next) => (least === undefined || next.error < least.error ? next : least),
-    undefined,
-  );
+  const best = bestOf(contest, [family], every);
   return {
     family,
     trials: own.length,
     failures: [...counts].map(([reason, count]) => ({ reason, count })),
-    best: best === undefined ? null : describeTrial(best.each.trial),
-    selectionError: best?.error ?? null,
+    best: best === undefined ? null : describeTrial(best.trial),
+    selectionError: best === undefined ? null : errorOf(contest, best, every),
     validation: told.length === 0 ? null : meanScores(told.map(({ validation }) => validation)),
     parts: told,
   };

@@ -102,8 +102,8 @@ describe("fitFeatures()", () => {
     const table = featureTable({ a: [1, 2, 4], b: [3, 2, 7], kind: ["x", "y", "x"] });
     const named = (use: readonly string[]) =>
       new Set(
-        fitFeatures({ use, numbers: ["log"], pairs: true, degree: 2, scaling: "none" }, table).base.flatMap(
-          (term) => ("other" in term ? [term.input, term.other] : [term.input]),
+        fitFeatures({ use, numbers: ["log"], pairs: true, degree: 2, scaling: "none" }, table).base.flatMap((term) =>
+          "other" in term ? [term.input, term.other] : [term.input],
         ),
       );
     expect(named(["a", "b"])).toEqual(new Set(["a", "b"]));

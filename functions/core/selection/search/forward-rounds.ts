@@ -1,3 +1,4 @@
+import { recipeOfInputs } from "#core/features/recipe-of-inputs.ts";
 import type { SearchMeans, SearchRound } from "./search-round.ts";
 import type { Trial } from "../trial.ts";
 import type { TrialOutcome } from "../trial-outcome.ts";
@@ -49,7 +50,7 @@ export function* forwardRounds(
 export function withColumns({ onto, ...trial }: Trial, columns: readonly string[]): Trial {
   return {
     ...trial,
-    features: { ...trial.features, use: columns },
-    onto: onto === null ? null : { ...onto, features: { ...onto.features, use: columns } },
+    features: recipeOfInputs(trial.features, columns),
+    onto: onto === null ? null : { ...onto, features: recipeOfInputs(onto.features, columns) },
   };
 }

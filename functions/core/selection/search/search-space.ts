@@ -36,7 +36,7 @@ export function checkSpace({ family, recipes, dimensions }: SearchSpace): void {
 
 /** The trial at a point of a space. */
 export function trialAt(space: SearchSpace, point: Point): Trial {
-  const { family, recipes, targetScale, errorWeights, onto, regressor, keep } = space;
+  const { family, recipes, targetScale, errorWeights, onto, regressor, keep, standardiseTarget } = space;
   const { [RECIPE]: recipe = 0, ...hyperparameters } = point;
   return {
     family,
@@ -45,6 +45,7 @@ export function trialAt(space: SearchSpace, point: Point): Trial {
     targetScale,
     errorWeights,
     ...(keep === undefined ? {} : { keep }),
+    ...(standardiseTarget === undefined ? {} : { standardiseTarget }),
     regressor: { ...regressor, ...hyperparameters } as Hyperparameters,
   };
 }
