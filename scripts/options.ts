@@ -28,5 +28,6 @@ export function wholeNumberOption(call: VerbCall, name: string): number | undefi
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() !== "" && Number.isSafeInteger(value) && value >= 0) return value;
-  throw badInput(`Cannot read --${name} as it must be a whole number of at least 0: current value is "${text}"`);
+  const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw badInput(`Cannot read --${option} as it must be a whole number of at least 0: current value is "${text}"`);
 }

@@ -1,4 +1,8 @@
 import type { TrainNetwork } from "#core/regression/network-task.ts";
+import type { FittedPipeline } from "#core/selection/fitted-pipeline.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
+import type { Trial } from "#core/selection/trial.ts";
+import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 
 export type { NetworkTask, TrainedNetwork } from "#core/regression/network-task.ts";
 
@@ -9,7 +13,18 @@ export interface NetworkTrainer {
   readonly train: TrainNetwork;
 }
 
-/** Runs trials of a search, one after another or side by side; results come in the order of the trials. */
+/** Tests and fits trials, in this process or in threads beside it; what comes of them is the same everywhere. */
 export interface TrialRunner {
-  run<Trial, Result>(trials: readonly Trial[], evaluate: (trial: Trial) => Promise<Result> | Result): Promise<Result[]>;
+  open(problem: LearningProblem, trainNetwork: TrainNetwork | null): OpenProblem;
+}
+
+/** A problem that trials can be run on. */
+export interface OpenProblem {
+  /** So many trials at once keep it busy. */
+  readonly atOnce: number;
+  /** Cross-validates a trial; one that fails is an outcome with its reason. */
+  evaluate(trial: Trial): Promise<TrialOutcome>;
+  /** Fits a trial to all rows. */
+  fit(trial: Trial): Promise<FittedPipeline>;
+  close(): Promise<void>;
 }

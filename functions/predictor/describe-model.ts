@@ -1,5 +1,6 @@
 import { qualityWords } from "#core/model/model-words.ts";
 
+import { learnerName } from "#core/selection/fitted-learner.ts";
 import type { ModelMetadata } from "./inference-messages.ts";
 import { OUTPUTS } from "./infer.ts";
 import type { ModelDescription, ModelSummary } from "./plain-messages.ts";
@@ -7,14 +8,14 @@ import type { ServedModel } from "./served-model.ts";
 
 /** What a list of models says of each. */
 export function summariseModel({ name, version, model }: ServedModel): ModelSummary {
-  const { campaignId, subject, target, regressor, partial } = model;
+  const { campaignId, subject, target, learner, partial } = model;
   return {
     name,
     version,
     campaignId,
     subject,
     target: { name: target.name, unit: target.unit, description: target.description },
-    regressor: regressor.kind,
+    regressor: learnerName(learner),
     partial,
   };
 }

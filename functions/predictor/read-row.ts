@@ -1,7 +1,7 @@
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { ModelInput } from "#core/model/model.ts";
 import type { PredictionRow } from "#core/model/prediction.ts";
-import { isFixed } from "#core/model/question-table.ts";
+import { isAskable, isFixed } from "#core/model/question-table.ts";
 
 import { RequestError } from "./request-error.ts";
 import type { ServedModel } from "./served-model.ts";
@@ -40,7 +40,7 @@ export function readInput(input: ModelInput, value: unknown, where: string): num
       `Cannot answer ${where} as ${input.name} must be a number${unitWords(input.unit)}: current value is ${words(value)}`,
     );
   }
-  if (typeof value === "string" && input.values.includes(value)) return value;
+  if (typeof value === "string" && isAskable(input, value)) return value;
   const known = input.values.slice(0, 12).map((category) => JSON.stringify(category));
   throw new RequestError(
     400,

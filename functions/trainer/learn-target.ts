@@ -10,6 +10,7 @@ import { modelVersion } from "#core/model/model-version.ts";
 import type { TrainingPlan } from "#core/model/training-plan.ts";
 import type { TrainingResult } from "#core/model/training-result.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
+import { learnerName } from "#core/selection/fitted-learner.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { learningSession } from "./learning-session.ts";
@@ -49,7 +50,7 @@ export async function learnTarget(
   const runTrials = sharedTrials({ task, session, dataSha256, seed: campaign.seed, isLearned, ports });
   try {
     const model = await session.learn(dataset, { name, target, seed: campaign.seed, runTrials });
-    log.info(`Model ${name} trained`, { regressor: model.regressor.kind, mape: model.metrics.heldOut.mape });
+    log.info(`Model ${name} trained`, { learner: learnerName(model.learner), mape: model.metrics.heldOut.mape });
     return { kind: "learned", keep: () => keepModel(store, model) };
   } catch (error) {
     if (error instanceof SearchStopped) {

@@ -3,18 +3,26 @@ import { trainingTable } from "#core/dataset/training-table.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { Model } from "#core/model/model.ts";
-import { trainModel } from "#core/model/train-model.ts";
+import type { SearchPlan } from "#core/model/search-plan.ts";
+import { searchedLearning } from "#core/model/searched-learning.ts";
+import { type Learning, type TrainOptions, trainModel } from "#core/model/train-model.ts";
+import { withSearch } from "#core/model/with-search.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
-import type { RunTrials } from "#core/selection/search.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
+import { NEAR_QUESTION } from "#core/selection/question.ts";
+import type { OpenProblem } from "#ports/learning.ts";
 
+import { runAllTrials, type RunTrials } from "./run-trials.ts";
 import type { LearningPorts } from "./trainer-ports.ts";
 
-export interface LearnOptions {
+export interface LearnOptions extends Pick<TrainOptions, "question" | "metric" | "trials"> {
   /** Name of the model: `<campaign>.<component or workflow>.<target>`. */
   readonly name: string;
   readonly target: string;
   readonly seed: number;
-  /** How the trials of the search are run; one after another by the port without it. */
+  /** What is searched beyond the trials, or how soon it ends; nothing more than them without it. */
+  readonly search?: SearchPlan;
+  /** How the trials of the search are run; all of them, by the port, without it. */
   readonly runTrials?: RunTrials;
 }
 
@@ -33,21 +41,44 @@ export async function learningSession({
   const { backend, trainNetwork } = await networkTraining(loadNetworkTrainer);
   return {
     backend,
-    learn: async (dataset, { name, target, seed, runTrials = (list, evaluate) => trials.run(list, evaluate) }) =>
-      trainModel(trainingTable(dataset, target), {
-        name,
-        seed,
-        dataSha256: sha256Hex(artifactText(dataset)),
-        backend,
-        nodeMajor,
-        trainNetwork,
-        runTrials,
-      }),
+    learn: async (dataset, { target, search, runTrials = runAllTrials(), ...options }) => {
+      let open: { readonly problem: LearningProblem; readonly runner: OpenProblem } | undefined;
+      const close = async (): Promise<void> => {
+        const ending = open;
+        open = undefined;
+        await ending?.runner.close();
+      };
+      const openOf = async (problem: LearningProblem): Promise<OpenProblem> => {
+        if (open?.problem !== problem) await close();
+        open ??= { problem, runner: trials.open(problem, trainNetwork) };
+        return open.runner;
+      };
+      const plain: Learning = {
+        search: async (list, problem) => runTrials(list, await openOf(problem), problem.part),
+        fit: async (trial, problem) => (await openOf(problem)).fit(trial),
+      };
+      try {
+        const table = trainingTable(dataset, target);
+        const { question = NEAR_QUESTION, metric } = options;
+        const searched = search && searchedLearning(plain, search, { groups: table.groups, question, metric });
+        const model = await trainModel(table, {
+          ...options,
+          dataSha256: sha256Hex(artifactText(dataset)),
+          backend,
+          nodeMajor,
+          learner: searched ?? plain,
+        });
+        const record = searched?.record() ?? null;
+        return record === null ? model : withSearch(model, record);
+      } finally {
+        await close();
+      }
+    },
   };
 }
 
 /** A library that cannot be loaded fails each network, with the reason, and nothing else. */
-async function networkTraining(
+export async function networkTraining(
   load: LearningPorts["loadNetworkTrainer"],
 ): Promise<{ readonly backend: string | null; readonly trainNetwork: TrainNetwork }> {
   try {

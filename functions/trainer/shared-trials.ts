@@ -1,15 +1,17 @@
 import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
-import { targetTrialsPrefix, trialObject } from "#core/campaign/object-keys.ts";
+import { type ObjectAddress, targetTrialsPrefix, trialObject } from "#core/campaign/object-keys.ts";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 import { outcomeOf, TrialRecord, trialRecord } from "#core/model/trial-record.ts";
-import type { RunTrials, TrialOutcome } from "#core/selection/search.ts";
 import type { Trial } from "#core/selection/trial.ts";
+import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
+import type { OpenProblem } from "#ports/learning.ts";
 
 import type { LearningSession } from "./learning-session.ts";
+import { eachAtOnce, type RunTrials } from "./run-trials.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 
 export type WhyStopped =
@@ -44,36 +46,42 @@ export interface SharedTrialsOptions {
  */
 export function sharedTrials(options: SharedTrialsOptions): RunTrials {
   const { task, isLearned, ports } = options;
-  const { store, trials: runner, clock, stopping, stepSeconds } = ports;
-  const addressOf = (trial: Trial) => trialObject(task, task, trialSha256(trial, options));
+  const { store, clock, stopping, stepSeconds } = ports;
   const began = clock.monotonicSeconds();
+  let tried = 0;
+  let unkept: { readonly address: ObjectAddress; readonly outcome: TrialOutcome }[] = [];
+  let unkeptSeconds = 0;
+  const isOver = (): boolean => stopping.aborted || (tried > 0 && clock.monotonicSeconds() - began >= stepSeconds);
+  const keep = async (): Promise<void> => {
+    const taken = unkept;
+    [unkept, unkeptSeconds] = [[], 0];
+    for (const { address, outcome } of taken) {
+      await writeArtifact(store, address, trialRecord(outcome), { ifAbsent: true });
+    }
+  };
 
-  async function search(
-    trials: readonly Trial[],
-    evaluate: (trial: Trial) => Promise<TrialOutcome>,
-  ): Promise<TrialOutcome[]> {
-    const outcomes = await keptOutcomes(trials);
-    let tried = 0;
-    let unkept: TrialOutcome[] = [];
-    let unkeptSeconds = 0;
-    const isOver = (): boolean => stopping.aborted || (tried > 0 && clock.monotonicSeconds() - began >= stepSeconds);
-    const keep = async (): Promise<void> => {
-      const taken = unkept;
-      [unkept, unkeptSeconds] = [[], 0];
-      for (const outcome of taken) {
-        await writeArtifact(store, addressOf(outcome.trial), trialRecord(outcome), { ifAbsent: true });
-      }
+  async function search(trials: readonly Trial[], problem: OpenProblem, part?: string): Promise<TrialOutcome[]> {
+    const addressOf = (trial: Trial) => trialObject(task, task, trialSha256(trial, part, options));
+    const keptOutcome = async (trial: Trial): Promise<TrialOutcome | undefined> => {
+      const record = await readArtifact(store, addressOf(trial), TrialRecord);
+      return record && outcomeOf(trial, record.artifact);
     };
+    const outcomes = new Map<Trial, TrialOutcome>();
+    const keys = new Set((await listObjects(store, targetTrialsPrefix(task, task))).map(({ key }) => key));
+    for (const trial of trials) {
+      const kept = keys.has(addressOf(trial).key) ? await keptOutcome(trial) : undefined;
+      if (kept !== undefined) outcomes.set(trial, kept);
+    }
     const left = inOrderOfShare(trials, task.share).filter((trial) => !outcomes.has(trial));
-    await runner.run(left, async (trial) => {
+    await eachAtOnce(left, problem.atOnce, async (trial) => {
       if (isOver()) return;
       const elsewhere = task.share.of > 1 ? await keptOutcome(trial) : undefined;
       if (elsewhere !== undefined) return void outcomes.set(trial, elsewhere);
       const startedSeconds = clock.monotonicSeconds();
-      const outcome = await evaluate(trial);
+      const outcome = await problem.evaluate(trial);
       tried++;
       outcomes.set(trial, outcome);
-      unkept.push(outcome);
+      unkept.push({ address: addressOf(trial), outcome });
       unkeptSeconds += clock.monotonicSeconds() - startedSeconds;
       if (unkeptSeconds >= KEEP_SECONDS) await keep();
     });
@@ -85,23 +93,9 @@ export function sharedTrials(options: SharedTrialsOptions): RunTrials {
     return trials.map((trial) => outcomes.get(trial)!);
   }
 
-  async function keptOutcome(trial: Trial): Promise<TrialOutcome | undefined> {
-    const record = await readArtifact(store, addressOf(trial), TrialRecord);
-    return record && outcomeOf(trial, record.artifact);
-  }
-  async function keptOutcomes(trials: readonly Trial[]): Promise<Map<Trial, TrialOutcome>> {
-    const keys = new Set((await listObjects(store, targetTrialsPrefix(task, task))).map(({ key }) => key));
-    const outcomes = new Map<Trial, TrialOutcome>();
-    for (const trial of trials) {
-      const outcome = keys.has(addressOf(trial).key) ? await keptOutcome(trial) : undefined;
-      if (outcome !== undefined) outcomes.set(trial, outcome);
-    }
-    return outcomes;
-  }
-
-  return async (trials, evaluate) => {
+  return async (trials, problem, part) => {
     try {
-      return await search(trials, evaluate);
+      return await search(trials, problem, part);
     } catch (cause) {
       throw cause instanceof SearchStopped ? cause : new SearchStopped({ kind: "fault" }, cause);
     }
@@ -109,9 +103,12 @@ export function sharedTrials(options: SharedTrialsOptions): RunTrials {
 }
 
 /** Whatever makes the outcome of a trial what it is. */
-function trialSha256(trial: Trial, { dataSha256, seed, session, ports }: SharedTrialsOptions): string {
-  const { nodeMajor } = ports;
-  return sha256Hex(canonicalJson({ trial, dataSha256, seed, backend: session.backend, nodeMajor }));
+function trialSha256(
+  trial: Trial,
+  part: string | undefined,
+  { dataSha256, seed, session, ports: { nodeMajor } }: SharedTrialsOptions,
+): string {
+  return sha256Hex(canonicalJson({ trial, part, dataSha256, seed, backend: session.backend, nodeMajor }));
 }
 
 /** Each share begins at a place of its own and goes round: invocations meet only where others were before. */

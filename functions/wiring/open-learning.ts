@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
+
 import { loadTfjsNetworkTrainer } from "#adapters/learning/tfjs-network-trainer.ts";
-import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
+import { threadedTrialRunner } from "#adapters/learning/threaded-trial-runner.ts";
 import type { NetworkTrainer, TrialRunner } from "#ports/learning.ts";
 
 /** What learning needs from this machine. TensorFlow.js is loaded once, when there is something to learn. */
@@ -9,7 +11,7 @@ export interface Learning {
   readonly nodeMajor: number;
 }
 
-/** Networks by TensorFlow.js in the best back end that is installed; trials one after another. */
+/** Networks by TensorFlow.js in the best back end that is installed; trials in as many threads as there are cores. */
 export function openLearning(): Learning {
   let loading: Promise<NetworkTrainer> | undefined;
   return {
@@ -20,7 +22,7 @@ export function openLearning(): Learning {
       });
       return loading;
     },
-    trials: sequentialTrialRunner(),
+    trials: threadedTrialRunner(Math.max(1, availableParallelism())),
     nodeMajor: Number(process.versions.node.split(".")[0]),
   };
 }

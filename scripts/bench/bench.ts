@@ -1,6 +1,7 @@
 import { withBenchSystem } from "./bench-system.ts";
 import { chainOverhead } from "./chain-overhead.ts";
 import { functionCosts } from "./function-costs.ts";
+import { learnerSpeed } from "./learner-speed.ts";
 import { predictorLatency } from "./predictor-latency.ts";
 
 const GOAL_SECONDS_PER_CAMPAIGN = 2;
@@ -31,3 +32,5 @@ await withBenchSystem(async (system, folder) => {
   process.stdout.write("The functions as they are shipped; medians of 7 starts, each from the start of the process\n");
   for (const line of await functionCosts(system, folder)) process.stdout.write(`  ${line}\n`);
 });
+process.stdout.write("Learners beside Python's; CPU, the best of a few rounds\n");
+for await (const line of learnerSpeed()) process.stdout.write(`  ${line}\n`);

@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from "../package-root.ts";
 import { englishOnly } from "./english-only.ts";
 import { inlinePage } from "./inline-page.ts";
 import { inlineTensorFlow } from "./inline-tensorflow.ts";
+import { inlineTrialWorker } from "./inline-trial-worker.ts";
 import { inlineVersion } from "./inline-version.ts";
 import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
 import { lateBuiltins } from "./late-builtins.ts";
@@ -64,7 +65,7 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
   return bundles;
 }
 
-const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, englishOnly, kubernetesAccessOnly];
+const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineTrialWorker, englishOnly, kubernetesAccessOnly];
 
 async function programOf(name: BundleName, entry: string): Promise<string> {
   const options: BuildOptions = STARTED.has(name)

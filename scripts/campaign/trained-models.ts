@@ -2,6 +2,7 @@ import { readArtifact, requireArtifact } from "#artifacts/read-artifact.ts";
 import { modelObject, trainedObject } from "#core/campaign/object-keys.ts";
 import { Model } from "#core/model/model.ts";
 import { Trained } from "#core/model/trained.ts";
+import { learnerName } from "#core/selection/fitted-learner.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import type { ModelSummary } from "./campaign-status.ts";
@@ -23,13 +24,13 @@ export async function trainedModels(campaignId: string, store: ObjectStore): Pro
   return { models, untrained: trained.notTrained.map(({ reason }) => reason) };
 }
 
-function modelSummary({ name, subject, target, regressor, training, metrics, interval, partial }: Model): ModelSummary {
+function modelSummary({ name, subject, target, learner, training, metrics, interval, partial }: Model): ModelSummary {
   return {
     name,
     subject,
     target: target.name,
     unit: target.unit,
-    regressor: regressor.kind,
+    regressor: learnerName(learner),
     rows: training.rows,
     configurations: training.configurations,
     mape: metrics.heldOut.mape,

@@ -5,7 +5,10 @@ import type { Model } from "#core/model/model.ts";
 export function describeInputs(model: Model): string[] {
   return model.inputs.map((input) => {
     const about = input.description === "" ? "" : `  ${input.description}`;
-    if (input.kind === "category") return `${input.name}: one of ${input.values.join(", ")}${about}`;
+    if (input.kind === "category") {
+      const others = input.other === undefined ? "" : `; anything else counts as ${input.other}`;
+      return `${input.name}: one of ${input.values.join(", ")}${others}${about}`;
+    }
     const unit = input.unit === "" || input.unit === "1" ? "" : ` ${input.unit}`;
     const trained =
       input.minimum === input.maximum

@@ -2,6 +2,7 @@ import { numberOfCell } from "#core/dataset/csv.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { Model, ModelInput } from "#core/model/model.ts";
 import type { PredictionRow } from "#core/model/prediction.ts";
+import { isAskable } from "#core/model/question-table.ts";
 
 /**
  * A question out of texts: each input of the model is read from the text that `textOf` gives for it. `refuse` hears of
@@ -28,7 +29,7 @@ export function mayBeLeftOut(input: ModelInput): boolean {
 
 function valueOf(input: ModelInput, text: string, refuse: (rule: string) => void): number | string {
   if (input.kind === "category") {
-    if (!input.values.includes(text)) {
+    if (!isAskable(input, text)) {
       refuse(
         `"${input.name}" must be a value that the model was trained on, and ${JSON.stringify(text)} is none: ${didYouMean(text, input.values)}`,
       );

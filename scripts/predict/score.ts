@@ -19,6 +19,8 @@ export const AnswerScores = z.strictObject({
   r2: z.number().nullable(),
   /** Share of the measured values that lie inside their interval. */
   coverage: z.number().nullable(),
+  /** Mean of (upper - lower) / prediction, over the rows whose prediction is not zero. */
+  meanRelativeWidth: z.number().nullable(),
   /** Rows outside of what the model was trained on. */
   extrapolatedRows: z.int().nonnegative(),
 });
@@ -43,6 +45,14 @@ export function scoreAnswers(answers: readonly Prediction[], measured: readonly 
     mae: orNull(mae),
     r2: orNull(r2Score),
     coverage: pairs.length === 0 ? null : inside / pairs.length,
+    meanRelativeWidth: meanRelativeWidth(pairs.map(({ answer }) => answer)),
     extrapolatedRows: answers.filter(({ extrapolation }) => extrapolation > 0).length,
   };
+}
+
+function meanRelativeWidth(answers: readonly Prediction[]): number | null {
+  const widths = answers.flatMap(({ prediction, lower, upper }) =>
+    prediction === 0 ? [] : [(upper - lower) / Math.abs(prediction)],
+  );
+  return widths.length === 0 ? null : widths.reduce((sum, width) => sum + width, 0) / widths.length;
 }

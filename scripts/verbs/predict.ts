@@ -31,10 +31,17 @@ const PredictDocument = z
     level: z.number(),
     /** One for each row in their order; null when they went to a file. */
     predictions: z.array(Prediction).nullable(),
+    /** Rows that were answered. */
     rows: z.int(),
+    /** Mean absolute error in PER CENT of the measured value, unlike in `scores`; null without --score. */
+    mape: z.number().nullable(),
+    /** Fraction of the measured values inside their interval; null without --score. */
+    coverage: z.number().nullable(),
+    /** Mean of (upper - lower) / prediction over the compared rows, a fraction; null without --score. */
+    meanRelativeWidth: z.number().nullable(),
     /** The CSV file that was written. */
     output: z.string().nullable(),
-    /** Comparison with a measured column; null without --score. */
+    /** Comparison with a measured column, with MAPE as a share (0.05 is 5 %); null without --score. */
     scores: AnswerScores.nullable(),
   })
   .meta({ title: "What profaas predict prints" });
@@ -55,7 +62,8 @@ of questions: one row out for one row in, with the columns prediction, lower, up
 given ones. Columns that the model does not know are kept. Inputs that had one value in training may be left out.
 
 "extrapolation" is 0 inside of what was measured, else how far outside, in units of the trained range; "reason" says it
-in words. With neither --set nor --input it tells what the model wants to know.`,
+in words. --score with --json gives "mape" in per cent, "coverage" as the fraction inside the intervals and
+"meanRelativeWidth" as the mean of (upper - lower) / prediction. With neither --set nor --input it tells what the model wants to know.`,
   examples: [
     { command: "profaas predict --model model.json", meaning: "which inputs does it have?" },
     {
@@ -143,6 +151,7 @@ async function answerFile(call: VerbCall, model: Model, input: string): Promise<
     predictions: output === undefined ? predictions : null,
     rows: predictions.length,
     output: output ?? null,
+    ...(scores === null ? NOT_SCORED : summaryOf(scores)),
     scores,
   };
   const lines = [
@@ -154,11 +163,25 @@ async function answerFile(call: VerbCall, model: Model, input: string): Promise<
 
 function documentOf(model: Model): Omit<PredictDocument, "predictions" | "rows"> {
   const { name, unit } = model.target;
-  return { model: model.name, target: name, unit, level: model.interval.level, output: null, scores: null };
+  return {
+    model: model.name,
+    target: name,
+    unit,
+    level: model.interval.level,
+    output: null,
+    ...NOT_SCORED,
+    scores: null,
+  };
+}
+
+const NOT_SCORED = { mape: null, coverage: null, meanRelativeWidth: null };
+
+function summaryOf({ mape, coverage, meanRelativeWidth }: AnswerScores) {
+  return { mape: mape === null ? null : 100 * mape, coverage, meanRelativeWidth };
 }
 
 function scoreLines({ target, interval }: Model, scores: AnswerScores): string[] {
-  const { rows, skippedRows, mape, mae, rmse, r2, coverage, extrapolatedRows } = scores;
+  const { rows, skippedRows, mape, mae, rmse, r2, coverage, meanRelativeWidth, extrapolatedRows } = scores;
   if (mae === null || rmse === null || coverage === null) return ["No row has a measurement to compare with."];
   return [
     `Compared with ${counted(rows, "measurement")}${skippedRows === 0 ? "" : `; ${skippedRows} rows have none`}:`,
@@ -166,6 +189,9 @@ function scoreLines({ target, interval }: Model, scores: AnswerScores): string[]
     `  mean absolute error ${formatQuantity(mae, target.unit)}, root mean square error ${formatQuantity(rmse, target.unit)}`,
     `  R² ${r2 === null ? "undefined, as all measurements are equal" : r2.toFixed(3)}`,
     `  ${formatShare(coverage)} inside their ${formatShare(interval.level)} interval`,
+    ...(meanRelativeWidth === null
+      ? []
+      : [`  intervals are ${formatShare(meanRelativeWidth)} of their prediction wide on average`]),
     ...(extrapolatedRows === 0
       ? []
       : [`  ${counted(extrapolatedRows, "row")} outside of what the model was trained on`]),

@@ -13,6 +13,8 @@ export interface RegressorContractOptions {
   readonly constantTolerance?: number;
   /** The baseline learns nothing of its features. */
   readonly learnsNothing?: true;
+  /** It is told the names of features, and cannot do without these. */
+  readonly needsFeatures?: true;
 }
 
 /** What everything that learns has to hold to. */
@@ -20,10 +22,11 @@ export function regressorContract<Hyperparameters, Fitted>(
   name: string,
   regressor: Regressor<Hyperparameters, Fitted>,
   hyperparameters: Hyperparameters,
-  { trainNetwork, constantTolerance = 1e-9, learnsNothing }: RegressorContractOptions = {},
+  { trainNetwork, constantTolerance = 1e-9, learnsNothing, needsFeatures }: RegressorContractOptions = {},
 ): void {
   const task = async (changes: Partial<FitTask> = {}): Promise<FitTask> => ({
     ...sample("contract", 40),
+    names: ["left", "right"],
     weights: null,
     random: prng("fit"),
     trainNetwork: trainNetwork === undefined ? null : await trainNetwork(),
@@ -92,9 +95,14 @@ export function regressorContract<Hyperparameters, Fitted>(
       else expect(left / total).toBeLessThan(0.35);
     });
 
-    it("learns where no feature is left", async () => {
+    it("learns where no feature is left, or says which it needs", async () => {
       const features: Matrix = { rowCount: 40, columnCount: 0, data: new Float64Array() };
-      const predict = regressor.prepare(await regressor.fit(hyperparameters, await task({ features })));
+      const given = await task({ features, names: [] });
+      if (needsFeatures) {
+        await expect(async () => regressor.fit(hyperparameters, given)).rejects.toThrow(/must be a feature/);
+        return;
+      }
+      const predict = regressor.prepare(await regressor.fit(hyperparameters, given));
       expect([...predict({ rowCount: 2, columnCount: 0, data: new Float64Array() })].every(Number.isFinite)).toBe(true);
     });
 

@@ -4,7 +4,7 @@ import { memoryStore } from "#adapters/object-store/memory.ts";
 import { currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
-import { packFloat32 } from "#core/numeric/packed-numbers.ts";
+import { packTrees } from "#core/regression/packed-trees.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
@@ -17,7 +17,7 @@ const NAME = MODEL.name;
 const ROW = { cpuMillicores: 1_000, memoryBytes: 512 * 2 ** 20, inputBytes: 2 ** 20, alternative: "default" };
 
 const changed = (intercept: number) =>
-  modelFixture({ regressor: { ...MODEL.regressor, kind: "ridge", intercept, coefficients: [1_000 / 2 ** 20, -0.1] } });
+  modelFixture({ regressor: { kind: "ridge", intercept, coefficients: [1_000 / 2 ** 20, -0.1] } });
 
 /** Publishes these bytes as the newest version of a model, with a hash that fits. */
 async function publishBytes(store: ObjectStore, text: string, model = NAME): Promise<string> {
@@ -143,8 +143,8 @@ describe("modelCatalogue()", () => {
     ],
     [
       "a version of the format that is not ours",
-      (store) => publishBytes(store, artifactText({ ...MODEL, version: 2 as 1 })),
-      /format "model", version 2/,
+      (store) => publishBytes(store, artifactText({ ...MODEL, version: 3 as 2 })),
+      /format "model", version 3/,
     ],
     [
       "something that is no model",
@@ -160,15 +160,10 @@ describe("modelCatalogue()", () => {
     [
       "weights that are not numbers",
       (store) => {
-        const tree = {
-          feature: { int32: "/////w==" },
-          threshold: packFloat32([0]),
-          left: { int32: "/////w==" },
-          value: packFloat32([Number.NaN]),
-        };
-        return publish(store, modelFixture({ regressor: { kind: "decision-tree", tree } }));
+        const trees = packTrees({ isSplit: [0], feature: [], threshold: [], value: [Number.NaN] });
+        return publish(store, modelFixture({ regressor: { kind: "decision-tree", trees } }));
       },
-      /values of a tree must be finite numbers/,
+      /values of trees must be finite numbers/,
     ],
     [
       "too few coefficients",

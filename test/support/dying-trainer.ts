@@ -41,14 +41,20 @@ export async function dyingTrainer(
 
 /** Dies at the third trial. */
 function fatalTrials(death: Death): TrialRunner {
+  let trials = 0;
   return {
-    run: (trials, evaluate) =>
-      sequentialTrialRunner().run(trials, (trial) => {
-        if (trial !== trials[2]) return evaluate(trial);
-        if (death === "exit") process.exit(137);
-        process.kill(process.pid, death);
-        return new Promise(() => undefined);
-      }),
+    open(problem, trainNetwork) {
+      const open = sequentialTrialRunner().open(problem, trainNetwork);
+      return {
+        ...open,
+        evaluate(trial) {
+          if (++trials < 3) return open.evaluate(trial);
+          if (death === "exit") process.exit(137);
+          process.kill(process.pid, death);
+          return new Promise(() => undefined);
+        },
+      };
+    },
   };
 }
 

@@ -1,14 +1,36 @@
 import type { FeatureColumn, FeatureTable } from "#core/dataset/feature-table.ts";
 import type { TrainingTable } from "#core/dataset/training-table.ts";
+import type { Learning } from "#core/model/train-model.ts";
 import { prng, type Prng } from "#core/numeric/prng.ts";
-import type { RunTrials } from "#core/selection/search.ts";
+import type { TrainNetwork } from "#core/regression/network-task.ts";
+import { evaluateTrial, fitTrial } from "#core/selection/evaluate-trial.ts";
+import type { Trial } from "#core/selection/trial.ts";
+import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 
-/** Trials one after another, at once. */
-export const runTrials: RunTrials = async (trials, evaluate) => {
-  const results = [];
-  for (const trial of trials) results.push(await evaluate(trial));
-  return results;
-};
+/** Learns here, one trial after another. */
+export function learningHere(trainNetwork: TrainNetwork | null = null): Learning {
+  return {
+    async search(trials, problem) {
+      const outcomes: TrialOutcome[] = [];
+      for (const trial of trials) outcomes.push(await evaluateTrial(trial, problem, trainNetwork));
+      return outcomes;
+    },
+    fit: (trial, problem) => fitTrial(trial, problem, trainNetwork),
+  };
+}
+
+/** A trial of a regressor on the inputs as they are, with changes; its family is the regressor's kind. */
+export function trialOf(regressor: Trial["regressor"], changes: Partial<Trial> = {}): Trial {
+  return {
+    family: regressor.kind,
+    features: { numbers: ["identity"], degree: 1, scaling: "standardise" },
+    targetScale: "identity",
+    errorWeights: "equal",
+    regressor,
+    onto: null,
+    ...changes,
+  };
+}
 
 /** Normally distributed numbers by Box and Muller. */
 export function gaussian(random: Prng): number {

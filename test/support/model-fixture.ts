@@ -14,11 +14,18 @@ export function fixtureLaw(cpuMillicores: number, inputBytes: number, alternativ
   return 0.2 + ((1_000 / cpuMillicores) * inputBytes) / MIB - (alternative === "fast" ? 0.1 : 0);
 }
 
+type Member = Model["learner"]["members"][number];
+
+/** Changes to the model, and to its one member. */
+export type ModelChanges = Partial<Model> & Partial<Pick<Member, "family" | "features" | "regressor" | "answerBounds">>;
+
 /** A model whose answers are known in closed form. */
-export function modelFixture(overrides: Partial<Model> = {}): Model {
+export function modelFixture(changes: ModelChanges = {}): Model {
+  const { family, features, regressor, answerBounds, ...overrides } = changes;
+  const member = Object.entries({ family, features, regressor, answerBounds }).filter(([, part]) => part !== undefined);
   return Model.parse({
     format: "model",
-    version: 1,
+    version: 2,
     name: "faces.blur.serviceSeconds",
     campaignId: "faces-0123abcd",
     subject: "blur",
@@ -62,19 +69,31 @@ export function modelFixture(overrides: Partial<Model> = {}): Model {
         typical: "default",
       },
     ],
-    features: {
-      base: [
-        { kind: "inverse", input: "cpuMillicores" },
-        { kind: "identity", input: "inputBytes" },
-        { kind: "indicator", input: "alternative", category: "fast" },
+    learner: {
+      targetScale: "identity",
+      members: [
+        {
+          family: "ridge",
+          weight: 1,
+          features: {
+            base: [
+              { kind: "inverse", input: "cpuMillicores" },
+              { kind: "identity", input: "inputBytes" },
+              { kind: "indicator", input: "alternative", category: "fast" },
+            ],
+            products: [[0, 1], [2]],
+            means: [0, 0],
+            scales: [1, 1],
+          },
+          targetScale: "identity",
+          regressor: { kind: "ridge", intercept: 0.2, coefficients: [1_000 / MIB, -0.1] },
+          answerBounds: { minimum: -1e6, maximum: 1e6 },
+          onto: null,
+          ...Object.fromEntries(member),
+        },
       ],
-      products: [[0, 1], [2]],
-      means: [0, 0],
-      scales: [1, 1],
     },
-    targetScale: "identity",
-    regressor: { kind: "ridge", intercept: 0.2, coefficients: [1_000 / MIB, -0.1] },
-    answerBounds: { minimum: -1e6, maximum: 1e6 },
+    question: { extrapolate: [], interpolate: [] },
     interval: {
       method: "cross-conformal",
       description: "Quantiles of held-out errors",
@@ -82,6 +101,7 @@ export function modelFixture(overrides: Partial<Model> = {}): Model {
       errors: "difference",
       quantiles: [{ level: 0.9, scaledError: 0.15 }],
       scale: { kind: "constant" },
+      reference: null,
       wideningPerRange: 1,
     },
     metrics: {
@@ -95,10 +115,9 @@ export function modelFixture(overrides: Partial<Model> = {}): Model {
     candidates: [
       {
         kind: "trained",
-        regressor: "ridge",
-        hyperparameters: { alpha: 0.01 },
-        features: "x, 1/x, products to degree 2",
-        targetScale: "identity",
+        family: "ridge",
+        best: "ridge, alpha 0.01 on x, 1/x, products to degree 2 (target as is)",
+        weight: 1,
         selectionError: 0.04,
         mape: 0.04,
         rmse: 0.07,
@@ -107,17 +126,16 @@ export function modelFixture(overrides: Partial<Model> = {}): Model {
       },
       {
         kind: "trained",
-        regressor: "mean",
-        hyperparameters: {},
-        features: "none",
-        targetScale: "identity",
+        family: "mean",
+        best: "mean on x (target as is)",
+        weight: 0,
         selectionError: 0.61,
         mape: 0.61,
         rmse: 1.2,
         trials: 1,
         failures: [],
       },
-      { kind: "failed", regressor: "network", reason: "Cannot fit a network as its loss must stay finite: it was NaN" },
+      { kind: "failed", family: "network", reason: "Cannot fit a network as its loss must stay finite: it was NaN" },
     ],
     heldOut: heldOutRows(),
     residuals: {

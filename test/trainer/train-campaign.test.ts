@@ -126,7 +126,7 @@ describe("trainCampaign()", () => {
     await train(store, DATASETS, reports);
     expect(reports[0]!.models[0]!.candidates).toContainEqual({
       kind: "failed",
-      regressor: "network",
+      family: "network",
       reason: expect.stringContaining("no library here") as string,
     });
     expect(reports[0]!.models[0]!.training.backend).toBeNull();

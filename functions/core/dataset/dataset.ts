@@ -9,6 +9,8 @@ export const Column = z.strictObject({
   /** `s`, `B`, `millicores`, `1` for counts and shares; empty for categories. */
   unit: z.string(),
   description: z.string(),
+  /** The category that rare ones were gathered under, and that unknown ones count as; without it there is none. */
+  other: z.string().optional(),
 });
 export type Column = z.infer<typeof Column>;
 

@@ -7,8 +7,8 @@ export interface InferOptions {
   readonly name: string;
   /** The column to predict. */
   readonly target: string;
-  /** The column that says which rows are repetitions of one configuration; without it, rows with equal inputs are. */
-  readonly group?: string;
+  /** Columns that say together which rows are repetitions of one configuration; without them, rows with equal inputs are. */
+  readonly groups?: readonly string[];
   readonly ignore?: readonly string[];
   /** Columns of numbers that are names, such as the number of a machine. */
   readonly categories?: readonly string[];
@@ -19,15 +19,23 @@ export interface InferOptions {
  * that is numbers for the most part must be numbers throughout, since the rest is a slip more often than a category.
  */
 export function inferDataset(csv: CsvTable, options: InferOptions): Dataset {
-  const { name, target, group, ignore = [], categories = [] } = options;
-  for (const asked of [target, ...(group === undefined ? [] : [group]), ...ignore, ...categories]) {
+  const { name, target, groups = [], ignore = [], categories = [] } = options;
+  for (const asked of [target, ...groups, ...ignore, ...categories]) {
     if (!csv.header.includes(asked)) {
       throw csvError(csv.source, 1, `it must have a column "${asked}": ${didYouMean(asked, csv.header)}`);
     }
   }
   const read = csv.header.map((column, index): { column: Column; cells: Cell[] } => {
     const role =
-      column === target ? "target" : column === group ? "group" : ignore.includes(column) ? "info" : "feature";
+      column === target
+        ? "target"
+        : groups.includes(column)
+          ? groups.length === 1
+            ? "group"
+            : "info"
+          : ignore.includes(column)
+            ? "info"
+            : "feature";
     const named = role === "group" || role === "info" || categories.includes(column);
     const kind = named || (role !== "target" && !mostlyNumbers(csv, index)) ? "category" : "number";
     return {
@@ -35,6 +43,7 @@ export function inferDataset(csv: CsvTable, options: InferOptions): Dataset {
       cells: kind === "category" ? textCells(csv, index) : numberCells(csv, index),
     };
   });
+  if (groups.length > 1) read.push(joinedGroups(csv, groups));
   return {
     format: "dataset",
     version: 1,
@@ -45,6 +54,15 @@ export function inferDataset(csv: CsvTable, options: InferOptions): Dataset {
     columns: read.map(({ column }) => column),
     rows: csv.rows.map((_, row) => read.map(({ cells }) => cells[row]!)),
     partial: false,
+  };
+}
+
+/** One column that names the configuration out of several that do together. */
+function joinedGroups(csv: CsvTable, groups: readonly string[]): { column: Column; cells: Cell[] } {
+  const indexes = groups.map((group) => csv.header.indexOf(group));
+  return {
+    column: { name: groups.join(", "), kind: "category", role: "group", unit: "", description: "" },
+    cells: csv.rows.map(({ cells }) => indexes.map((index) => cells[index]!.trim()).join(", ")),
   };
 }
 

@@ -1,29 +1,28 @@
-import type { FeatureColumn, FeatureTable } from "#core/dataset/feature-table.ts";
-import { baseColumns, productColumn } from "./apply-features.ts";
+import type { FeatureTable } from "#core/dataset/feature-table.ts";
+import { fillBaseColumns, termSources } from "./base-columns.ts";
+import { baseTerms } from "./base-terms.ts";
 import type { FeatureRecipe } from "./feature-recipe.ts";
 import type { BaseTerm, FittedFeatures } from "./fitted-features.ts";
+import { namedProducts } from "./named-products.ts";
+import { countProducts, termProducts } from "./term-products.ts";
 
-/** More features than this help nobody and cost cubic time. */
+/** More features than this help nobody and cost cubic time; a recipe may ask for more by its `most`. */
 export const MAXIMUM_FEATURES = 400;
 
 /** Fits the recipe to these rows and to nothing else. Features that are constant here are left out. */
 export function fitFeatures(recipe: FeatureRecipe, table: FeatureTable): FittedFeatures {
-  const base = table.columns.flatMap((column) => baseTerms(recipe, column));
-  const columns = baseColumns(base, table);
-  const products = productsOf(base, recipe.degree);
-  if (products.length > MAXIMUM_FEATURES) {
-    throw new RangeError(
-      `Cannot make features as their number must be at most ${MAXIMUM_FEATURES}: products to degree ${recipe.degree} of ${base.length} terms are ${products.length}`,
-    );
-  }
+  const { base, products } = chosenTerms(recipe, table);
+  const columns = new Float64Array(base.length * table.rowCount);
+  fillBaseColumns(base, termSources(base, table), 0, table.rowCount, columns);
   const fitted: { base: BaseTerm[]; products: number[][]; means: number[]; scales: number[] } = {
     base,
     products: [],
     means: [],
     scales: [],
   };
+  const values = new Float64Array(table.rowCount);
   for (const product of products) {
-    const values = productColumn(columns, product);
+    multiply(columns, product, values);
     const { mean, deviation, magnitude } = spread(values);
     // Rounding leaves a deviation of about 1e-16 of the magnitude on a constant column.
     if (!(deviation > 1e-12 * magnitude) || !Number.isFinite(deviation)) continue;
@@ -34,49 +33,58 @@ export function fitFeatures(recipe: FeatureRecipe, table: FeatureTable): FittedF
   return fitted;
 }
 
-function baseTerms({ numbers }: FeatureRecipe, column: FeatureColumn): BaseTerm[] {
-  const input = column.name;
-  if (column.kind === "category") {
-    const categories = [...new Set(column.values)].sort();
-    // Two categories are one question: one indicator answers it.
-    return (categories.length === 2 ? categories.slice(1) : categories).map((category) => ({
-      kind: "indicator",
-      input,
-      category,
-    }));
+/** All products that the recipe asks for, each once, and the terms they are of. Too many are refused before any is made. */
+function chosenTerms(recipe: FeatureRecipe, table: FeatureTable): { base: BaseTerm[]; products: number[][] } {
+  const base = baseTerms(recipe, table);
+  const named = namedProducts(recipe, table);
+  refuseTooMany(recipe, base, named.length);
+  const products = termProducts(base, recipe);
+  if (named.length === 0) return { base, products };
+  const places = new Map(base.map((term, index) => [JSON.stringify(term), index]));
+  const known = new Set(products.map(productKey));
+  for (const terms of named) {
+    const product = terms.map((term) => {
+      const key = JSON.stringify(term);
+      if (!places.has(key)) places.set(key, base.push(term) - 1);
+      return places.get(key)!;
+    });
+    if (known.has(productKey(product))) continue;
+    known.add(productKey(product));
+    products.push(product);
   }
-  if (column.values.every((value) => value === column.values[0])) return [];
-  const positive = column.values.every((value) => value > 0);
-  const possible = numbers.filter((kind) => kind === "identity" || positive);
-  const kinds = possible.length > 0 ? possible : (["identity"] as const);
-  return kinds.map((kind) => ({ kind, input }));
+  return { base, products };
 }
 
-/** Index lists: every term, then products of two (squares of numbers too), then of three different inputs. */
-function productsOf(base: readonly BaseTerm[], degree: 1 | 2 | 3): number[][] {
-  const products = base.map((_, index) => [index]);
-  if (degree >= 2) {
-    for (let left = 0; left < base.length; left++) {
-      for (let right = left; right < base.length; right++) {
-        if (multipliable(base[left]!, base[right]!)) products.push([left, right]);
-      }
-    }
-  }
-  if (degree >= 3) {
-    for (const [left, middle] of products.filter((product) => product.length === 2)) {
-      if (base[left!]!.input === base[middle!]!.input) continue;
-      for (let right = middle! + 1; right < base.length; right++) {
-        const input = base[right]!.input;
-        if (input !== base[left!]!.input && input !== base[middle!]!.input) products.push([left!, middle!, right]);
-      }
-    }
-  }
-  return products;
+function productKey(product: readonly number[]): string {
+  return [...product].sort((left, right) => left - right).join(" ");
 }
 
-/** Terms of different inputs, or the square of a number; x · 1/x is constant and one category excludes another. */
-function multipliable(left: BaseTerm, right: BaseTerm): boolean {
-  return left.input !== right.input || (left.kind === right.kind && left.kind !== "indicator");
+function refuseTooMany(recipe: FeatureRecipe, base: readonly BaseTerm[], named: number): void {
+  const { degree, interactionsOnly, most = MAXIMUM_FEATURES } = recipe;
+  const count = countProducts(base, recipe) + named;
+  if (count <= most) return;
+  const made = `products to degree ${degree} of ${base.length} terms are ${countWords(count)}`;
+  const rules = interactionsOnly === undefined ? {} : { interactionsOnly };
+  const highest = degree === "inf" ? base.length : degree;
+  let fitting = 1;
+  while (fitting < highest && countProducts(base, { degree: fitting + 1, ...rules }) + named <= most) fitting++;
+  const lower = countProducts(base, { degree: fitting, ...rules }) + named;
+  throw new RangeError(
+    `Cannot make features as their number must be at most ${most}: ${made}${lower <= most ? `; to degree ${fitting} they are ${lower}` : ""}`,
+  );
+}
+
+function countWords(count: number): string {
+  return count < 1e9 ? String(count) : `about ${count.toExponential(1)}`;
+}
+
+function multiply(columns: Float64Array, product: readonly number[], into: Float64Array): void {
+  const rowCount = into.length;
+  into.set(columns.subarray(product[0]! * rowCount, (product[0]! + 1) * rowCount));
+  for (let factor = 1; factor < product.length; factor++) {
+    const start = product[factor]! * rowCount;
+    for (let row = 0; row < rowCount; row++) into[row]! *= columns[start + row]!;
+  }
 }
 
 function spread(values: Float64Array): { mean: number; deviation: number; magnitude: number } {

@@ -1,11 +1,15 @@
 import { z } from "zod";
 
-/** A number made of one input: the value itself, 1/x, ln x, or 1 where a category matches and else 0. */
+/** A number made of one input: x, 1/x, ln x, √x, 1/√x, or 1 where a category matches and else 0; or ln of two. */
 export const BaseTerm = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("identity"), input: z.string() }),
   z.strictObject({ kind: z.literal("inverse"), input: z.string() }),
   z.strictObject({ kind: z.literal("log"), input: z.string() }),
+  z.strictObject({ kind: z.literal("root"), input: z.string() }),
+  z.strictObject({ kind: z.literal("inverse-root"), input: z.string() }),
   z.strictObject({ kind: z.literal("indicator"), input: z.string(), category: z.string() }),
+  z.strictObject({ kind: z.literal("log-ratio"), input: z.string(), other: z.string() }),
+  z.strictObject({ kind: z.literal("log-product"), input: z.string(), other: z.string() }),
 ]);
 export type BaseTerm = z.infer<typeof BaseTerm>;
 
@@ -34,7 +38,15 @@ function termName(term: BaseTerm): string {
       return `1/${term.input}`;
     case "log":
       return `ln ${term.input}`;
+    case "root":
+      return `√${term.input}`;
+    case "inverse-root":
+      return `1/√${term.input}`;
     case "indicator":
       return `[${term.input} = ${term.category}]`;
+    case "log-ratio":
+      return `ln (${term.input} / ${term.other})`;
+    case "log-product":
+      return `ln (${term.input} · ${term.other})`;
   }
 }

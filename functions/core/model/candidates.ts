@@ -1,62 +1,36 @@
-import { describeRecipe } from "#core/features/feature-recipe.ts";
-import { REGRESSOR_KINDS } from "#core/regression/regressors.ts";
-import { blendMembers } from "#core/selection/blend.ts";
-import type { Contest } from "#core/selection/choose-learner.ts";
+import { type BlendMember, type Contest } from "#core/selection/blend.ts";
+import { chooseTrial } from "#core/selection/choose-trial.ts";
+import { familiesOf } from "#core/selection/families.ts";
 import { mape } from "#core/selection/mape.ts";
 import { rmse } from "#core/selection/rmse.ts";
-import { chooseTrial, selectionError, type TrialOutcome } from "#core/selection/search.ts";
+import { selectionError } from "#core/selection/selection-error.ts";
+import { describeTrial } from "#core/selection/trial.ts";
+import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { Candidate } from "./model.ts";
 
-/** The best trial of each regressor that was tried, or why it has none; and the blend of them. */
+/** The best trial of each family that was tried with its share in what is delivered, or why it has none. */
 export function candidatesOf(
   outcomes: readonly TrialOutcome[],
-  contest: Contest,
-  targetScale: "log" | "identity",
+  { by, tested }: Contest,
+  members: readonly BlendMember[],
 ): Candidate[] {
-  const { by, targets } = contest;
-  const rows = [...targets.keys()];
-  const singles = REGRESSOR_KINDS.flatMap((kind): Candidate[] => {
-    const tried = outcomes.filter(({ trial }) => trial.regressor.kind === kind);
+  const entries = [...tested.measured.keys()];
+  return familiesOf(outcomes.map(({ trial }) => trial)).map((family): Candidate => {
+    const tried = outcomes.filter(({ trial }) => trial.family === family);
     const trained = tried.filter((outcome) => outcome.kind === "trained");
     const failures = tried.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.reason] : []));
-    if (tried.length === 0) return [];
-    if (trained.length === 0) return [{ kind: "failed", regressor: kind, reason: [...new Set(failures)].join("; ") }];
-    const { trial, predicted } = chooseTrial(trained, by, targets, rows);
-    const { kind: _kind, ...hyperparameters } = trial.regressor;
-    return [
-      {
-        kind: "trained",
-        regressor: kind,
-        hyperparameters: hyperparameters as Record<string, number | string | number[]>,
-        features: describeRecipe(trial.features),
-        targetScale: trial.targetScale,
-        selectionError: selectionError(by, targets, predicted, rows),
-        mape: mape(targets, predicted),
-        rmse: rmse(targets, predicted),
-        trials: tried.length,
-        failures,
-      },
-    ];
-  });
-  return [...singles, ...blendCandidate(contest, targetScale)];
-}
-
-function blendCandidate({ outcomes, blended, by, targets }: Contest, targetScale: "log" | "identity"): Candidate[] {
-  if (blended === null) return [];
-  const rows = [...targets.keys()];
-  const members = blendMembers(outcomes, by, targets, rows);
-  return [
-    {
+    if (trained.length === 0) return { kind: "failed", family, reason: [...new Set(failures)].join("; ") };
+    const best = chooseTrial(trained, by, tested, entries);
+    return {
       kind: "trained",
-      regressor: "blend",
-      hyperparameters: Object.fromEntries(members.map(({ weight, outcome }) => [outcome.trial.regressor.kind, weight])),
-      features: "those of each member",
-      targetScale,
-      selectionError: selectionError(by, targets, blended, rows),
-      mape: mape(targets, blended),
-      rmse: rmse(targets, blended),
-      trials: 1,
-      failures: [],
-    },
-  ];
+      family,
+      best: describeTrial(best.trial),
+      weight: members.find(({ outcome }) => outcome.trial.family === family)?.weight ?? 0,
+      selectionError: selectionError(by, tested, best.predicted, entries),
+      mape: mape(tested.measured, best.predicted),
+      rmse: rmse(tested.measured, best.predicted),
+      trials: tried.length,
+      failures,
+    };
+  });
 }

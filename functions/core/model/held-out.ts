@@ -1,35 +1,40 @@
 import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { quantile } from "#core/numeric/quantile.ts";
-import type { LearnerKind } from "#core/selection/fitted-blend.ts";
 import type { Folds } from "#core/selection/folds.ts";
 import type { ErrorKind } from "#core/selection/interval.ts";
 import type { HeldOutRow, Model } from "./model.ts";
 
-/** Predictions for rows that took no part: neither in fitting, nor in choosing, nor in the interval's width. */
+/** Answers for test entries that took no part: neither in fitting, nor in choosing, nor in the interval's width. */
 export interface HeldOut {
+  readonly measured: Float64Array;
   readonly predicted: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** What was chosen without each fold. */
-  readonly choices: readonly LearnerKind[];
+  /** The family with the largest share without each fold. */
+  readonly choices: readonly string[];
 }
 
-/** More rows than this are thinned out evenly in the artifact. */
+/** More entries than this are thinned out evenly in the artifact. */
 const MOST_HELD_OUT_ROWS = 2_000;
 
 /** The rows of the artifact. */
 export function heldOutRows(table: TrainingTable, folds: Folds, heldOut: HeldOut): HeldOutRow[] {
-  const every = Math.ceil(table.targets.length / MOST_HELD_OUT_ROWS);
-  const rows = [...table.targets.keys()].filter((row) => row % every === 0);
-  return rows.map((row) => ({
-    configuration: table.groups[row]!,
-    fold: folds.foldOfRow[row]!,
-    inputs: Object.fromEntries(table.features.columns.map(({ name, values }) => [name, values[row]!])),
-    measured: table.targets[row]!,
-    predicted: heldOut.predicted[row]!,
-    lower: heldOut.lower[row]!,
-    upper: heldOut.upper[row]!,
-  }));
+  const every = Math.ceil(folds.rows.length / MOST_HELD_OUT_ROWS);
+  return [...folds.rows.entries()].flatMap(([entry, row]): HeldOutRow[] =>
+    entry % every !== 0
+      ? []
+      : [
+          {
+            configuration: table.groups[row]!,
+            fold: folds.foldOf[entry]!,
+            inputs: Object.fromEntries(table.features.columns.map(({ name, values }) => [name, values[row]!])),
+            measured: table.targets[row]!,
+            predicted: heldOut.predicted[entry]!,
+            lower: heldOut.lower[entry]!,
+            upper: heldOut.upper[entry]!,
+          },
+        ],
+  );
 }
 
 const PROBABILITIES = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];

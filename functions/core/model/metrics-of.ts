@@ -1,41 +1,54 @@
-import type { TrainingTable } from "#core/dataset/training-table.ts";
-import type { Choice, Contest } from "#core/selection/choose-learner.ts";
-import type { Folds } from "#core/selection/folds.ts";
+import { blendAnswers, type BlendMember, type Contest } from "#core/selection/blend.ts";
+import { BASELINE_FAMILY } from "#core/selection/families.ts";
+import { type FoldKind } from "#core/selection/folds.ts";
 import type { HeldOut } from "./held-out.ts";
 import type { Metrics } from "./model.ts";
 import { scoresOf } from "./scores.ts";
 
-/** How good the model is on configurations held out, and how good the mean alone. */
+/** How good the model is on what was held out, and how good the mean alone. */
 export function metricsOf(
-  table: TrainingTable,
-  folds: Folds,
+  { tested: { measured }, folds, outcomes, scale }: Contest,
   heldOut: HeldOut,
-  choice: Choice,
-  { outcomes }: Contest,
+  members: readonly BlendMember[],
+  groups: readonly string[],
   level: number,
 ): Metrics {
-  const { targets, groups } = table;
-  const baseline = outcomes.find(({ trial }) => trial.regressor.kind === "mean") ?? choice;
-  const inside = targets.filter((target, row) => heldOut.lower[row]! <= target && target <= heldOut.upper[row]!);
+  const delivered = blendAnswers(
+    scale,
+    members.map(({ weight, outcome }) => ({ weight, values: outcome.predicted })),
+  );
+  const baseline = outcomes.find(({ trial }) => trial.family === BASELINE_FAMILY)?.predicted ?? delivered;
+  const inside = heldOut.measured.filter(
+    (target, entry) => heldOut.lower[entry]! <= target && target <= heldOut.upper[entry]!,
+  );
+  const what = HELD_OUT[folds.kind];
   return {
     folds: { kind: folds.kind, count: folds.count, choices: [...heldOut.choices] },
     heldOut: scoresOf(
-      targets,
+      heldOut.measured,
       heldOut.predicted,
-      "Configurations held out; the regressor and its hyperparameters were chosen anew without them.",
+      `${what}; the learners, their hyperparameters and shares were chosen anew without them.`,
     ),
     selection: scoresOf(
-      targets,
-      choice.predicted,
-      "Configurations held out; but the same folds chose the regressor, which flatters it.",
+      measured,
+      delivered,
+      `${what}; but the same rows chose the learners and their shares, which flatters them.`,
     ),
-    baseline: scoresOf(targets, baseline.predicted, "Configurations held out; the mean of the others."),
+    baseline: scoresOf(measured, baseline, `${what}; the mean of the others.`),
     coverage: {
       level,
-      share: inside.length / targets.length,
-      rows: targets.length,
+      share: inside.length / heldOut.measured.length,
+      rows: heldOut.measured.length,
       configurations: new Set(groups).size,
-      data: "Configurations held out; the interval was calibrated on the others.",
+      data: `${what}; the interval was calibrated without them.`,
     },
   };
 }
+
+const HELD_OUT: Readonly<Record<FoldKind, string>> = {
+  "grouped-k-fold": "Configurations held out",
+  "leave-one-configuration-out": "Configurations held out",
+  extrapolation: "Rows beyond the cuts of the range, learned below them",
+  interpolation: "Rows at values between others, held out with all rows of that value",
+  "extrapolation-and-interpolation": "Rows beyond a cut of a range and at values between others, held out",
+};

@@ -1,8 +1,9 @@
 import type { FittedFeatures } from "#core/features/fitted-features.ts";
-import { unpackFloat32, unpackInt32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
-import type { PackedTree } from "#core/regression/decision-tree.ts";
+import { unpackFloat32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
+import { processFlaws } from "#core/regression/gaussian-process/process-flaws.ts";
 import type { FittedNetwork } from "#core/regression/network.ts";
+import { type PackedTrees, unpackTrees } from "#core/regression/packed-trees.ts";
 
 import type { Model, ModelInput } from "./model.ts";
 
@@ -14,18 +15,20 @@ export function modelFlaw(model: Model): string | undefined {
   return [...flaws(model)][0];
 }
 
-function* flaws({ inputs, features, regressor, interval }: Model): Generator<string> {
+function* flaws({ inputs, learner, interval }: Model): Generator<string> {
   if (new Set(inputs.map(({ name }) => name)).size < inputs.length) yield "names of inputs must differ";
   for (const input of inputs) yield* inputFlaws(input);
-  yield* featureFlaws(features, inputs);
-  if (regressor.kind === "blend") {
-    for (const member of regressor.members) {
-      yield* featureFlaws(member.features, inputs);
-      yield* regressorFlaws(member.regressor, member.features.products.length);
+  for (const { onto, ...member } of learner.members) {
+    for (const { features, regressor } of onto === null ? [member] : [member, onto]) {
+      yield* featureFlaws(features, inputs);
+      yield* regressorFlaws(regressor, features.products.length);
     }
-  } else {
-    yield* regressorFlaws(regressor, features.products.length);
   }
+  if (!learner.members.some(({ weight }) => weight > 0)) yield "a member of the learner must have a weight";
+  if ((interval.scale.kind === "posterior") !== (interval.reference !== null))
+    yield "an interval that goes by what a member says of itself must name that member";
+  if (interval.reference !== null && learner.members[interval.reference] === undefined)
+    yield `the reference of the interval must be a member of the learner: there is no member ${interval.reference}`;
   if (interval.scale.kind === "log-linear") {
     yield* featureFlaws(interval.scale.features, inputs);
     yield* lengthFlaws(
@@ -43,19 +46,28 @@ function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<s
       yield* lengthFlaws(`coefficients of the ${regressor.kind}`, regressor.coefficients, count);
       break;
     case "decision-tree":
-      yield* treeFlaws(regressor.tree, count);
-      break;
     case "random-forest":
-      for (const tree of regressor.trees) yield* treeFlaws(tree, count);
+    case "extra-trees":
+    case "boosting":
+      yield* treesFlaws(regressor.trees, count);
+      break;
+    case "law":
+      yield* lengthFlaws("coefficients of the law", regressor.coefficients, regressor.terms.length);
+      if (regressor.terms.some((term) => term >= count)) yield `terms of the law must be among its ${count} features`;
       break;
     case "network":
       yield* networkFlaws(regressor, count);
+      break;
+    case "gaussian-process":
+      yield* processFlaws(regressor, count);
   }
 }
 
 function* inputFlaws(input: ModelInput): Generator<string> {
   if (input.kind === "category") {
     if (!input.values.includes(input.typical)) yield `the typical value of "${input.name}" must be one of its values`;
+    if (input.other !== undefined && !input.values.includes(input.other))
+      yield `the value that stands for others of "${input.name}" must be one of its values`;
   } else if (!(input.minimum <= input.typical && input.typical <= input.maximum)) {
     yield `the typical value of "${input.name}" must lie in its range`;
   }
@@ -69,6 +81,8 @@ function* featureFlaws(
     const kind = term.kind === "indicator" ? "category" : "number";
     const input = inputs.find(({ name }) => name === term.input);
     if (input?.kind !== kind) yield `the feature of "${term.input}" must have a ${kind} input of that name`;
+    const other = "other" in term ? inputs.find(({ name }) => name === term.other) : input;
+    if (other?.kind !== kind) yield `the second input of a feature of "${term.input}" must be a ${kind} input`;
   }
   if (products.some((product) => product.some((index) => index >= base.length)))
     yield "products must be of terms that are there";
@@ -76,22 +90,17 @@ function* featureFlaws(
   yield* lengthFlaws("scales of the features", scales, products.length);
 }
 
-function* treeFlaws(tree: PackedTree, featureCount: number): Generator<string> {
-  const [feature, left] = [unpackInt32(tree.feature), unpackInt32(tree.left)];
-  yield* lengthFlaws("thresholds of a tree", unpackFloat32(tree.threshold), left.length);
-  yield* lengthFlaws("values of a tree", unpackFloat32(tree.value), left.length);
-  yield* lengthFlaws("features of a tree", feature, left.length);
-  if (left.length === 0) yield "a tree must have a root";
-  for (const [node, child] of left.entries()) {
-    if (child === -1) continue;
-    if (child <= node || child + 1 >= left.length)
-      yield `children of a tree's node must follow it: those of node ${node} are at ${child}`;
-    const asked = feature[node];
-    if (asked === undefined || asked < 0 || asked >= featureCount)
-      yield `a tree must ask for features that are there: node ${node} asks for ${asked}`;
+function* treesFlaws(trees: PackedTrees, featureCount: number): Generator<string> {
+  try {
+    unpackTrees(trees);
+  } catch (error) {
+    yield `its trees must be whole: ${(error as Error).message}`;
   }
-  yield* finiteFlaws("thresholds of a tree", tree.threshold);
-  yield* finiteFlaws("values of a tree", tree.value);
+  if (trees.cutCounts.length > featureCount) {
+    yield `trees must ask for features that are there: they ask for ${trees.cutCounts.length}`;
+  }
+  yield* finiteFlaws("thresholds of trees", trees.thresholds);
+  yield* finiteFlaws("values of trees", trees.values);
 }
 
 function* networkFlaws({ layers }: FittedNetwork, featureCount: number): Generator<string> {

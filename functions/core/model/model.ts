@@ -1,9 +1,10 @@
 import { z } from "zod";
 
 import { FittedFeatures } from "#core/features/fitted-features.ts";
-import { FittedLearner } from "#core/selection/fitted-blend.ts";
-
-const LearnerKind = z.enum(["mean", "ridge", "nnls", "decision-tree", "random-forest", "network", "blend"]);
+import { FittedLearner } from "#core/selection/fitted-learner.ts";
+import { Question } from "#core/selection/question.ts";
+import { SelectionMetric } from "#core/selection/selection-error.ts";
+import { SearchRecord } from "./search-record.ts";
 
 /** What a question must say. An input that had one value in training may be left out: it then has that value. */
 export const ModelInput = z.discriminatedUnion("kind", [
@@ -26,6 +27,8 @@ export const ModelInput = z.discriminatedUnion("kind", [
     values: z.array(z.string()).min(1),
     /** The most frequent one. */
     typical: z.string(),
+    /** The one that unknown values count as; without it they are refused. */
+    other: z.string().optional(),
   }),
 ]);
 export type ModelInput = z.infer<typeof ModelInput>;
@@ -49,14 +52,20 @@ export type Scores = z.infer<typeof Scores>;
 export const Metrics = z.strictObject({
   /** How the rows were divided; a configuration's repetitions are always on one side. */
   folds: z.strictObject({
-    kind: z.enum(["grouped-k-fold", "leave-one-configuration-out"]),
-    count: z.int().min(2),
-    /** The regressor that was chosen without each fold. */
-    choices: z.array(LearnerKind),
+    kind: z.enum([
+      "grouped-k-fold",
+      "leave-one-configuration-out",
+      "extrapolation",
+      "interpolation",
+      "extrapolation-and-interpolation",
+    ]),
+    count: z.int().positive(),
+    /** The family with the largest share in what was chosen without each fold. */
+    choices: z.array(z.string()),
   }),
-  /** The number to quote: for each fold the regressor was chosen anew without that fold. */
+  /** The number to quote: for each fold the learner was chosen anew without that fold. */
   heldOut: Scores,
-  /** The delivered kind of regressor on the very folds that chose it: flattered by the choice. */
+  /** The delivered choice on the very folds that made it: flattered by the choice. */
   selection: Scores,
   /** The mean alone, on the same folds. */
   baseline: Scores,
@@ -71,17 +80,15 @@ export const Metrics = z.strictObject({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const Hyperparameter = z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]);
-
-/** A regressor that was tried, with its best hyperparameters, or why it could not be. */
+/** A family of learners that was tried, with the hyperparameters of its best trial, or why it could not be. */
 export const Candidate = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("trained"),
-    regressor: LearnerKind,
-    hyperparameters: z.record(z.string(), Hyperparameter),
-    /** In words: `x, 1/x, products to degree 2`. */
-    features: z.string(),
-    targetScale: z.enum(["log", "identity"]),
+    family: z.string(),
+    /** Its best trial in words: regressor, hyperparameters, features, scale of the target. */
+    best: z.string(),
+    /** Its share in the delivered answer; 0 where it has none. */
+    weight: z.number().nonnegative(),
     /** What the choice went by, lower is better: see `selectedBy`. */
     selectionError: z.number(),
     mape: z.number().nullable(),
@@ -90,7 +97,7 @@ export const Candidate = z.discriminatedUnion("kind", [
     /** Trials that failed, each as a sentence. */
     failures: z.array(z.string()),
   }),
-  z.strictObject({ kind: z.literal("failed"), regressor: LearnerKind, reason: z.string() }),
+  z.strictObject({ kind: z.literal("failed"), family: z.string(), reason: z.string() }),
 ]);
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -105,9 +112,13 @@ export const Interval = z.strictObject({
   errors: z.enum(["ratio", "difference"]),
   /** Quantiles of |error| / local scale over held-out configurations. */
   quantiles: z.array(z.strictObject({ level: z.number(), scaledError: z.number().nonnegative() })).min(1),
-  /** The local scale: the same everywhere, or exp of a linear function of features, held between bounds. */
+  /**
+   * The local scale: the same everywhere; what the reference says of its uncertainty together with how much the members
+   * differ; or exp of a linear function of features, held between bounds.
+   */
   scale: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("constant") }),
+    z.strictObject({ kind: z.literal("posterior") }),
     z.strictObject({
       kind: z.literal("log-linear"),
       features: FittedFeatures,
@@ -117,7 +128,12 @@ export const Interval = z.strictObject({
       maximum: z.number().positive(),
     }),
   ]),
-  /** Outside the trained range the half-width is multiplied by 1 + this · extrapolation. */
+  /** The member of the learner that is asked how uncertain it is; null where none is. */
+  reference: z.int().nonnegative().nullable(),
+  /**
+   * Outside the trained range the half-width is multiplied by 1 + this · extrapolation; along an input for which the
+   * interval was calibrated beyond its data, it is not.
+   */
   wideningPerRange: z.number().nonnegative(),
 });
 export type Interval = z.infer<typeof Interval>;
@@ -137,7 +153,7 @@ export type HeldOutRow = z.infer<typeof HeldOutRow>;
 /** Everything a question needs to be answered, and everything needed to judge the answer. Immutable. */
 export const Model = z.strictObject({
   format: z.literal("model"),
-  version: z.literal(1),
+  version: z.literal(2),
   /** `<campaign>.<component or workflow>.<target>`. */
   name: z.string(),
   campaignId: z.string().nullable(),
@@ -150,17 +166,13 @@ export const Model = z.strictObject({
     lowerBound: z.number().nullable(),
   }),
   inputs: z.array(ModelInput),
-  features: FittedFeatures,
-  /** The regressor answers with ln of the target, or with the target itself. */
-  targetScale: z.enum(["log", "identity"]),
-  /** Or several, blended: each then brings its own features, and those of the model are none. */
-  regressor: FittedLearner,
-  /** The regressor's answers are held between these, far outside what was measured, on its scale. */
-  answerBounds: z.strictObject({ minimum: z.number(), maximum: z.number() }),
+  learner: FittedLearner,
+  /** What the learner was chosen for. */
+  question: Question,
   interval: Interval,
   metrics: Metrics,
-  /** By MAPE (each row's error held to at most 1), or by mean absolute error over the mean where targets are zero. */
-  selectedBy: z.enum(["capped-mape", "relative-mae"]),
+  /** What the choice went by. */
+  selectedBy: SelectionMetric,
   candidates: z.array(Candidate).min(1),
   /** What `metrics.heldOut` and the coverage are computed from; of very many rows an even part. */
   heldOut: z.array(HeldOutRow),
@@ -184,6 +196,8 @@ export const Model = z.strictObject({
     droppedRows: z.int().nonnegative(),
     /** Columns that took no part, with the reason. */
     droppedColumns: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
+    /** How what was tried was chosen, where more than a fixed list was, or less. */
+    search: SearchRecord.optional(),
   }),
   /** True when the campaign was cancelled or stopped by its budget. */
   partial: z.boolean(),

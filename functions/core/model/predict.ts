@@ -1,10 +1,12 @@
+import { prepareLearner } from "#core/selection/fitted-learner.ts";
 import { halfWidth, intervalEnds } from "#core/selection/interval.ts";
 import { localScale } from "#core/selection/local-scale.ts";
-import { prepareLearner } from "#core/selection/fit-learner.ts";
+import { posteriorScale } from "#core/selection/posterior-scale.ts";
 import { extrapolationOf } from "./extrapolation.ts";
 import type { Model } from "./model.ts";
 import type { Prediction, PredictionRow } from "./prediction.ts";
 import { completeQuestions, questionTable } from "./question-table.ts";
+import { testedReach } from "./tested-reach.ts";
 
 /** Answers one prediction for each row, in their order. */
 export type AnswerQuestions = (rows: readonly PredictionRow[]) => Prediction[];
@@ -13,8 +15,8 @@ export type AnswerQuestions = (rows: readonly PredictionRow[]) => Prediction[];
 const prepared = new WeakMap<Model, AnswerQuestions>();
 
 /**
- * Answers one prediction for each row, in their order. A missing, unknown or ill-typed input, and a category that was
- * never trained, are an error that names the input and the row. An input that had one value in training may be missing.
+ * Answers one prediction for each row, in their order. A missing, unknown or ill-typed input is an error that names the
+ * input and the row; so is a category that was never trained, unless the model has one that stands for others. An input that had one value in training may be missing.
  */
 export function predictRows(model: Model, rows: readonly PredictionRow[]): Prediction[] {
   let answer = prepared.get(model);
@@ -27,17 +29,18 @@ export function predictRows(model: Model, rows: readonly PredictionRow[]): Predi
 
 /** Unpacks a model, once; refuses one whose parts do not fit together. */
 export function prepareModel(model: Model): AnswerQuestions {
-  const answers = prepareLearner(model);
-  const { interval, target } = model;
+  const { interval, target, learner } = model;
+  const reach = testedReach(model);
+  const answers = prepareLearner(learner, interval.reference);
   const answer: AnswerQuestions = (rows) => {
     const questions = completeQuestions(model, rows);
     const table = questionTable(model.inputs, questions);
-    const predictions = answers(table);
-    const scales = localScale(interval.scale, table);
-    return questions.map((question, row) => {
-      const { distance, reason } = extrapolationOf(model.inputs, question);
-      const prediction = Math.max(target.lowerBound ?? -Infinity, predictions[row]!);
-      const half = halfWidth(interval, interval.level, scales[row]!) * (1 + interval.wideningPerRange * distance);
+    const { predicted, spread, deviations } = answers(table);
+    const scales = localScale(interval.scale, table, posteriorScale(deviations, spread));
+    return questions.map((asked, row) => {
+      const { distance, unexpected, reason } = extrapolationOf(model.inputs, asked, reach);
+      const prediction = Math.max(target.lowerBound ?? -Infinity, predicted[row]!);
+      const half = halfWidth(interval, interval.level, scales[row]!) * (1 + interval.wideningPerRange * unexpected);
       const ends = intervalEnds(interval.errors, prediction, half, target.lowerBound);
       return { prediction, ...ends, extrapolation: distance, reason };
     });

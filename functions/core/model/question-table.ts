@@ -3,6 +3,8 @@ import { didYouMean } from "#core/document/nearest-name.ts";
 import type { Model, ModelInput } from "./model.ts";
 import type { PredictionRow } from "./prediction.ts";
 
+type CategoryInput = Extract<ModelInput, { readonly kind: "category" }>;
+
 /** Questions with every input said: what had one value in training and was left out is filled in. */
 export function completeQuestions(
   model: Pick<Model, "name" | "inputs">,
@@ -23,12 +25,18 @@ export function completeQuestions(
 export function questionTable(inputs: readonly ModelInput[], rows: readonly PredictionRow[]): FeatureTable {
   return {
     rowCount: rows.length,
-    columns: inputs.map(({ kind, name }): FeatureColumn =>
-      kind === "number"
+    columns: inputs.map((input): FeatureColumn => {
+      const { kind, name } = input;
+      return kind === "number"
         ? { kind, name, values: Float64Array.from(rows, (row) => row[name] as number) }
-        : { kind, name, values: rows.map((row) => row[name] as string) },
-    ),
+        : { kind, name, values: rows.map((row) => knownCategory(input, row[name] as string)) };
+    }),
   };
+}
+
+/** Whether a category may be asked: one of the trained ones, or any where there is one that stands for others. */
+export function isAskable({ values, other }: CategoryInput, category: string): boolean {
+  return values.includes(category) || (other !== undefined && category.trim() !== "");
 }
 
 /** True when an input had one value in training. */
@@ -51,9 +59,13 @@ function answerOf(
     if (typeof value === "number" && Number.isFinite(value)) return value;
     return refuse(model, rows, index, `"${input.name}" must be a finite number`, `current value is ${shown(value)}`);
   }
-  if (typeof value === "string" && input.values.includes(value)) return value;
+  if (typeof value === "string" && isAskable(input, value)) return value;
   const known = input.values.map((category) => JSON.stringify(category)).join(", ");
   return refuse(model, rows, index, `"${input.name}" must be one of ${known}`, `current value is ${shown(value)}`);
+}
+
+function knownCategory({ values, other }: CategoryInput, category: string): string {
+  return other === undefined || values.includes(category) ? category : other;
 }
 
 function shown(value: number | string): string {

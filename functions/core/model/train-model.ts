@@ -1,32 +1,50 @@
 import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { prng } from "#core/numeric/prng.ts";
-import { blendOutOfFold } from "#core/selection/blend.ts";
-import { chooseLearner, type Contest, heldOutPredictions } from "#core/selection/choose-learner.ts";
-import type { LearningMeans } from "#core/selection/cross-validate.ts";
+import { blendEntries, type BlendMember, blendMembers, blendOutOfFold, type Contest } from "#core/selection/blend.ts";
 import { defaultTrials } from "#core/selection/default-trials.ts";
+import { BASELINE_FAMILY } from "#core/selection/families.ts";
 import { fitLearner } from "#core/selection/fit-learner.ts";
-import { chooseFolds, type Folds } from "#core/selection/folds.ts";
+import type { FittedPipeline } from "#core/selection/fitted-pipeline.ts";
+import { entriesOf, entriesWithout, judgingEntries, selectEntries } from "#core/selection/folds.ts";
 import { heldOutIntervals } from "#core/selection/held-out-intervals.ts";
 import { calibrateInterval, type ErrorKind } from "#core/selection/interval.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import { noiseFloorMape } from "#core/selection/noise-floor.ts";
-import { type RunTrials, searchTrials, selectionErrorFor, type TrialOutcome } from "#core/selection/search.ts";
+import { NEAR_QUESTION, type Question } from "#core/selection/question.ts";
+import { questionFolds } from "#core/selection/question-folds.ts";
+import { type SelectionMetric, selectionMetricFor } from "#core/selection/selection-error.ts";
 import type { Trial } from "#core/selection/trial.ts";
+import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import { candidatesOf } from "./candidates.ts";
 import { type HeldOut, heldOutRows, residualsOf } from "./held-out.ts";
+import { type EntryAnswers, heldOutView, takeEntries } from "./held-out-view.ts";
+import { intervalWords } from "./interval-words.ts";
 import { metricsOf } from "./metrics-of.ts";
 import type { Model } from "./model.ts";
 import { modelInputs } from "./model-inputs.ts";
 import { modelWarnings } from "./warnings.ts";
 
-export interface TrainOptions extends LearningMeans {
+/** Learns by one problem: tests trials and fits those that were chosen, here or in other threads or processes. */
+export interface Learning {
+  /** One outcome for each trial, in their order. */
+  search(trials: readonly Trial[], problem: LearningProblem): Promise<readonly TrialOutcome[]>;
+  fit(trial: Trial, problem: LearningProblem): Promise<FittedPipeline>;
+}
+
+export interface TrainOptions {
   /** `<campaign>.<component or workflow>.<target>`. */
   readonly name: string;
+  readonly seed: number;
   readonly dataSha256: string;
   readonly backend: string | null;
   readonly nodeMajor: number;
-  readonly runTrials: RunTrials;
-  /** What to try, for the scale on which the target is learned. */
-  readonly trials?: (targetScale: "log" | "identity") => readonly Trial[];
+  readonly learner: Learning;
+  /** What will be asked; configurations like the measured ones without it. */
+  readonly question?: Question;
+  /** What the choice goes by; relative errors without it. */
+  readonly metric?: SelectionMetric;
+  /** What to try, instead of the default. */
+  readonly trials?: (problem: LearningProblem, question: Question) => readonly Trial[];
 }
 
 /** Fewer configurations than this and there is nothing to learn from one and test on another. */
@@ -35,63 +53,88 @@ const LEAST_CONFIGURATIONS = 3;
 const LEVEL = 0.9;
 
 /**
- * Learns one target: tries every regressor on folds of whole configurations, chooses by relative error, calibrates an
- * interval on held-out configurations and refits the chosen one on all rows.
+ * Learns one target: tries learners on folds that ask what will be asked, blends them by their errors there, calibrates
+ * an interval on what was held out and refits the chosen ones on all rows.
  */
 export async function trainModel(table: TrainingTable, options: TrainOptions): Promise<Model> {
   refuseTooLittle(table, options.name);
-  const { seed, trainNetwork, runTrials, trials = defaultTrials } = options;
-  const { targets, groups, features } = table;
+  const { seed, learner, question = NEAR_QUESTION, trials = defaultTrials } = options;
+  const { targets, features } = table;
   const positive = targets.every((target) => target > 0);
   const constant = targets.every((target) => target === targets[0]);
-  const scale = positive ? "log" : "identity";
-  const offered = trials(scale);
 
-  const folds = chooseFolds(groups, prng(`${seed}/folds`));
-  const tried = constant ? offered.filter(({ regressor }) => regressor.kind === "mean") : offered;
-  const outcomes = await searchTrials(tried, table, folds, { seed, trainNetwork }, runTrials);
-  const contest = contestOf(outcomes, table, folds, scale);
-  const choice = chooseLearner(contest, [...targets.keys()]);
-  const fitted = await fitLearner(choice, contest, features, scale, { seed, trainNetwork });
+  const folds = questionFolds(question, features, table.groups, prng(`${seed}/folds`));
+  const problem: LearningProblem = { features, targets, folds, seed };
+  const offered = trials(problem, question);
+  const tried = constant ? offered.filter(({ family }) => family === BASELINE_FAMILY) : offered;
+  const outcomes = await learner.search(tried, problem);
+  const contest: Contest = {
+    outcomes: outcomes.filter((outcome) => outcome.kind === "trained"),
+    by: options.metric ?? selectionMetricFor(targets),
+    folds,
+    tested: { measured: Float64Array.from(folds.rows, (row) => targets[row]!), foldOf: folds.foldOf },
+    scale: positive ? "log" : "identity",
+  };
+  if (contest.outcomes.length === 0) throw nothingLearned(options.name, outcomes);
+
+  const members = blendMembers(contest, [...folds.rows.keys()]);
+  const reference = contest.outcomes.find(({ deviations }) => deviations !== null) ?? null;
+  const fitted = await fitLearner(members, reference, contest.scale, (trial) => learner.fit(trial, problem));
 
   const errors: ErrorKind = positive ? "ratio" : "difference";
   const lowerBound = targets.every((target) => target >= 0) ? 0 : null;
-  const { predicted, choices } = heldOutPredictions(contest, folds);
-  const ends = heldOutIntervals(table, folds, predicted, { errors, level: LEVEL, lowerBound });
-  const heldOut: HeldOut = { predicted, choices, ...ends };
-  const calibrated = calibrateInterval(errors, { table: features, measured: targets, predicted, groups });
-  const metrics = metricsOf(table, folds, heldOut, choice, contest, LEVEL);
-  const candidates = candidatesOf(outcomes, contest, scale);
+  const blended = blendOutOfFold(contest);
+  const judging = judgingEntries(folds);
+  const judged = selectEntries(folds, judging);
+  const view = (chosen: readonly number[], answers: EntryAnswers) =>
+    heldOutView(table, contest, reference, chosen, answers);
+  const entries = view(judging, takeEntries(blended, judging));
+  const ends = heldOutIntervals(
+    judged,
+    (fold) => {
+      const own = entriesOf(folds, fold);
+      const others = entriesWithout(folds, fold);
+      // The one cut of a range has nothing but itself.
+      const calibrating = others.length > 0 ? others : own;
+      const calibration = view(calibrating, blendEntries(contest.scale, blended.members[fold]!, calibrating));
+      return { own: view(own, takeEntries(blended, own)), calibration };
+    },
+    { errors, level: LEVEL, lowerBound },
+  );
+  const choices = blended.members.map((chosen) => leading(chosen));
+  const heldOut: HeldOut = { measured: entries.measured, predicted: entries.predicted, choices, ...ends };
+  const calibrated = calibrateInterval(errors, entries);
+  const metrics = metricsOf(contest, heldOut, members, entries.groups, LEVEL);
+  const candidates = candidatesOf(outcomes, contest, members);
 
   return {
     format: "model",
-    version: 1,
+    version: 2,
     name: options.name,
     campaignId: table.campaignId,
     subject: table.subject,
     target: { name: table.target.name, unit: table.target.unit, description: table.target.description, lowerBound },
     inputs: modelInputs(table),
-    ...fitted,
+    learner: fitted.learner,
+    question,
     interval: {
       method: "cross-conformal",
-      description:
-        "Quantiles of the errors on configurations that took no part in fitting or choosing the regressor, each configuration counted once" +
-        (calibrated.scale.kind === "log-linear" ? "; wider where such errors were larger" : "") +
-        ". Valid for configurations like the measured ones; outside the trained range the width grows with the distance, without a promise.",
+      description: intervalWords(calibrated.scale.kind, folds.kind),
       level: LEVEL,
       errors,
       quantiles: [...calibrated.quantiles],
       scale: calibrated.scale,
+      reference: calibrated.scale.kind === "posterior" ? fitted.reference : null,
       wideningPerRange: 1,
     },
     metrics,
     selectedBy: contest.by,
     candidates,
-    heldOut: heldOutRows(table, folds, heldOut),
-    residuals: residualsOf(errors, targets, predicted),
+    heldOut: heldOutRows(table, judged, heldOut),
+    residuals: residualsOf(errors, entries.measured, entries.predicted),
     training: {
       rows: targets.length,
-      configurations: new Set(groups).size,
+      configurations: new Set(table.groups).size,
       dataSha256: options.dataSha256,
       seed,
       backend: options.backend,
@@ -105,6 +148,10 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
   };
 }
 
+function leading(members: readonly BlendMember[]): string {
+  return members.reduce((most, next) => (next.weight > most.weight ? next : most)).outcome.trial.family;
+}
+
 function refuseTooLittle({ groups, subject, target }: TrainingTable, name: string): void {
   const configurations = new Set(groups).size;
   if (configurations >= LEAST_CONFIGURATIONS) return;
@@ -113,16 +160,7 @@ function refuseTooLittle({ groups, subject, target }: TrainingTable, name: strin
   );
 }
 
-function contestOf(
-  tried: readonly TrialOutcome[],
-  table: TrainingTable,
-  folds: Folds,
-  scale: "log" | "identity",
-): Contest {
-  const { targets } = table;
-  const outcomes = tried.filter((outcome) => outcome.kind === "trained");
-  const by = selectionErrorFor(targets);
-  const kinds = new Set(outcomes.map(({ trial }) => trial.regressor.kind).filter((kind) => kind !== "mean"));
-  const blended = kinds.size < 2 ? null : blendOutOfFold(outcomes, by, table, folds, scale);
-  return { outcomes, blended, by, targets };
+function nothingLearned(name: string, outcomes: readonly TrialOutcome[]): Error {
+  const reasons = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.reason] : []));
+  return new Error(`Cannot learn ${name} as at least one learner must succeed: ${[...new Set(reasons)].join("; ")}`);
 }

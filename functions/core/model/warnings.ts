@@ -34,7 +34,7 @@ export function modelWarnings(
     warnings.push(`${table.droppedRows} rows were left out as their target or an input is missing.`);
   }
   for (const candidate of candidates) {
-    if (candidate.kind === "failed") warnings.push(`No ${candidate.regressor} could be trained: ${candidate.reason}`);
+    if (candidate.kind === "failed") warnings.push(`No ${candidate.family} could be trained: ${candidate.reason}`);
   }
   return warnings;
 }

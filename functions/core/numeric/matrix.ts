@@ -32,6 +32,15 @@ export function selectRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   return selected;
 }
 
+/** The columns, each an array of its own. */
+export function columnsOf({ rowCount, columnCount, data }: Matrix): Float64Array[] {
+  return Array.from({ length: columnCount }, (_, column) => {
+    const values = new Float64Array(rowCount);
+    for (let row = 0; row < rowCount; row++) values[row] = data[row * columnCount + column]!;
+    return values;
+  });
+}
+
 /** `matrix · vector`. */
 export function timesVector({ rowCount, columnCount, data }: Matrix, vector: ArrayLike<number>): Float64Array {
   const product = new Float64Array(rowCount);

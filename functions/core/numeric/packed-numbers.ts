@@ -55,7 +55,11 @@ export function unpackInt32({ int32 }: PackedInt32): Int32Array {
 const CHUNK = 0x2000;
 
 function base64Of({ buffer }: DataView<ArrayBuffer>): string {
-  const bytes = new Uint8Array(buffer);
+  return textOf(new Uint8Array(buffer));
+}
+
+/** Bytes as base64. */
+export function textOf(bytes: Uint8Array): string {
   let text = "";
   for (let start = 0; start < bytes.length; start += CHUNK) {
     // Spreading the bytes takes seven times as long.
@@ -64,9 +68,28 @@ function base64Of({ buffer }: DataView<ArrayBuffer>): string {
   return btoa(text);
 }
 
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const SIX_BITS = new Uint8Array(128);
+for (let index = 0; index < ALPHABET.length; index++) SIX_BITS[ALPHABET.charCodeAt(index)] = index;
+
+/** The bytes of base64. Node's own `atob` looks up each character in a list, which takes some ten times as long. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  const bytes = new Uint8Array(Math.floor((base64.length * 3) / 4) - padding);
+  for (let from = 0, to = 0; to < bytes.length; from += 4) {
+    const word =
+      (SIX_BITS[base64.charCodeAt(from)]! << 18) |
+      (SIX_BITS[base64.charCodeAt(from + 1)]! << 12) |
+      (SIX_BITS[base64.charCodeAt(from + 2)]! << 6) |
+      SIX_BITS[base64.charCodeAt(from + 3)]!;
+    bytes[to++] = word >> 16;
+    if (to < bytes.length) bytes[to++] = word >> 8;
+    if (to < bytes.length) bytes[to++] = word;
+  }
+  return bytes;
+}
+
 function viewOf(base64: string): DataView<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length - (text.length % 4));
-  for (let index = 0; index < bytes.length; index++) bytes[index] = text.charCodeAt(index);
-  return new DataView(bytes.buffer);
+  const bytes = bytesOf(base64);
+  return new DataView(bytes.buffer, 0, bytes.length - (bytes.length % 4));
 }

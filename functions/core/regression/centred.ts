@@ -27,6 +27,16 @@ export function centred({ features, targets, weights }: Pick<FitTask, "features"
   return { features: moved, targets: movedTargets, featureMeans, targetMean };
 }
 
+/** Features and targets times the roots of the weights, about zero: where there is to be no intercept. */
+export function uncentred({ features, targets, weights }: Pick<FitTask, "features" | "targets" | "weights">): Centred {
+  const featureMeans = new Float64Array(features.columnCount);
+  if (weights === null) return { features, targets, featureMeans, targetMean: 0 };
+  const roots = weights.map(Math.sqrt);
+  const data = features.data.map((value, at) => value * roots[Math.floor(at / features.columnCount)]!);
+  const weightedTargets = targets.map((target, row) => target * roots[row]!);
+  return { features: { ...features, data }, targets: weightedTargets, featureMeans, targetMean: 0 };
+}
+
 function columnMeans({ rowCount, columnCount, data }: Matrix, weights: Float64Array | null): Float64Array {
   const sums = new Float64Array(columnCount);
   let total = 0;

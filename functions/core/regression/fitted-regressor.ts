@@ -1,6 +1,15 @@
 import { z } from "zod";
 
+import { FittedBoosting } from "./boosting.ts";
 import { FittedDecisionTree } from "./decision-tree.ts";
+import { FittedElasticNet } from "./elastic-net.ts";
+import { FittedStepwise } from "./stepwise.ts";
+import { FittedKNearestNeighbours } from "./k-nearest-neighbours.ts";
+import { FittedSupportVector } from "./support-vector.ts";
+import { FittedParametric } from "./parametric.ts";
+import { FittedLaw } from "./law.ts";
+import { FittedGaussianProcess } from "./gaussian-process.ts";
+import { FittedExtraTrees } from "./extra-trees.ts";
 import { FittedMean } from "./mean.ts";
 import { FittedNetwork } from "./network.ts";
 import { FittedNnls } from "./nnls.ts";
@@ -11,10 +20,19 @@ import { FittedRidge } from "./ridge.ts";
 export const FittedRegressor = z.discriminatedUnion("kind", [
   FittedMean,
   FittedRidge,
+  FittedElasticNet,
+  FittedStepwise,
   FittedNnls,
+  FittedLaw,
+  FittedParametric,
+  FittedKNearestNeighbours,
+  FittedSupportVector,
   FittedDecisionTree,
   FittedRandomForest,
+  FittedExtraTrees,
+  FittedBoosting,
   FittedNetwork,
+  FittedGaussianProcess,
 ]);
 export type FittedRegressor = z.infer<typeof FittedRegressor>;
 export type RegressorKind = FittedRegressor["kind"];

@@ -2,24 +2,36 @@ import { z } from "zod";
 
 import { nonNegativeLeastSquares } from "#core/numeric/non-negative-least-squares.ts";
 import { type Matrix, timesVector, zeroMatrix } from "#core/numeric/matrix.ts";
+import { centred, uncentred } from "./centred.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 
-/** `intercept + Σ coefficient · feature`, none of them negative. */
+/** `intercept + Σ coefficient · feature`, no coefficient negative. */
 export const FittedNnls = z.strictObject({
   kind: z.literal("nnls"),
-  intercept: z.number().nonnegative(),
+  intercept: z.number(),
   coefficients: z.array(z.number().nonnegative()),
 });
 export type FittedNnls = z.infer<typeof FittedNnls>;
 
 export interface NnlsHyperparameters {
   readonly kind: "nnls";
+  /** Whether there is a constant, and of which sign; `non-negative` unless told, as amounts are. */
+  readonly intercept?: "non-negative" | "free" | "none";
 }
 
-/** A law of cost: a sum of positive amounts, each in proportion to a feature. Never negative on positive features. */
+/**
+ * A law of cost: a sum of positive amounts, each in proportion to a feature. Without a free constant never negative on
+ * positive features.
+ */
 export const nnls: Regressor<NnlsHyperparameters, FittedNnls> = {
-  fit(_hyperparameters, task) {
+  fit({ intercept: constant = "non-negative" }, task) {
     checkFitTask("nnls", task);
+    if (constant !== "non-negative") {
+      const { features, targets, featureMeans, targetMean } = constant === "free" ? centred(task) : uncentred(task);
+      const coefficients = [...nonNegativeLeastSquares(features, targets)];
+      const intercept = targetMean - coefficients.reduce((sum, value, index) => sum + value * featureMeans[index]!, 0);
+      return { kind: "nnls", intercept, coefficients };
+    }
     const { matrix, right } = withConstant(task);
     const [intercept = 0, ...coefficients] = nonNegativeLeastSquares(matrix, right);
     return { kind: "nnls", intercept, coefficients };

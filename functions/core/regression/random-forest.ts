@@ -1,67 +1,29 @@
 import { z } from "zod";
 
-import { binColumns } from "./binned-columns.ts";
-import { PackedTree, packTree, treeAnswer, unpackTree } from "./decision-tree.ts";
-import { distinctRows } from "./distinct-rows.ts";
-import { growTree, type TreeLimits } from "./grow-tree.ts";
-import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
+import { growForest, prepareForest } from "./grow-forest.ts";
+import { PackedTrees } from "./packed-trees.ts";
+import { checkFitTask, type Regressor } from "./regressor.ts";
+import { type TreeHyperparameters, treeLimits } from "./tree-limits.ts";
+import { type Criterion, treeSplitter } from "./tree-splitter.ts";
 
 /** The mean of its trees' answers. */
-export const FittedRandomForest = z.strictObject({
-  kind: z.literal("random-forest"),
-  trees: z.array(PackedTree).min(1),
-});
+export const FittedRandomForest = z.strictObject({ kind: z.literal("random-forest"), trees: PackedTrees });
 export type FittedRandomForest = z.infer<typeof FittedRandomForest>;
 
-export interface RandomForestHyperparameters {
+export interface RandomForestHyperparameters extends TreeHyperparameters {
   readonly kind: "random-forest";
   readonly trees: number;
-  /** Distinct rows that a leaf holds at least. */
-  readonly minimumLeafRows: number;
-  /** Share of the features looked at for each split. */
-  readonly featureShare: number;
+  /** What a split makes small; the squared error by default. */
+  readonly criterion?: Criterion;
 }
 
 /** Trees on bootstrap samples of the rows, with features drawn for every split (Breiman 2001). */
 export const randomForest: Regressor<RandomForestHyperparameters, FittedRandomForest> = {
-  fit({ trees, minimumLeafRows, featureShare }, task) {
+  fit({ trees, criterion = "squared-error", ...hyperparameters }, task) {
     checkFitTask("random forest", task);
-    const { features, placeOfRow } = distinctRows(task);
-    const columns = binColumns(features);
-    const limits: TreeLimits = {
-      maximumDepth: Infinity,
-      minimumLeafRows,
-      featuresPerSplit: Math.max(1, Math.floor(featureShare * features.columnCount)),
-    };
-    const grown = Array.from({ length: trees }, () => {
-      const { targets, weights } = bootstrap(task, placeOfRow, features.rowCount);
-      return packTree(growTree(columns, targets, weights, limits, task.random));
-    });
-    return { kind: "random-forest", trees: grown };
+    const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
+    const { rows, splitter } = treeSplitter(criterion, limits, task, task.random);
+    return { kind: "random-forest", trees: growForest(splitter, rows, limits, task, { trees, bootstrap: true }) };
   },
-  prepare({ trees: packed }) {
-    const trees = packed.map(unpackTree);
-    return (features) => {
-      const answers = new Float64Array(features.rowCount);
-      for (const tree of trees) {
-        for (let row = 0; row < answers.length; row++) answers[row]! += treeAnswer(tree, features, row);
-      }
-      return answers.map((sum) => sum / trees.length);
-    };
-  },
+  prepare: ({ trees }) => prepareForest(trees),
 };
-
-/** As many rows as there are, drawn with replacement; those with equal features are put together. */
-function bootstrap({ targets, weights, random }: FitTask, placeOfRow: Int32Array, distinct: number) {
-  const sums = new Float64Array(distinct);
-  const totals = new Float64Array(distinct);
-  for (let drawn = 0; drawn < targets.length; drawn++) {
-    const row = Math.floor(random() * targets.length);
-    const weight = weights?.[row] ?? 1;
-    const place = placeOfRow[row]!;
-    sums[place]! += weight * targets[row]!;
-    totals[place]! += weight;
-  }
-  for (let place = 0; place < distinct; place++) if (totals[place]! > 0) sums[place]! /= totals[place]!;
-  return { targets: sums, weights: totals };
-}

@@ -1,5 +1,14 @@
+import { boosting, type BoostingHyperparameters } from "./boosting.ts";
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
+import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
+import { elasticNet, type ElasticNetHyperparameters } from "./elastic-net.ts";
+import { stepwise, type StepwiseHyperparameters } from "./stepwise.ts";
+import { kNearestNeighbours, type KNearestNeighboursHyperparameters } from "./k-nearest-neighbours.ts";
+import { supportVector, type SupportVectorHyperparameters } from "./support-vector.ts";
+import { parametric, type ParametricHyperparameters } from "./parametric.ts";
+import { law, type LawHyperparameters } from "./law.ts";
+import { gaussianProcess, type GaussianProcessHyperparameters } from "./gaussian-process.ts";
 import { mean, type MeanHyperparameters } from "./mean.ts";
 import { network, type NetworkHyperparameters } from "./network.ts";
 import { nnls, type NnlsHyperparameters } from "./nnls.ts";
@@ -11,19 +20,37 @@ import { ridge, type RidgeHyperparameters } from "./ridge.ts";
 export type Hyperparameters =
   | MeanHyperparameters
   | RidgeHyperparameters
+  | ElasticNetHyperparameters
+  | StepwiseHyperparameters
   | NnlsHyperparameters
+  | LawHyperparameters
+  | ParametricHyperparameters
+  | KNearestNeighboursHyperparameters
+  | SupportVectorHyperparameters
   | DecisionTreeHyperparameters
   | RandomForestHyperparameters
-  | NetworkHyperparameters;
+  | ExtraTreesHyperparameters
+  | BoostingHyperparameters
+  | NetworkHyperparameters
+  | GaussianProcessHyperparameters;
 
 /** All kinds, the simplest first: between equals the simpler one is chosen. */
 export const REGRESSOR_KINDS: readonly RegressorKind[] = [
   "mean",
   "ridge",
+  "elastic-net",
+  "stepwise",
   "nnls",
+  "law",
+  "parametric",
+  "k-nearest-neighbours",
+  "support-vector",
   "decision-tree",
   "random-forest",
+  "extra-trees",
+  "boosting",
   "network",
+  "gaussian-process",
 ];
 
 /** Fits the regressor that these hyperparameters belong to. */
@@ -33,14 +60,32 @@ export async function fitRegressor(hyperparameters: Hyperparameters, task: FitTa
       return mean.fit(hyperparameters, task);
     case "ridge":
       return ridge.fit(hyperparameters, task);
+    case "elastic-net":
+      return elasticNet.fit(hyperparameters, task);
+    case "stepwise":
+      return stepwise.fit(hyperparameters, task);
     case "nnls":
       return nnls.fit(hyperparameters, task);
+    case "law":
+      return law.fit(hyperparameters, task);
+    case "parametric":
+      return parametric.fit(hyperparameters, task);
+    case "k-nearest-neighbours":
+      return kNearestNeighbours.fit(hyperparameters, task);
+    case "support-vector":
+      return supportVector.fit(hyperparameters, task);
     case "decision-tree":
       return decisionTree.fit(hyperparameters, task);
     case "random-forest":
       return randomForest.fit(hyperparameters, task);
+    case "extra-trees":
+      return extraTrees.fit(hyperparameters, task);
+    case "boosting":
+      return boosting.fit(hyperparameters, task);
     case "network":
       return network.fit(hyperparameters, task);
+    case "gaussian-process":
+      return gaussianProcess.fit(hyperparameters, task);
   }
 }
 
@@ -51,13 +96,31 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return mean.prepare(fitted);
     case "ridge":
       return ridge.prepare(fitted);
+    case "elastic-net":
+      return elasticNet.prepare(fitted);
+    case "stepwise":
+      return stepwise.prepare(fitted);
     case "nnls":
       return nnls.prepare(fitted);
+    case "law":
+      return law.prepare(fitted);
+    case "parametric":
+      return parametric.prepare(fitted);
+    case "k-nearest-neighbours":
+      return kNearestNeighbours.prepare(fitted);
+    case "support-vector":
+      return supportVector.prepare(fitted);
     case "decision-tree":
       return decisionTree.prepare(fitted);
     case "random-forest":
       return randomForest.prepare(fitted);
+    case "extra-trees":
+      return extraTrees.prepare(fitted);
+    case "boosting":
+      return boosting.prepare(fitted);
     case "network":
       return network.prepare(fitted);
+    case "gaussian-process":
+      return gaussianProcess.prepare(fitted);
   }
 }

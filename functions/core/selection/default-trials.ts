@@ -1,92 +1,68 @@
-import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
+import { BASELINE_FAMILY } from "./families.ts";
+import { boundaryLawTrials, lawTrials, nnlsTrials, parametricTrials } from "./law-trials.ts";
+import type { LearningProblem } from "./learning-problem.ts";
+import { learningSight, type LearningSight } from "./learning-sight.ts";
+import { elasticNetTrials, ridgeTrials, stepwiseTrials } from "./linear-trials.ts";
+import { AS_IS, trialOf } from "./pipeline-trial.ts";
+import type { Question } from "./question.ts";
+import {
+  lawProcessTrials,
+  neighbourTrials,
+  networkTrials,
+  processTrials,
+  reciprocalProcessTrials,
+  supportVectorTrials,
+} from "./smooth-trials.ts";
+import { boostingTrials, extraTreesTrials, forestTrials, treeTrials } from "./tree-trials.ts";
 import type { Trial } from "./trial.ts";
 
-type TargetScale = Trial["targetScale"];
-
-const STANDARD = { scaling: "standardise" } as const;
-const AS_IS: FeatureRecipe = { numbers: ["identity"], degree: 1, ...STANDARD };
-const LOGS: FeatureRecipe = { numbers: ["log"], degree: 1, ...STANDARD };
-
-/** The trials of a search over all regressors: small grids, the simpler first. */
-export function defaultTrials(targetScale: TargetScale): Trial[] {
-  return [
-    ...meanTrials(targetScale),
-    ...ridgeTrials(targetScale),
-    ...nnlsTrials(targetScale),
-    ...treeTrials(targetScale),
-    ...forestTrials(targetScale),
-    ...networkTrials(targetScale),
-  ];
+interface Family {
+  readonly trials: (sight: LearningSight) => Trial[];
+  /** `near`: is a constant outside of its data, and so takes no part by default where the model is to go beyond them. */
+  readonly byDefault: "always" | "near" | "never";
 }
 
-function meanTrials(targetScale: TargetScale): Trial[] {
-  return [{ features: AS_IS, targetScale, errorWeights: "equal", regressor: { kind: "mean" } }];
-}
+/** All families, the simplest first: between equals the simpler one is chosen. */
+const FAMILIES: Readonly<Record<string, Family>> = {
+  [BASELINE_FAMILY]: {
+    trials: ({ scale }) => [trialOf(BASELINE_FAMILY, AS_IS, scale, { kind: "mean" })],
+    byDefault: "always",
+  },
+  ridge: { trials: ridgeTrials, byDefault: "always" },
+  "elastic-net": { trials: elasticNetTrials, byDefault: "never" },
+  stepwise: { trials: stepwiseTrials, byDefault: "never" },
+  nnls: { trials: nnlsTrials, byDefault: "never" },
+  law: { trials: lawTrials, byDefault: "always" },
+  "boundary-law": { trials: boundaryLawTrials, byDefault: "always" },
+  parametric: { trials: parametricTrials, byDefault: "never" },
+  "gaussian-process": { trials: processTrials, byDefault: "always" },
+  "reciprocal-gaussian-process": { trials: reciprocalProcessTrials, byDefault: "always" },
+  "law-gaussian-process": { trials: lawProcessTrials, byDefault: "always" },
+  "k-nearest-neighbours": { trials: neighbourTrials, byDefault: "never" },
+  "support-vector": { trials: supportVectorTrials, byDefault: "never" },
+  "decision-tree": { trials: treeTrials, byDefault: "never" },
+  "random-forest": { trials: forestTrials, byDefault: "never" },
+  "extra-trees": { trials: extraTreesTrials, byDefault: "near" },
+  boosting: { trials: boostingTrials, byDefault: "near" },
+  network: { trials: networkTrials, byDefault: "near" },
+};
 
-/** ln target on logs of the inputs is a power law; with 1/x and products it bends. */
-function ridgeTrials(targetScale: TargetScale): Trial[] {
-  const recipes: FeatureRecipe[] = [
-    AS_IS,
-    LOGS,
-    { numbers: ["log", "inverse"], degree: 1, ...STANDARD },
-    { numbers: ["identity", "inverse", "log"], degree: 1, ...STANDARD },
-    { numbers: ["log"], degree: 2, ...STANDARD },
-    { numbers: ["log", "inverse"], degree: 2, ...STANDARD },
-  ];
-  return recipes.flatMap((features) =>
-    [0.001, 0.01, 0.1, 1, 10].map((alpha): Trial => {
-      return { features, targetScale, errorWeights: "equal", regressor: { kind: "ridge", alpha } };
-    }),
+/** Every family that can be asked for by name. */
+export const LEARNER_FAMILIES: readonly string[] = Object.keys(FAMILIES);
+
+/**
+ * What is tried by default: few trials of families that err in different ways, with hyperparameters that they learn by
+ * themselves where they can. What goes beyond its data must not be a constant there, so that no trees take part.
+ */
+export function defaultTrials(problem: LearningProblem, question: Question): Trial[] {
+  const sight = learningSight(problem, question);
+  return Object.values(FAMILIES).flatMap(({ trials, byDefault }) =>
+    byDefault === "always" || (byDefault === "near" && sight.beyond === undefined) ? trials(sight) : [],
   );
 }
 
-/** Sums of amounts such as work / cpu: the target itself, with relative errors. */
-function nnlsTrials(targetScale: TargetScale): Trial[] {
-  const numbers = ["identity", "inverse"] as const;
-  return ([1, 2, 3] as const).map((degree) => ({
-    features: { numbers, degree, scaling: "divide" },
-    targetScale: "identity",
-    errorWeights: targetScale === "log" ? "relative" : "equal",
-    regressor: { kind: "nnls" },
-  }));
-}
-
-function treeTrials(targetScale: TargetScale): Trial[] {
-  return [1, 2, 5].map((minimumLeafRows) => ({
-    features: AS_IS,
-    targetScale,
-    errorWeights: "equal",
-    regressor: { kind: "decision-tree", maximumDepth: 20, minimumLeafRows },
-  }));
-}
-
-/** Products of x and 1/x give trees ratios such as data / cores, which they cannot make themselves. */
-function forestTrials(targetScale: TargetScale): Trial[] {
-  const ratios: FeatureRecipe = { numbers: ["identity", "inverse"], degree: 2, scaling: "none" };
-  const forest = (features: FeatureRecipe, minimumLeafRows: number, featureShare: number): Trial => ({
-    features,
-    targetScale,
-    errorWeights: "equal",
-    regressor: { kind: "random-forest", trees: 60, minimumLeafRows, featureShare },
-  });
-  return [forest(AS_IS, 2, 0.7), forest(ratios, 1, 0.5)];
-}
-
-function networkTrials(targetScale: TargetScale): Trial[] {
-  return [
-    {
-      features: LOGS,
-      targetScale,
-      errorWeights: "equal",
-      regressor: {
-        kind: "network",
-        hiddenUnits: [16],
-        activation: "tanh",
-        epochs: 150,
-        batchSize: 256,
-        learningRate: 0.1,
-        l2: 1e-3,
-      },
-    },
-  ];
+/** What can be tried at all, of every family. */
+export function allTrials(problem: LearningProblem, question: Question): Trial[] {
+  const sight = learningSight(problem, question);
+  return Object.values(FAMILIES).flatMap(({ trials }) => trials(sight));
 }

@@ -1,49 +1,27 @@
-import type { FeatureTable } from "#core/dataset/feature-table.ts";
-import { prng } from "#core/numeric/prng.ts";
-import { blendAnswers, blendMembers } from "./blend.ts";
-import type { Choice, Contest } from "./choose-learner.ts";
-import type { LearningMeans } from "./cross-validate.ts";
-import { answerBounds, type FittedPipeline, fitPipeline, preparePipeline } from "./fitted-pipeline.ts";
-import type { FittedLearner } from "./fitted-blend.ts";
+import type { BlendMember } from "./blend.ts";
+import type { FittedLearner } from "./fitted-learner.ts";
+import type { FittedPipeline } from "./fitted-pipeline.ts";
 import type { Trial } from "./trial.ts";
+import type { TrainedOutcome } from "./trial-outcome.ts";
 
-/** What a model answers with: one pipeline, or a blend of several, whose own features are none. */
-export interface FittedAnswers extends Omit<FittedPipeline, "regressor"> {
-  readonly regressor: FittedLearner;
-}
-
-/** Fits what was chosen to all rows. */
+/** Fits what was chosen to all rows; and a member beside it that is asked how uncertain the answers are. */
 export async function fitLearner(
-  choice: Choice,
-  contest: Contest,
-  table: FeatureTable,
+  members: readonly BlendMember[],
+  reference: TrainedOutcome | null,
   scale: "log" | "identity",
-  { seed, trainNetwork }: LearningMeans,
-): Promise<FittedAnswers> {
-  const { targets } = contest;
-  const fit = (trial: Trial): Promise<FittedPipeline> =>
-    fitPipeline(trial, table, targets, { random: prng(`${seed}/all/${trial.regressor.kind}`), trainNetwork });
-  if (choice.kind === "single") return fit(choice.outcome.trial);
-  const members = [];
-  for (const { weight, outcome } of blendMembers(contest.outcomes, contest.by, targets, [...targets.keys()])) {
-    members.push({ weight, ...(await fit(outcome.trial)) });
-  }
+  fit: (trial: Trial) => Promise<FittedPipeline>,
+): Promise<{ readonly learner: FittedLearner; readonly reference: number | null }> {
+  const silent = reference !== null && members.every(({ outcome }) => outcome !== reference);
+  const all = silent ? [...members, { weight: 0, outcome: reference }] : members;
+  const fitted = await Promise.all(
+    all.map(async ({ weight, outcome }) => ({
+      ...(await fit(outcome.trial)),
+      family: outcome.trial.family,
+      weight,
+    })),
+  );
   return {
-    features: { base: [], products: [], means: [], scales: [] },
-    targetScale: scale,
-    regressor: { kind: "blend", members },
-    answerBounds: answerBounds(scale, targets),
+    learner: { targetScale: scale, members: fitted },
+    reference: reference === null ? null : all.findIndex(({ outcome }) => outcome === reference),
   };
-}
-
-/** Answers for rows, in the target's unit. Prepared once, asked often. */
-export function prepareLearner(fitted: FittedAnswers): (table: FeatureTable) => Float64Array {
-  const { regressor, targetScale } = fitted;
-  if (regressor.kind !== "blend") return preparePipeline({ ...fitted, regressor });
-  const members = regressor.members.map((member) => ({ weight: member.weight, answer: preparePipeline(member) }));
-  return (table) =>
-    blendAnswers(
-      targetScale,
-      members.map(({ weight, answer }) => ({ weight, values: answer(table) })),
-    );
 }

@@ -1,26 +1,40 @@
+import { z } from "zod";
+
 import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import { applyFeatures } from "#core/features/apply-features.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
-import { featureNames, type FittedFeatures } from "#core/features/fitted-features.ts";
-import type { Matrix } from "#core/numeric/matrix.ts";
+import { featureNames, FittedFeatures } from "#core/features/fitted-features.ts";
+import { mean } from "#core/numeric/mean.ts";
 import type { Prng } from "#core/numeric/prng.ts";
-import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
+import { standardDeviation } from "#core/numeric/variance.ts";
+import { FittedRegressor } from "#core/regression/fitted-regressor.ts";
+import { gaussianProcessDeviation, gaussianProcessNoise } from "#core/regression/gaussian-process.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import { fitRegressor, prepareRegressor } from "#core/regression/regressors.ts";
-import type { Trial } from "./trial.ts";
+import { type AnswerBounds, answerBounds, FittedBounds } from "./answer-bounds.ts";
+import { keepImportant } from "./keep-important.ts";
+import type { PipelineTrial, Trial } from "./trial.ts";
 
-/** A regressor with the way back from its scale to the target's unit. */
-export interface FittedTarget {
-  readonly targetScale: "log" | "identity";
-  readonly regressor: FittedRegressor;
-  /** The regressor's answers are held between these, on its scale. */
-  readonly answerBounds: { readonly minimum: number; readonly maximum: number };
-}
+const PART = {
+  features: FittedFeatures,
+  /** The regressor answers with ln of the target, or with the target itself. */
+  targetScale: z.enum(["log", "identity"]),
+  regressor: FittedRegressor,
+  /** Where the regressor learned a standardised target: what its answers are multiplied by, and what is then added. */
+  standardised: z.strictObject({ mean: z.number(), deviation: z.number().positive() }).optional(),
+  /** Answers are held between these, far outside what was measured, on their scale. */
+  answerBounds: FittedBounds,
+};
+const FittedPart = z.strictObject(PART);
+type FittedPart = z.infer<typeof FittedPart>;
 
 /** From inputs to answers in the target's unit. */
-export interface FittedPipeline extends FittedTarget {
-  readonly features: FittedFeatures;
-}
+export const FittedPipeline = z.strictObject({
+  ...PART,
+  /** A law whose answers this one corrects: by a factor on the log scale, else by a difference. */
+  onto: FittedPart.nullable(),
+});
+export type FittedPipeline = z.infer<typeof FittedPipeline>;
 
 export interface FitMeans {
   readonly random: Prng;
@@ -28,79 +42,98 @@ export interface FitMeans {
   readonly trainNetwork: TrainNetwork | null;
 }
 
+/** One answer a row, in the target's unit. */
+export type AnswerRows = (table: FeatureTable) => Float64Array;
+
 /** Fits features and regressor to these rows and to nothing else. */
 export async function fitPipeline(
-  trial: Trial,
+  trial: Omit<Trial, "family">,
   table: FeatureTable,
   targets: Float64Array,
   means: FitMeans,
 ): Promise<FittedPipeline> {
-  const features = fitFeatures(trial.features, table);
-  return {
-    features,
-    ...(await fitTarget(
-      trial,
-      { matrix: applyFeatures(features, table), names: featureNames(features) },
-      targets,
-      means,
-    )),
+  const bounds = answerBounds(trial.targetScale, targets);
+  if (trial.onto === null) {
+    const wanted = trial.targetScale === "log" ? targets.map(Math.log) : targets;
+    return { ...(await fitPart(trial, table, wanted, targets, bounds, means)), onto: null };
+  }
+  const ontoBounds = answerBounds(trial.onto.targetScale, targets);
+  const ontoTargets = trial.onto.targetScale === "log" ? targets.map(Math.log) : targets;
+  const onto = await fitPart(trial.onto, table, ontoTargets, targets, ontoBounds, means);
+  const answers = preparePart(onto)(table);
+  const left = targets.map((target, row) =>
+    trial.targetScale === "log" ? Math.log(target) - Math.log(answers[row]!) : target - answers[row]!,
+  );
+  return { ...(await fitPart(trial, table, left, targets, bounds, means)), onto };
+}
+
+/** Answers for rows. Prepared once, asked often. */
+export function preparePipeline({ onto, ...part }: FittedPipeline): AnswerRows {
+  if (onto === null) return preparePart(part);
+  const base = preparePart(onto);
+  const { targetScale, answerBounds: bounds } = part;
+  const answers = prepareAnswers(part);
+  return (table) => {
+    const bases = base(table);
+    return answers(table).map((answer, row) =>
+      targetScale === "log"
+        ? Math.exp(held(answer + Math.log(bases[row]!), bounds))
+        : held(answer + bases[row]!, bounds),
+    );
   };
 }
 
-/** Answers for rows, in the target's unit. Prepared once, asked often. */
-export function preparePipeline(pipeline: FittedPipeline): (table: FeatureTable) => Float64Array {
-  const answer = prepareTarget(pipeline);
-  return (table) => answer(applyFeatures(pipeline.features, table));
+/** How uncertain answers are by the regressor's own account, on the target's scale; null where it has none. */
+export function prepareDeviation({ regressor, features }: FittedPipeline): AnswerRows | null {
+  if (regressor.kind !== "gaussian-process") return null;
+  const known = gaussianProcessDeviation(regressor);
+  const noise = gaussianProcessNoise(regressor);
+  return (table) => {
+    const rows = applyFeatures(features, table);
+    const noises = noise(rows);
+    return known(rows).map((deviation, row) => Math.hypot(deviation, noises[row]!));
+  };
 }
 
-/** Features of some rows, with their names in order. */
-export interface NamedFeatures {
-  readonly matrix: Matrix;
-  readonly names: readonly string[];
-}
-
-/** Fits the regressor of a trial to features that are made already. */
-export async function fitTarget(
-  { targetScale, errorWeights, regressor }: Trial,
-  { matrix, names }: NamedFeatures,
+async function fitPart(
+  { features: wholeRecipe, targetScale, errorWeights, regressor, keep, standardiseTarget }: PipelineTrial,
+  table: FeatureTable,
+  wanted: Float64Array,
   targets: Float64Array,
+  bounds: AnswerBounds,
   means: FitMeans,
-): Promise<FittedTarget> {
+): Promise<FittedPart> {
+  const recipe = keep === undefined ? wholeRecipe : await keepImportant(wholeRecipe, keep, table, wanted);
+  const features = fitFeatures(recipe, table);
+  const standardised =
+    standardiseTarget === true ? { mean: mean(wanted), deviation: standardDeviation(wanted) || 1 } : undefined;
   const fitted = await fitRegressor(regressor, {
-    features: matrix,
-    names,
-    targets: targetScale === "log" ? targets.map(Math.log) : targets,
+    features: applyFeatures(features, table),
+    names: featureNames(features),
+    targets:
+      standardised === undefined ? wanted : wanted.map((value) => (value - standardised.mean) / standardised.deviation),
     weights: errorWeights === "relative" ? targets.map((target) => 1 / target ** 2) : null,
     ...means,
   });
-  return { targetScale, regressor: fitted, answerBounds: answerBounds(targetScale, targets) };
+  const part = { features, targetScale, regressor: fitted, answerBounds: bounds };
+  return standardised === undefined ? part : { ...part, standardised };
 }
 
-/** Answers for rows of features, in the target's unit. */
-export function prepareTarget({
-  regressor,
-  targetScale,
-  answerBounds,
-}: FittedTarget): (features: Matrix) => Float64Array {
-  const { minimum, maximum } = answerBounds;
+/** What the regressor answers, on the target's scale. */
+function prepareAnswers({ features, regressor, standardised }: FittedPart): AnswerRows {
   const predict = prepareRegressor(regressor);
-  return (features) =>
-    predict(features).map((answer) => {
-      const held = Math.min(maximum, Math.max(minimum, answer));
-      return targetScale === "log" ? Math.exp(held) : held;
-    });
+  if (standardised === undefined) return (table) => predict(applyFeatures(features, table));
+  const { mean: middle, deviation } = standardised;
+  return (table) => predict(applyFeatures(features, table)).map((answer) => answer * deviation + middle);
 }
 
-/** How far beyond what was measured an answer may go: a factor of 1,000, or 1,000 times the measured range. */
-export function answerBounds(targetScale: "log" | "identity", targets: Float64Array): FittedTarget["answerBounds"] {
-  let [minimum, maximum] = [Infinity, -Infinity];
-  for (const target of targets) {
-    minimum = Math.min(minimum, target);
-    maximum = Math.max(maximum, target);
-  }
-  if (targetScale === "log") return { minimum: Math.log(minimum / 1000), maximum: Math.log(maximum * 1000) };
-  const reach = 1000 * Math.max(maximum - minimum, Math.abs(maximum), Math.abs(minimum));
-  // What was never zero is never predicted as zero, so that errors can be told as ratios.
-  const lowest = minimum > 0 ? minimum / 1000 : minimum === 0 ? 0 : minimum - reach;
-  return { minimum: lowest, maximum: maximum + reach };
+function preparePart(part: FittedPart): AnswerRows {
+  const { targetScale, answerBounds: bounds } = part;
+  const answers = prepareAnswers(part);
+  return (table) =>
+    answers(table).map((answer) => (targetScale === "log" ? Math.exp(held(answer, bounds)) : held(answer, bounds)));
+}
+
+function held(answer: number, { minimum, maximum }: AnswerBounds): number {
+  return Math.min(maximum, Math.max(minimum, answer));
 }

@@ -1,15 +1,30 @@
 import type { Prng } from "#core/numeric/prng.ts";
 import { shuffle } from "#core/numeric/shuffle.ts";
 
+export type FoldKind =
+  | "grouped-k-fold"
+  | "leave-one-configuration-out"
+  | "extrapolation"
+  | "interpolation"
+  | "extrapolation-and-interpolation";
+
+/**
+ * Which rows are tested with which others to learn from. A test entry is a row in a fold: where folds are sets of rows,
+ * each row is an entry once; where they are cuts of a range, a row may be tested in several and others in none.
+ */
 export interface Folds {
-  readonly kind: "grouped-k-fold" | "leave-one-configuration-out";
+  readonly kind: FoldKind;
   readonly count: number;
-  /** The fold that each row is held out in, from 0. */
-  readonly foldOfRow: readonly number[];
+  /** Rows that each fold learns from. */
+  readonly training: readonly (readonly number[])[];
+  /** The row of each test entry … */
+  readonly rows: readonly number[];
+  /** … and the fold that it is tested in, from 0; entries of a fold follow in ascending order of rows or not at all. */
+  readonly foldOf: readonly number[];
 }
 
 /** Up to so many configurations, each is held out alone. */
-const MOST_LEFT_OUT_SINGLY = 10;
+const MOST_LEFT_OUT_SINGLY = 25;
 
 /** Folds for so many groups: each group alone when they are few, else 5 folds of whole groups. */
 export function chooseFolds(groups: readonly string[], random: Prng): Folds {
@@ -22,11 +37,11 @@ export function leaveOneGroupOut(groups: readonly string[]): Folds {
   const folds = new Map<string, number>();
   for (const group of groups) if (!folds.has(group)) folds.set(group, folds.size);
   if (folds.size < 2) refuse(folds.size, 2);
-  return {
-    kind: "leave-one-configuration-out",
-    count: folds.size,
-    foldOfRow: groups.map((group) => folds.get(group)!),
-  };
+  return partition(
+    "leave-one-configuration-out",
+    groups.map((group) => folds.get(group)!),
+    folds.size,
+  );
 }
 
 /**
@@ -44,18 +59,69 @@ export function groupKFold(groups: readonly string[], count: number, random: Prn
     rows[fold]! += size;
     folds.set(group, fold);
   }
-  return { kind: "grouped-k-fold", count, foldOfRow: groups.map((group) => folds.get(group)!) };
+  return partition(
+    "grouped-k-fold",
+    groups.map((group) => folds.get(group)!),
+    count,
+  );
 }
 
-/** Row numbers outside and inside one fold. */
-export function splitRows(
-  { foldOfRow }: Folds,
-  fold: number,
-): { readonly training: number[]; readonly heldOut: number[] } {
-  const training: number[] = [];
-  const heldOut: number[] = [];
-  for (const [row, held] of foldOfRow.entries()) (held === fold ? heldOut : training).push(row);
-  return { training, heldOut };
+/** Folds out of tests: each holds its rows out and learns from the rows that it names. */
+export function foldsOf(
+  kind: FoldKind,
+  tests: readonly { readonly training: readonly number[]; readonly heldOut: readonly number[] }[],
+): Folds {
+  return {
+    kind,
+    count: tests.length,
+    training: tests.map(({ training }) => training),
+    rows: tests.flatMap(({ heldOut }) => heldOut),
+    foldOf: tests.flatMap(({ heldOut }, fold) => heldOut.map(() => fold)),
+  };
+}
+
+/** The rows that a fold holds out. */
+export function heldOutRowsOf({ rows, foldOf }: Folds, fold: number): number[] {
+  return rows.filter((_, entry) => foldOf[entry] === fold);
+}
+
+/** Numbers of the test entries of one fold. */
+export function entriesOf({ foldOf }: Folds, fold: number): number[] {
+  const entries: number[] = [];
+  for (const [entry, held] of foldOf.entries()) if (held === fold) entries.push(entry);
+  return entries;
+}
+
+/** Numbers of the test entries by which something may be chosen that is then judged by a fold: no row of it is among them. */
+export function entriesWithout(folds: Folds, fold: number): number[] {
+  const judged = new Set(heldOutRowsOf(folds, fold));
+  const entries: number[] = [];
+  for (const [entry, row] of folds.rows.entries()) if (!judged.has(row)) entries.push(entry);
+  return entries;
+}
+
+/**
+ * Numbers of the test entries that can judge a choice: those of folds for which something else is left to choose by. Of
+ * nested cuts of a range the first has nothing; where no fold has, all judge.
+ */
+export function judgingEntries(folds: Folds): number[] {
+  const able = Array.from({ length: folds.count }, (_, fold) => entriesWithout(folds, fold).length > 0);
+  const entries = [...folds.foldOf.keys()].filter((entry) => able[folds.foldOf[entry]!]);
+  return entries.length > 0 ? entries : [...folds.foldOf.keys()];
+}
+
+/** The same folds with some of their test entries. */
+export function selectEntries(folds: Folds, entries: readonly number[]): Folds {
+  return {
+    ...folds,
+    rows: entries.map((entry) => folds.rows[entry]!),
+    foldOf: entries.map((entry) => folds.foldOf[entry]!),
+  };
+}
+
+function partition(kind: FoldKind, foldOf: readonly number[], count: number): Folds {
+  const training = Array.from({ length: count }, (_, fold) => [...foldOf.keys()].filter((row) => foldOf[row] !== fold));
+  return { kind, count, training, rows: [...foldOf.keys()], foldOf };
 }
 
 function refuse(found: number, needed: number): never {

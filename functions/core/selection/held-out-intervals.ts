@@ -1,7 +1,5 @@
-import { selectTableRows } from "#core/dataset/feature-table.ts";
-import type { TrainingTable } from "#core/dataset/training-table.ts";
-import { type Folds, splitRows } from "./folds.ts";
-import { calibrateInterval, type ErrorKind, halfWidth, intervalEnds } from "./interval.ts";
+import { entriesOf, type Folds } from "./folds.ts";
+import { calibrateInterval, type ErrorKind, halfWidth, type HeldOutPredictions, intervalEnds } from "./interval.ts";
 import { localScale } from "./local-scale.ts";
 
 export interface IntervalOptions {
@@ -10,29 +8,29 @@ export interface IntervalOptions {
   readonly lowerBound: number | null;
 }
 
-/** The ends of an interval around each held-out prediction: for each fold, calibrated on the errors of all others. */
+/** What a fold's intervals are around, and what they are calibrated on: no row of the one is among the others. */
+export interface FoldIntervals {
+  readonly own: HeldOutPredictions;
+  readonly calibration: HeldOutPredictions;
+}
+
+/** The ends of an interval around the answer for each test entry. */
 export function heldOutIntervals(
-  table: TrainingTable,
   folds: Folds,
-  predicted: Float64Array,
+  ofFold: (fold: number) => FoldIntervals,
   { errors, level, lowerBound }: IntervalOptions,
 ): { readonly lower: Float64Array; readonly upper: Float64Array } {
-  const lower = new Float64Array(predicted.length);
-  const upper = new Float64Array(predicted.length);
-  for (let fold = 0; fold < folds.count; fold++) {
-    const { training, heldOut } = splitRows(folds, fold);
-    const interval = calibrateInterval(errors, {
-      table: selectTableRows(table.features, training),
-      measured: Float64Array.from(training, (row) => table.targets[row]!),
-      predicted: Float64Array.from(training, (row) => predicted[row]!),
-      groups: training.map((row) => table.groups[row]!),
-    });
-    const scales = localScale(interval.scale, selectTableRows(table.features, heldOut));
-    for (const [index, row] of heldOut.entries()) {
+  const lower = new Float64Array(folds.rows.length);
+  const upper = new Float64Array(folds.rows.length);
+  for (const fold of new Set(folds.foldOf)) {
+    const { own, calibration } = ofFold(fold);
+    const interval = calibrateInterval(errors, calibration);
+    const scales = localScale(interval.scale, own.table, own.posterior);
+    for (const [index, entry] of entriesOf(folds, fold).entries()) {
       const half = halfWidth(interval, level, scales[index]!);
-      const ends = intervalEnds(errors, predicted[row]!, half, lowerBound);
-      lower[row] = ends.lower;
-      upper[row] = ends.upper;
+      const ends = intervalEnds(errors, own.predicted[index]!, half, lowerBound);
+      lower[entry] = ends.lower;
+      upper[entry] = ends.upper;
     }
   }
   return { lower, upper };

@@ -1,5 +1,6 @@
 import type { FeatureTable } from "#core/dataset/feature-table.ts";
-import { conformalQuantile } from "./conformal.ts";
+import { calibrationQuantile } from "./calibration-quantile.ts";
+import type { FoldKind } from "./folds.ts";
 import { fitLocalScale, type LocalScale, localScale } from "./local-scale.ts";
 
 /** What an error is: ln(measured / predicted), or measured - predicted. */
@@ -11,12 +12,16 @@ export interface CalibratedInterval {
   readonly quantiles: readonly { readonly level: number; readonly scaledError: number }[];
 }
 
-/** Held-out predictions that intervals are calibrated on. */
+/** Answers for test entries that intervals are calibrated on. */
 export interface HeldOutPredictions {
   readonly table: FeatureTable;
   readonly measured: Float64Array;
   readonly predicted: Float64Array;
   readonly groups: readonly string[];
+  readonly foldOf: readonly number[];
+  readonly foldKind: FoldKind;
+  /** How uncertain the answers are by the learner's own account; null where it has none. */
+  readonly posterior: Float64Array | null;
 }
 
 export const INTERVAL_LEVELS: readonly number[] = [0.5, 0.8, 0.9, 0.95];
@@ -28,10 +33,14 @@ export function predictionError(kind: ErrorKind, measured: number, predicted: nu
   return kind === "ratio" ? Math.log(measured / predicted) : measured - predicted;
 }
 
-/** Widths for all levels; with a local scale where that makes the intervals narrower on average. */
+/**
+ * Widths for all levels: scaled by the learner's own account of its uncertainty where it has one, else with a local
+ * scale where that makes the intervals narrower on average.
+ */
 export function calibrateInterval(errors: ErrorKind, heldOut: HeldOutPredictions): CalibratedInterval {
-  const { table, measured, predicted, groups } = heldOut;
+  const { table, measured, predicted, groups, posterior } = heldOut;
   const sizes = measured.map((value, row) => Math.abs(predictionError(errors, value, predicted[row]!)));
+  if (posterior !== null) return withScale(errors, { kind: "posterior" }, sizes, heldOut).interval;
   const plain = withScale(errors, { kind: "constant" }, sizes, heldOut);
   if (new Set(groups).size < LEAST_FOR_LOCAL_SCALE) return plain.interval;
   const local = withScale(errors, fitLocalScale(sizes, table), sizes, heldOut);
@@ -64,23 +73,18 @@ export function intervalEnds(
 /** Exact laws leave errors of rounding: no interval is narrower than this share of what it is about. */
 const LEAST_SHARE = 1e-6;
 
-function withScale(
-  errors: ErrorKind,
-  scale: LocalScale,
-  sizes: Float64Array,
-  { table, groups, measured }: HeldOutPredictions,
-) {
-  const least =
-    errors === "ratio"
-      ? LEAST_SHARE
-      : LEAST_SHARE * measured.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scales = localScale(scale, table);
+function withScale(errors: ErrorKind, scale: LocalScale, sizes: Float64Array, heldOut: HeldOutPredictions) {
+  const { table, groups, measured, foldOf, foldKind, posterior } = heldOut;
+  const scales = localScale(scale, table, posterior).map((value) => Math.max(value, Number.MIN_VALUE));
+  const largest = scales.reduce((most, value) => Math.max(most, value), 0);
+  const magnitude = errors === "ratio" ? 1 : measured.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const least = (LEAST_SHARE * magnitude) / (largest || 1);
   const scaled = sizes.map((size, row) => size / scales[row]!);
   const quantiles: { level: number; scaledError: number }[] = [];
   for (const level of INTERVAL_LEVELS) {
     // A guess for a high level may fall below the quantile of a lower one.
-    const scaledError = Math.max(quantiles.at(-1)?.scaledError ?? least, conformalQuantile(scaled, groups, level));
-    quantiles.push({ level, scaledError });
+    const here = calibrationQuantile(foldKind, { scaled, groups, foldOf }, level);
+    quantiles.push({ level, scaledError: Math.max(quantiles.at(-1)?.scaledError ?? least, here) });
   }
   const width = scales.reduce((sum, value) => sum + value, 0) * quantiles[2]!.scaledError;
   return { interval: { errors, scale, quantiles }, width };

@@ -7,9 +7,13 @@ import { prng } from "#core/numeric/prng.ts";
 import { median } from "#core/numeric/quantile.ts";
 import { ridge } from "#core/regression/ridge.ts";
 
-/** How large errors are at a place, relative to elsewhere: the same everywhere, or exp of a linear function. */
+/**
+ * How large errors are at a place, relative to elsewhere: the same everywhere, exp of a linear function, or as large as
+ * the learner says.
+ */
 export type LocalScale =
   | { readonly kind: "constant" }
+  | { readonly kind: "posterior" }
   | {
       readonly kind: "log-linear";
       readonly features: FittedFeatures;
@@ -51,8 +55,12 @@ export function fitLocalScale(errors: Float64Array, table: FeatureTable): LocalS
   };
 }
 
-/** The scale at each row. */
-export function localScale(scale: LocalScale, table: FeatureTable): Float64Array {
+/** The scale at each row; `posterior` is what the learner says of its uncertainty there. */
+export function localScale(scale: LocalScale, table: FeatureTable, posterior: Float64Array | null): Float64Array {
+  if (scale.kind === "posterior") {
+    if (posterior === null) throw new TypeError("Cannot scale an interval as the learner must say how uncertain it is");
+    return posterior;
+  }
   if (scale.kind === "constant") return new Float64Array(table.rowCount).fill(1);
   const levels = timesVector(applyFeatures(scale.features, table), scale.coefficients);
   return levels.map((level) => Math.min(scale.maximum, Math.max(scale.minimum, Math.exp(level + scale.intercept))));

@@ -1,30 +1,39 @@
 import { describe, expect, it } from "vitest";
 
 import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
+import { evaluateTrial, fitTrial } from "#core/selection/evaluate-trial.ts";
+
+import { lawTable, trialOf } from "../../support/learning-fixture.ts";
+import { learningProblem } from "../../support/learning-problem.ts";
+
+const PROBLEM = learningProblem(lawTable({ configurations: 6 }));
+const RIDGE = trialOf({ kind: "ridge", alpha: 0.1 });
+const NETWORK = trialOf({
+  kind: "network",
+  hiddenUnits: [2],
+  activation: "tanh",
+  epochs: 1,
+  batchSize: 9,
+  learningRate: 0.1,
+  l2: 0,
+});
 
 describe("sequentialTrialRunner()", () => {
-  it("gives results in order, one trial after another, and lets other work have its turn", async () => {
+  it("gives what the core gives, and lets other work have its turn", async () => {
+    const open = sequentialTrialRunner().open(PROBLEM, null);
+    expect(open.atOnce).toBe(1);
     const seen: string[] = [];
     setImmediate(() => seen.push("other work"));
-    const results = await sequentialTrialRunner().run([3, 1, 2], async (trial) => {
-      seen.push(`begin ${trial}`);
-      await Promise.resolve();
-      seen.push(`end ${trial}`);
-      return trial * 10;
-    });
-    expect(results).toEqual([30, 10, 20]);
-    expect(seen.filter((line) => line !== "other work")).toEqual([
-      "begin 3",
-      "end 3",
-      "begin 1",
-      "end 1",
-      "begin 2",
-      "end 2",
-    ]);
-    expect(seen.indexOf("other work")).toBeLessThan(seen.indexOf("begin 2"));
+    expect(await open.evaluate(RIDGE)).toEqual(await evaluateTrial(RIDGE, PROBLEM, null));
+    seen.push("evaluated");
+    expect(seen).toEqual(["other work", "evaluated"]);
+    expect(await open.fit(RIDGE)).toEqual(await fitTrial(RIDGE, PROBLEM, null));
+    await open.close();
   });
 
-  it("passes a failure on", async () => {
-    await expect(sequentialTrialRunner().run([1], () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  it("tells a trial that failed as an outcome, and passes on a fit that did", async () => {
+    const open = sequentialTrialRunner().open(PROBLEM, () => Promise.reject(new Error("no")));
+    expect(await open.evaluate(NETWORK)).toMatchObject({ kind: "failed", trial: NETWORK });
+    await expect(open.fit(NETWORK)).rejects.toThrow("no");
   });
 });

@@ -7,7 +7,7 @@ const csv = readCsv("machine,cpu,host,run,time_s\n1,0.5,edge,a,3.5\n2,1,cloud,b,
 
 describe("inferDataset()", () => {
   it("tells numbers from categories and gives each column its role", () => {
-    const dataset = inferDataset(csv, { name: "data", target: "time_s", group: "machine", ignore: ["run"] });
+    const dataset = inferDataset(csv, { name: "data", target: "time_s", groups: ["machine"], ignore: ["run"] });
     expect(dataset.columns.map(({ name, kind, role, unit }) => [name, kind, role, unit])).toEqual([
       ["machine", "category", "group", ""],
       ["cpu", "number", "feature", ""],
@@ -27,6 +27,19 @@ describe("inferDataset()", () => {
     expect(columns[0]).toMatchObject({ kind: "category", role: "feature" });
   });
 
+  it("takes several columns together for the name of a configuration", () => {
+    const { columns, rows } = inferDataset(csv, { name: "data", target: "time_s", groups: ["machine", "host"] });
+    expect(columns.map(({ name, kind, role }) => [name, kind, role])).toEqual([
+      ["machine", "category", "info"],
+      ["cpu", "number", "feature"],
+      ["host", "category", "info"],
+      ["run", "category", "feature"],
+      ["time_s", "number", "target"],
+      ["machine, host", "category", "group"],
+    ]);
+    expect(rows.map((row) => row.at(-1))).toEqual(["1, edge", "2, cloud", "1, edge"]);
+  });
+
   it("refuses slips in columns of numbers, naming line and value", () => {
     const slip = readCsv("cpu,t\n1,2\n2,3\n1o,4\n", "data.csv");
     expect(() => inferDataset(slip, { name: "d", target: "t" })).toThrow(
@@ -41,7 +54,7 @@ describe("inferDataset()", () => {
   it("refuses columns that are not there, naming the nearest", () => {
     for (const options of [
       { target: "time" },
-      { target: "time_s", group: "machin" },
+      { target: "time_s", groups: ["machin"] },
       { target: "time_s", ignore: ["rum"] },
     ]) {
       expect(() => inferDataset(csv, { name: "d", ...options })).toThrow(

@@ -25,6 +25,21 @@ describe("applyFeatures()", () => {
     expect([...applyFeatures(fitted, table).data]).toEqual([1, Math.log(2), 6, 4.5, 0, 0]);
   });
 
+  it("takes logs of ratios and of products of two inputs", () => {
+    const fitted: FittedFeatures = {
+      base: [
+        { kind: "log-ratio", input: "data", other: "cpu" },
+        { kind: "log-product", input: "data", other: "cpu" },
+      ],
+      products: [[0], [1]],
+      means: [0, 0],
+      scales: [1, 1],
+    };
+    const [ratio, product] = applyFeatures(fitted, featureTable({ data: [6], cpu: [2] })).data;
+    expect(ratio).toBeCloseTo(Math.log(3), 12);
+    expect(product).toBeCloseTo(Math.log(12), 12);
+  });
+
   it("gives the same features to a row whatever else is in the batch, twice", () => {
     const number = fc.double({ min: 0.01, max: 1e6, noNaN: true });
     fc.assert(

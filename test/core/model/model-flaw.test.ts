@@ -1,29 +1,26 @@
 import { describe, expect, it } from "vitest";
 
 import { modelFlaw } from "#core/model/model-flaw.ts";
-import type { Model } from "#core/model/model.ts";
-import { packFloat32, packInt32 } from "#core/numeric/packed-numbers.ts";
+import { packBits } from "#core/numeric/packed-bits.ts";
+import { packFloat32 } from "#core/numeric/packed-numbers.ts";
+import { type PackedTrees, packTrees } from "#core/regression/packed-trees.ts";
 
-import { modelFixture } from "../../support/model-fixture.ts";
+import { type ModelChanges, modelFixture } from "../../support/model-fixture.ts";
 
 const MODEL = modelFixture();
+const [MEMBER] = MODEL.learner.members;
+const { features: FEATURES } = MEMBER!;
+const { family: _family, weight: _weight, onto: _onto, ...ONTO } = MEMBER!;
 
-/** A root that asks for feature 0, with two leaves. */
-function tree(parts: { feature?: number[]; threshold?: number[]; left?: number[]; value?: number[] } = {}) {
-  const { feature = [0, 0, 0], threshold = [1, 0, 0], left = [1, -1, -1], value = [0, 1, 2] } = parts;
-  return {
-    feature: packInt32(feature),
-    threshold: packFloat32(threshold),
-    left: packInt32(left),
-    value: packFloat32(value),
-  };
+/** Each tree a root that asks for feature 0, with two leaves. */
+function trees(parts: { isSplit?: number[]; feature?: number[]; threshold?: number[]; value?: number[] } = {}) {
+  const { isSplit = [1, 0, 0], feature = [0], threshold = [1], value = [1, 2] } = parts;
+  return packTrees({ isSplit, feature, threshold, value });
 }
 
-const forest = (...trees: ReturnType<typeof tree>[]): Partial<Model> => ({
-  regressor: { kind: "random-forest", trees },
-});
+const forest = (packed: PackedTrees): ModelChanges => ({ regressor: { kind: "random-forest", trees: packed } });
 
-function network(...layers: { kernel: number[]; bias: number[]; units: number }[]): Partial<Model> {
+function network(...layers: { kernel: number[]; bias: number[]; units: number }[]): ModelChanges {
   return {
     regressor: {
       kind: "network",
@@ -42,15 +39,16 @@ function network(...layers: { kernel: number[]; bias: number[]; units: number }[
 describe("modelFlaw()", () => {
   it.each([
     ["a ridge", {}],
-    ["a tree", { regressor: { kind: "decision-tree", tree: tree() } }],
-    ["a forest", forest(tree(), tree({ feature: [1, 0, 0] }))],
+    ["a tree", { regressor: { kind: "decision-tree", trees: trees() } }],
+    ["extra trees", { regressor: { kind: "extra-trees", trees: trees() } }],
+    ["a forest", forest(trees({ isSplit: [1, 0, 0, 0], feature: [1], value: [1, 2, 3] }))],
     ["a network", network({ kernel: [1, 2, 3, 4], bias: [0, 0], units: 2 }, { kernel: [1, 1], bias: [0], units: 1 })],
     ["the mean", { regressor: { kind: "mean", mean: 1 } }],
-  ] as [string, Partial<Model>][])("has nothing to say against %s whose parts fit", (_what, parts) => {
+  ] as [string, ModelChanges][])("has nothing to say against %s whose parts fit", (_what, parts) => {
     expect(modelFlaw(modelFixture(parts))).toBeUndefined();
   });
 
-  const flawed: readonly (readonly [string, Partial<Model>, RegExp])[] = [
+  const flawed: readonly (readonly [string, ModelChanges, RegExp])[] = [
     [
       "two inputs of one name",
       { inputs: [...MODEL.inputs, ...MODEL.inputs.slice(0, 1)] },
@@ -69,25 +67,27 @@ describe("modelFlaw()", () => {
     ["a feature of no input", { inputs: MODEL.inputs.slice(1) }, /feature of "cpuMillicores" must have a number input/],
     [
       "a product of terms that are not there",
-      { features: { ...MODEL.features, products: [[0, 7], [2]] } },
+      { features: { ...FEATURES, products: [[0, 7], [2]] } },
       /products must be of terms that are there/,
     ],
-    ["too few means", { features: { ...MODEL.features, means: [0] } }, /2 means of the features: there are 1/],
+    ["too few means", { features: { ...FEATURES, means: [0] } }, /2 means of the features: there are 1/],
     [
       "too many coefficients",
       { regressor: { kind: "ridge", intercept: 0, coefficients: [1, 2, 3] } },
       /2 coefficients of the ridge: there are 3/,
     ],
-    ["a tree that never ends", forest(tree({ left: [0, -1, -1] })), /children of a tree's node must follow it/],
+    ["a tree that ends too early", forest(trees({ isSplit: [1, 0], value: [1] })), /must have two branches/],
+    ["more nodes than splits and leaves", forest(trees({ value: [1] })), /as many splits and leaves as nodes/],
+    ["a tree of a feature that is not there", forest(trees({ feature: [2] })), /they ask for 3/],
+    ["no tree", forest(trees({ isSplit: [], feature: [], threshold: [], value: [] })), /must be a root/],
+    ["a threshold that is not listed", forest({ ...trees(), cut: packBits([1]) }), /one that is listed/],
+    ["a leaf that is not listed", forest({ ...trees(), leaf: packBits([0, 2]) }), /one that is listed/],
     [
-      "a tree that leads out of itself",
-      forest(tree(), tree({ left: [2, -1, -1] })),
-      /children of a tree's node must follow it/,
+      "bytes that are missing",
+      forest({ ...trees(), isSplit: { count: 9, width: 1, base64: "AA==" } }),
+      /there are 1 bytes/,
     ],
-    ["a tree of a feature that is not there", forest(tree({ feature: [2, 0, 0] })), /node 0 asks for 2/],
-    ["a tree without a root", forest(tree({ feature: [], threshold: [], left: [], value: [] })), /must have a root/],
-    ["a tree of lists that differ", forest(tree({ value: [1] })), /3 values of a tree: there are 1/],
-    ["a leaf that is not a number", forest(tree({ value: [0, Number.NaN, 1] })), /values of a tree must be finite/],
+    ["a leaf that is not a number", forest(trees({ value: [1, Number.NaN] })), /values of trees must be finite/],
     [
       "a layer that does not fit",
       network({ kernel: [1, 2, 3], bias: [0], units: 1 }),
@@ -106,7 +106,7 @@ describe("modelFlaw()", () => {
           ...MODEL.interval,
           scale: {
             kind: "log-linear",
-            features: MODEL.features,
+            features: FEATURES,
             intercept: 0,
             coefficients: [],
             minimum: 1,
@@ -115,6 +115,47 @@ describe("modelFlaw()", () => {
         },
       },
       /2 coefficients of the scale: there are 0/,
+    ],
+    [
+      "a law below another that does not fit",
+      {
+        learner: {
+          ...MODEL.learner,
+          members: [{ ...MEMBER!, onto: { ...ONTO, regressor: { kind: "ridge", intercept: 0, coefficients: [1] } } }],
+        },
+      },
+      /2 coefficients of the ridge: there are 1/,
+    ],
+    [
+      "a second member that does not fit",
+      {
+        learner: {
+          ...MODEL.learner,
+          members: [MEMBER!, { ...MEMBER!, regressor: { kind: "nnls", intercept: 0, coefficients: [] } }],
+        },
+      },
+      /2 coefficients of the nnls: there are 0/,
+    ],
+    [
+      "no member with a say",
+      { learner: { ...MODEL.learner, members: [{ ...MEMBER!, weight: 0 }] } },
+      /a member of the learner must have a weight/,
+    ],
+    [
+      "an interval by what nobody says",
+      { interval: { ...MODEL.interval, scale: { kind: "posterior" } } },
+      /must name that member/,
+    ],
+    ["a reference that is not asked", { interval: { ...MODEL.interval, reference: 0 } }, /must name that member/],
+    [
+      "a ratio with an input that is not there",
+      {
+        features: {
+          ...FEATURES,
+          base: [...FEATURES.base, { kind: "log-ratio", input: "cpuMillicores", other: "cores" }],
+        },
+      },
+      /second input of a feature of "cpuMillicores" must be a number input/,
     ],
   ];
   it.each(flawed)("finds %s", (_what, parts, sentence) => expect(modelFlaw(modelFixture(parts))).toMatch(sentence));

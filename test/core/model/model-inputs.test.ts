@@ -22,6 +22,12 @@ describe("modelInputs()", () => {
     ]);
   });
 
+  it("remembers which category stands for others", () => {
+    const table = tableOf({ host: ["other", "a", "a"] }, [1, 2, 3], ["1", "2", "3"]);
+    const inputs = table.inputs.map((input) => ({ ...input, other: "other" }));
+    expect(modelInputs({ ...table, inputs })[0]).toMatchObject({ values: ["a", "other"], other: "other" });
+  });
+
   it("lists no values where there are many", () => {
     const many = Array.from({ length: 13 }, (_, index) => index);
     expect(modelInputs(tableOf({ bytes: many }, many, many.map(String)))[0]).toMatchObject({

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { answerSentence, predictionWords, qualityWords, regressorWords } from "#core/model/model-words.ts";
+import { answerSentence, familyWords, learnerWords, predictionWords, qualityWords } from "#core/model/model-words.ts";
+import type { Model } from "#core/model/model.ts";
+import { LEARNER_FAMILIES } from "#core/selection/default-trials.ts";
 
 import { modelFixture } from "../../support/model-fixture.ts";
 
@@ -51,7 +53,20 @@ describe("qualityWords()", () => {
   });
 });
 
-it("regressorWords() has words for every kind", () => {
-  const kinds = ["mean", "ridge", "nnls", "decision-tree", "random-forest", "network"] as const;
-  expect(new Set(kinds.map(regressorWords)).size).toBe(kinds.length);
+it("familyWords() has words of its own for every family that can be asked for", () => {
+  for (const family of LEARNER_FAMILIES) expect(familyWords(family)).not.toBe(family);
+  expect(new Set(LEARNER_FAMILIES.map(familyWords)).size).toBe(LEARNER_FAMILIES.length);
+  expect(familyWords("something new")).toBe("something new");
+});
+
+it("learnerWords() names one learner, or a blend with its shares, the largest first", () => {
+  const [member] = MODEL.learner.members;
+  const learner = (...shares: [string, number][]): Model["learner"] => ({
+    targetScale: "log",
+    members: shares.map(([family, weight]) => ({ ...member!, family, weight })),
+  });
+  expect(learnerWords(learner(["ridge", 1], ["gaussian-process", 0]))).toBe("ridge regression");
+  expect(learnerWords(learner(["ridge", 0.25], ["law", 0.125], ["network", 0.625]))).toBe(
+    "a blend of a neural network (62.5 %), ridge regression (25 %) and a law of cost (12.5 %)",
+  );
 });

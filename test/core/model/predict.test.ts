@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { predictRows, prepareModel } from "#core/model/predict.ts";
-import { packInt32 } from "#core/numeric/packed-numbers.ts";
-import { packTree } from "#core/regression/decision-tree.ts";
+import { packTrees } from "#core/regression/packed-trees.ts";
 
 import { fixtureLaw, modelFixture } from "../../support/model-fixture.ts";
 
@@ -42,6 +41,28 @@ describe("predictRows()", () => {
     expect(width(outside!)).toBeGreaterThan(width(inside!));
   });
 
+  it("is no less sure along an input for which its interval was calibrated beyond the data", () => {
+    const question5 = { ...question, cpuMillicores: 5000 };
+    const half = (extrapolate: string[]): number => {
+      const [answer] = predictRows(modelFixture({ question: { extrapolate, interpolate: [] } }), [question5]);
+      expect(answer!.extrapolation).toBe(2);
+      return answer!.upper - answer!.prediction;
+    };
+    expect(half(["cpuMillicores"])).toBeCloseTo(0.15, 9);
+    expect(half([])).toBeCloseTo(0.45, 9);
+  });
+
+  it("is less sure where the members of a blend differ, by what its reference says too", () => {
+    const fixture = modelFixture();
+    const [member] = fixture.learner.members;
+    const at = (weight: number, mean: number) => ({ ...member!, weight, regressor: { kind: "mean" as const, mean } });
+    const model = modelFixture({ learner: { targetScale: "identity", members: [at(0.5, 2), at(0.5, 6)] } });
+    expect(predictRows(model, [question])[0]!.prediction).toBe(4);
+    // A mean has nothing to say of its uncertainty.
+    const posterior = { ...fixture.interval, scale: { kind: "posterior" as const }, reference: 0 };
+    expect(() => prepareModel(modelFixture({ ...model, interval: posterior }))).toThrow(/a mean does not/);
+  });
+
   it("is never below the bound of its target", () => {
     const [answer] = predictRows(modelFixture(), [{ ...question, inputBytes: -1e12 }]);
     expect([answer!.prediction, answer!.lower]).toEqual([0, 0]);
@@ -52,7 +73,7 @@ describe("prepareModel()", () => {
   it("refuses a model whose parts do not fit", () => {
     const short = modelFixture({ regressor: { kind: "ridge", intercept: 1, coefficients: [] } });
     expect(() => prepareModel(short)).toThrow(/as its weights must fit its inputs/);
-    const tree = { ...packTree({ feature: [0], threshold: [0], left: [-1], value: [1] }), left: packInt32([0]) };
-    expect(() => prepareModel(modelFixture({ regressor: { kind: "decision-tree", tree } }))).toThrow(/later nodes/);
+    const trees = packTrees({ isSplit: [1, 0], feature: [0], threshold: [0], value: [1] });
+    expect(() => prepareModel(modelFixture({ regressor: { kind: "decision-tree", trees } }))).toThrow(/two branches/);
   });
 });

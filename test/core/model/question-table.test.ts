@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { completeQuestions, isFixed, questionTable } from "#core/model/question-table.ts";
+import type { ModelInput } from "#core/model/model.ts";
+import { completeQuestions, isAskable, isFixed, questionTable } from "#core/model/question-table.ts";
 
 import { modelFixture } from "../../support/model-fixture.ts";
 
@@ -33,7 +34,24 @@ describe("completeQuestions()", () => {
   });
 });
 
+describe("isAskable()", () => {
+  const alternative = model.inputs[3] as Extract<ModelInput, { kind: "category" }>;
+
+  it("is a trained category, or any that is not empty where one stands for others", () => {
+    const withOther = { ...alternative, other: "default" };
+    expect(["fast", "slow", ""].map((category) => isAskable(alternative, category))).toEqual([true, false, false]);
+    expect(["fast", "slow", " "].map((category) => isAskable(withOther, category))).toEqual([true, true, false]);
+  });
+});
+
 describe("questionTable()", () => {
+  it("takes unknown categories for the one that stands for others", () => {
+    const inputs = model.inputs.map((input) => (input.kind === "category" ? { ...input, other: "default" } : input));
+    const asked = completeQuestions({ ...model, inputs }, [{ ...row, alternative: "slow" }]);
+    expect(asked[0]!["alternative"]).toBe("slow");
+    expect(questionTable(inputs, asked).columns[3]!.values).toEqual(["default"]);
+  });
+
   it("gives columns in the order of the model's inputs", () => {
     const table = questionTable(model.inputs, completeQuestions(model, [row, { ...row, cpuMillicores: 500 }]));
     expect(table.columns.map(({ name, values }) => [name, ...values])).toEqual([

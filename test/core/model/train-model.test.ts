@@ -7,10 +7,14 @@ import { modelVersion } from "#core/model/model-version.ts";
 import { predictRows } from "#core/model/predict.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { trainModel, type TrainOptions } from "#core/model/train-model.ts";
+import { allTrials, LEARNER_FAMILIES } from "#core/selection/default-trials.ts";
+import { BASELINE_FAMILY } from "#core/selection/families.ts";
+import { learnerName } from "#core/selection/fitted-learner.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import { mape } from "#core/selection/mape.ts";
 import type { Trial } from "#core/selection/trial.ts";
 
-import { lawTable, runTrials, tableOf } from "../../support/learning-fixture.ts";
+import { lawTable, learningHere, tableOf, trialOf } from "../../support/learning-fixture.ts";
 
 const OPTIONS: TrainOptions = {
   name: "faces.blur.serviceSeconds",
@@ -18,25 +22,20 @@ const OPTIONS: TrainOptions = {
   dataSha256: "0".repeat(64),
   backend: null,
   nodeMajor: 20,
-  trainNetwork: null,
-  runTrials,
+  learner: learningHere(),
 };
 
 /** A short list of trials, where the test is not about which are tried. */
-const few = (targetScale: "log" | "identity"): Trial[] => [
-  {
-    features: { numbers: ["identity"], degree: 1, scaling: "standardise" },
-    targetScale,
-    errorWeights: "equal",
-    regressor: { kind: "mean" },
-  },
-  {
-    features: { numbers: ["log"], degree: 2, scaling: "standardise" },
-    targetScale,
-    errorWeights: "equal",
-    regressor: { kind: "ridge", alpha: 0.1 },
-  },
-];
+function few({ targets }: LearningProblem): Trial[] {
+  const targetScale = targets.every((target) => target > 0) ? "log" : "identity";
+  const squares = { numbers: ["log"], degree: 2, scaling: "standardise" } as const;
+  return [
+    trialOf({ kind: "mean" }, { targetScale }),
+    trialOf({ kind: "ridge", alpha: 0.1 }, { targetScale, features: squares }),
+  ];
+}
+
+const FAST: TrainOptions = { ...OPTIONS, trials: few };
 
 function questionsOf({ features }: TrainingTable): Record<string, number | string>[] {
   return Array.from({ length: features.rowCount }, (_, row) =>
@@ -45,19 +44,25 @@ function questionsOf({ features }: TrainingTable): Record<string, number | strin
 }
 
 describe("trainModel()", () => {
-  it("learns a law from a few noisy measurements, all regressors taking part, and beats the mean by far", async () => {
+  it("learns a law from a few noisy measurements, every family taking part, and beats the mean by far", async () => {
     const { backend, train } = await loadTfjsNetworkTrainer(["tfjs-wasm"]);
     const table = lawTable({ configurations: 14, noise: 0.03 });
-    const model = await trainModel(table, { ...OPTIONS, backend, trainNetwork: train });
+    const learner = learningHere(train);
+    const model = await trainModel(table, { ...OPTIONS, backend, learner, trials: allTrials });
     expect(Model.parse(JSON.parse(JSON.stringify(model)))).toEqual(model);
     expect(model.metrics.heldOut.mape!).toBeLessThan(0.08);
     expect(model.metrics.baseline.mape!).toBeGreaterThan(0.5);
-    expect(model.candidates.map(({ kind, regressor }) => [regressor, kind])).toEqual(
-      ["mean", "ridge", "nnls", "decision-tree", "random-forest", "network", "blend"].map((regressor) => [
-        regressor,
-        "trained",
-      ]),
-    );
+    // The family that only goes beyond a boundary has nothing to do here.
+    const tried = model.candidates.map(({ family }) => family);
+    expect(LEARNER_FAMILIES).toEqual(expect.arrayContaining(tried));
+    expect(tried).toEqual(expect.arrayContaining([BASELINE_FAMILY, "ridge", "law", "network"]));
+    expect(model.candidates.filter(({ kind }) => kind === "failed")).toEqual([]);
+    const shares = model.learner.members.map(({ weight }) => weight);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    for (const { family, weight } of model.learner.members) {
+      const candidate = model.candidates.find((each) => each.family === family)!;
+      if (weight > 0) expect(candidate).toMatchObject({ kind: "trained", weight });
+    }
     const unseen = lawTable({ configurations: 40, noise: 0, seed: "unseen" });
     const answers = predictRows(model, questionsOf(unseen));
     const inside = answers.map(({ extrapolation }) => extrapolation === 0);
@@ -92,7 +97,7 @@ describe("trainModel()", () => {
     let asked = 0;
     for (let campaign = 0; campaign < 10; campaign++) {
       const table = lawTable({ configurations: 30, repetitions: 2, noise: 0.15, seed: `train ${campaign}` });
-      const model = await trainModel(table, { ...OPTIONS, trials: few });
+      const model = await trainModel(table, FAST);
       const later = lawTable({ configurations: 300, repetitions: 1, noise: 0.15, seed: `later ${campaign}` });
       for (const [row, { lower, upper }] of predictRows(model, questionsOf(later)).entries()) {
         asked++;
@@ -122,7 +127,7 @@ describe("trainModel()", () => {
     const model = await trainModel(lawTable({ configurations: 4 }), OPTIONS);
     expect(model.candidates).toContainEqual({
       kind: "failed",
-      regressor: "network",
+      family: "network",
       reason: expect.stringContaining("no library that trains networks") as string,
     });
     expect(model.warnings).toContainEqual(expect.stringMatching(/^No network could be trained/));
@@ -148,7 +153,7 @@ describe("trainModel()", () => {
   it("takes the mean of a target that never changes, and is sure of it", async () => {
     const table = lawTable({ configurations: 5, noise: 0, law: () => 7 });
     const model = await trainModel(table, OPTIONS);
-    expect(model.regressor.kind).toBe("mean");
+    expect(learnerName(model.learner)).toBe("mean");
     const [answer] = predictRows(model, questionsOf(table));
     expect(answer!.prediction).toBeCloseTo(7, 9);
     expect(answer!.upper - answer!.lower).toBeLessThan(1e-4);
@@ -159,6 +164,96 @@ describe("trainModel()", () => {
     const model = await trainModel(lawTable({ configurations: 16, noise: 0.02, law }), OPTIONS);
     expect(model.metrics.heldOut.mape!).toBeLessThan(0.03);
     expect(model.metrics.heldOut.mape!).toBeGreaterThan(model.training.noiseFloorMape! / 2);
+  });
+
+  it("is chosen for what will be asked: tested beyond each cut, and sure of itself there", async () => {
+    const table = lawTable({ configurations: 40, noise: 0.02, law: (cpu, mb) => 0.5 + mb ** 1.3 / cpu });
+    const question = { extrapolate: ["megabytes"], interpolate: [] };
+    const model = await trainModel(table, { ...FAST, question });
+    expect(model.question).toEqual(question);
+    expect(model.metrics.folds.kind).toBe("extrapolation");
+    expect(model.metrics.folds.choices).toHaveLength(model.metrics.folds.count);
+    expect(model.interval.description).toContain("beyond a cut of the range");
+    const megabytes = table.features.columns.find(({ name }) => name === "megabytes")!.values as Float64Array;
+    const largest = Math.max(...megabytes);
+    // What is held out is the upper end, more than once.
+    expect(model.heldOut.some(({ inputs }) => inputs["megabytes"] === largest)).toBe(true);
+    expect(model.heldOut.some(({ inputs }) => inputs["megabytes"] === Math.min(...megabytes))).toBe(false);
+
+    const [width] = predictRows(model, [{ cpu: 1, megabytes: 1.5 * largest }]).map(({ lower, upper }) => upper / lower);
+    const near = await trainModel(table, FAST);
+    expect(near.metrics.folds.kind).not.toBe("extrapolation");
+    const half = (of: Model): number => of.interval.quantiles.find(({ level }) => level === 0.9)!.scaledError;
+    expect(half(model)).toBeGreaterThanOrEqual(half(near));
+    // Calibrated for it, the interval is not widened by the distance.
+    expect(Math.log(width!) / 2).toBeLessThanOrEqual(half(model) * Math.exp(1.5) + 1e-9);
+  });
+
+  it.each([
+    ["two cuts", [1, 2, 3, 4]],
+    ["four cuts", [1, 2, 3, 4, 5, 6, 7, 8]],
+  ])(
+    "never lets what lies beyond a cut say anything of the answer there, nor of its interval: %s",
+    async (_, values) => {
+      const random = prng("beyond");
+      const cores = values.flatMap((value) => [value, value, value]);
+      const seconds = cores.map((value) => (1 + 10 / value) * (0.95 + 0.1 * random()));
+      const names = cores.map((value) => `c${value}`);
+      const heldOutOf = async (factor: number) => {
+        // The largest value is beyond every cut, and learned from only for what is delivered.
+        const targets = seconds.map((value, row) => (cores[row] === values.at(-1) ? factor * value : value));
+        const question = { extrapolate: ["cores"], interpolate: [] };
+        const { heldOut } = await trainModel(tableOf({ cores }, targets, names), { ...FAST, question });
+        return heldOut.map(({ fold, predicted, lower, upper }) => ({ fold, predicted, lower, upper }));
+      };
+      expect(await heldOutOf(3)).toEqual(await heldOutOf(1));
+    },
+  );
+
+  it("goes by the metric and by the trials that it is told", async () => {
+    const table = lawTable({ configurations: 8 });
+    const model = await trainModel(table, { ...FAST, metric: "rmse" });
+    expect(model.selectedBy).toBe("rmse");
+    expect(model.candidates.map(({ family }) => family)).toEqual(["mean", "ridge"]);
+    const ridge = model.candidates[1]!;
+    if (ridge.kind === "failed") throw new Error(ridge.reason);
+    expect(ridge.selectionError).toBeGreaterThan(0);
+    expect(ridge.weight).toBe(1);
+  });
+
+  it("asks a learner that knows how uncertain it is for the width of the interval", async () => {
+    const process = trialOf(
+      {
+        kind: "gaussian-process",
+        quadratic: false,
+        additive: false,
+        direction: false,
+        errors: "relative",
+        robustRounds: 0,
+      },
+      { targetScale: "log", features: { numbers: ["log"], degree: 1, scaling: "standardise" } },
+    );
+    const table = lawTable({ configurations: 16 });
+    const model = await trainModel(table, { ...OPTIONS, trials: (problem) => [...few(problem), process] });
+    expect(model.interval.scale).toEqual({ kind: "posterior" });
+    expect(model.learner.members[model.interval.reference!]!.family).toBe("gaussian-process");
+    const restored = Model.parse(JSON.parse(modelVersion(model).text));
+    const [inside, far] = predictRows(restored, [
+      { cpu: 2, megabytes: 5 },
+      { cpu: 2, megabytes: 10 ** 4 },
+    ]).map(({ lower, upper }) => Math.log(upper / lower));
+    expect(far).toBeGreaterThan(2 * inside!);
+  });
+
+  it("says why where no learner succeeded", async () => {
+    const learner = {
+      ...OPTIONS.learner,
+      search: (trials: readonly Trial[]) =>
+        Promise.resolve(trials.map((trial) => ({ kind: "failed" as const, trial, reason: "no luck" }))),
+    };
+    await expect(trainModel(lawTable({ configurations: 4 }), { ...FAST, learner })).rejects.toThrow(
+      "Cannot learn faces.blur.serviceSeconds as at least one learner must succeed: no luck",
+    );
   });
 
   it("refuses fewer configurations than can be held out", async () => {

@@ -30,7 +30,7 @@ describe("modelWarnings()", () => {
 
   it("says in sentences what a reader should know", () => {
     const table = { ...lawTable({ configurations: 5 }), partial: true, droppedRows: 2 };
-    const failed = { kind: "failed", regressor: "network", reason: "no library" } as const;
+    const failed = { kind: "failed", family: "network", reason: "no library" } as const;
     expect(modelWarnings(table, metrics(scores(0.48, 3)), [failed], 0.9)).toEqual([
       "The campaign ended before all its runs were measured.",
       "Only 5 configurations were measured: the 90 % interval is a guess by Student's t.",

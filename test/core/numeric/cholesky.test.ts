@@ -29,6 +29,31 @@ describe("choleskyFactor()", () => {
   });
 });
 
+describe("choleskyFactor() of many rows", () => {
+  it.each([48, 50, 97, 160])("multiplies to a matrix of %d rows, reading its lower triangle alone", (size) => {
+    const matrix = { rowCount: size, columnCount: size, data: new Float64Array(size * size) };
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        matrix.data[row * size + column] =
+          column > row ? NaN : Math.exp(-Math.abs(row - column) / 9) + (row === column ? 0.1 : 0);
+      }
+    }
+    const before = matrix.data.slice();
+    const { data } = choleskyFactor(matrix)!;
+    expect(matrix.data).toEqual(before);
+    let worst = 0;
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        let sum = 0;
+        for (let at = 0; at <= column; at++) sum += data[row * size + at]! * data[column * size + at]!;
+        const error = column > row ? data[row * size + column]! : sum - matrix.data[row * size + column]!;
+        worst = Math.max(worst, Math.abs(error));
+      }
+    }
+    expect(worst).toBeLessThan(1e-14);
+  });
+});
+
 describe("choleskySolve()", () => {
   it("solves what the factor was made of", () => {
     const entry = fc.integer({ min: -9, max: 9 });

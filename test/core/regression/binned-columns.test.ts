@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { matrixOf } from "#core/numeric/matrix.ts";
-import { binColumns, MAXIMUM_BINS, thresholdBetween } from "#core/regression/binned-columns.ts";
+import { binColumns, thresholdBetween } from "#core/regression/binned-columns.ts";
 
 describe("binColumns()", () => {
   it("gives each distinct value a bin of its own, in order", () => {
@@ -12,11 +12,11 @@ describe("binColumns()", () => {
   });
 
   it("puts neighbours together where there are too many", () => {
-    const [column] = binColumns(matrixOf(Array.from({ length: 1000 }, (_, row) => [(row * 7919) % 1000])));
-    expect(column!.lowest).toHaveLength(MAXIMUM_BINS);
+    const [column] = binColumns(matrixOf(Array.from({ length: 1000 }, (_, row) => [(row * 7919) % 1000])), 256);
+    expect(column!.lowest).toHaveLength(256);
     expect(column!.lowest[0]).toBe(0);
     expect(column!.highest.at(-1)).toBe(999);
-    for (let bin = 1; bin < MAXIMUM_BINS; bin++) expect(column!.lowest[bin]).toBe(column!.highest[bin - 1]! + 1);
+    for (let bin = 1; bin < 256; bin++) expect(column!.lowest[bin]).toBe(column!.highest[bin - 1]! + 1);
   });
 });
 

@@ -6,6 +6,7 @@ import { nnls } from "#core/regression/nnls.ts";
 
 import { regressorContract } from "../../contracts/regressor.ts";
 import { gaussian } from "../../support/learning-fixture.ts";
+import { LINEAR_REFERENCE, recordedTask } from "../../support/linear-reference.ts";
 
 regressorContract("nnls", nnls, { kind: "nnls" });
 
@@ -16,6 +17,16 @@ describe("nnls", () => {
     return { features: [megabytes, 1 / cpu, megabytes / cpu], seconds: 0.3 + 0.8 * (megabytes / cpu) };
   });
   const features = matrixOf(rows.map((row) => row.features));
+
+  it("agrees with scipy.optimize.nnls on a column of ones and the features, with weights too", async () => {
+    for (const recorded of LINEAR_REFERENCE.nnls) {
+      const fitted = await nnls.fit({ kind: "nnls" }, recordedTask(recorded));
+      expect(fitted.intercept).toBeCloseTo(recorded.intercept, 8);
+      for (const [index, value] of recorded.coefficients.entries()) {
+        expect(fitted.coefficients[index]).toBeCloseTo(value, 8);
+      }
+    }
+  });
 
   it("recovers a law of positive amounts", async () => {
     const targets = Float64Array.from(rows, ({ seconds }) => seconds);

@@ -1,47 +1,62 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { blendAnswers, blendMembers, blendOutOfFold } from "#core/selection/blend.ts";
-import { leaveOneGroupOut } from "#core/selection/folds.ts";
-import type { TrainedOutcome } from "#core/selection/search.ts";
+import { blendAnswers, blendMembers, blendOutOfFold, blendSpread, type Contest } from "#core/selection/blend.ts";
+import { foldsOf, leaveOneGroupOut } from "#core/selection/folds.ts";
+import type { TrainedOutcome } from "#core/selection/trial-outcome.ts";
 
-const outcome = (regressor: TrainedOutcome["trial"]["regressor"], predicted: number[]): TrainedOutcome => ({
+import { trialOf } from "../../support/learning-fixture.ts";
+
+const outcome = (family: string, predicted: number[]): TrainedOutcome => ({
   kind: "trained",
-  trial: {
-    features: { numbers: ["identity"], degree: 1, scaling: "none" },
-    targetScale: "identity",
-    errorWeights: "equal",
-    regressor,
-  },
+  trial: trialOf({ kind: "mean" }, { family }),
   predicted: Float64Array.from(predicted),
+  deviations: null,
+});
+
+const FOLDS = leaveOneGroupOut(["a", "b", "c"]);
+const contest = (outcomes: TrainedOutcome[], changes: Partial<Contest> = {}): Contest => ({
+  outcomes,
+  by: "capped-mape",
+  folds: FOLDS,
+  tested: { measured: new Float64Array(FOLDS.rows.length).fill(1), foldOf: FOLDS.foldOf },
+  scale: "identity",
+  ...changes,
 });
 
 const OUTCOMES = [
-  outcome({ kind: "mean" }, [1, 1, 1]),
-  outcome({ kind: "ridge", alpha: 1 }, [1.1, 1.1, 1.1]),
-  outcome({ kind: "ridge", alpha: 9 }, [1.5, 1.5, 1.5]),
-  outcome({ kind: "nnls" }, [0.88, 0.88, 0.88]),
-  outcome({ kind: "decision-tree", maximumDepth: 1, minimumLeafRows: 1 }, [2, 2, 2]),
+  outcome("mean", [1, 1, 1]),
+  outcome("ridge", [1.1, 1.1, 1.1]),
+  outcome("ridge", [1.5, 1.5, 1.5]),
+  outcome("law", [0.88, 0.88, 0.88]),
+  outcome("network", [2, 2, 2]),
 ];
-const TARGETS = Float64Array.of(1, 1, 1);
+const ALL = [0, 1, 2];
 
 describe("blendMembers()", () => {
-  it("takes the best of each kind but the mean, with shares that fall with the error", () => {
-    const members = blendMembers(OUTCOMES, "capped-mape", TARGETS, [0, 1, 2]);
-    expect(members.map(({ outcome: { trial } }) => trial.regressor)).toEqual([
-      { kind: "ridge", alpha: 1 },
-      { kind: "nnls" },
-    ]);
-    // Errors 0.1 and 0.12: exp(-(1.2 - 1) / 0.2) = 1/e.
-    expect(members[1]!.weight / members[0]!.weight).toBeCloseTo(Math.exp(-1), 9);
+  it("takes the best of each family but the mean, with shares that fall with the error", () => {
+    const members = blendMembers(contest(OUTCOMES), ALL);
+    expect(members.map(({ outcome: chosen }) => chosen)).toEqual([OUTCOMES[1], OUTCOMES[3]]);
+    // Errors .1 and .12: exp(-(1.2 - 1) / .1) = e⁻².
+    expect(members[1]!.weight / members[0]!.weight).toBeCloseTo(Math.exp(-2), 9);
     expect(members[0]!.weight + members[1]!.weight).toBeCloseTo(1, 12);
   });
 
+  it("leaves out a share of less than three in a hundred", () => {
+    // Errors .1 and .134 give e⁻³·⁴ = .033 against 1, .1 and .136 give .027.
+    const at = (answer: number): number =>
+      blendMembers(contest([outcome("ridge", [1.1, 1.1, 1.1]), outcome("law", [answer, answer, answer])]), ALL).length;
+    expect([at(1.134), at(1.136)]).toEqual([2, 1]);
+  });
+
   it("is one law alone where it is met exactly", () => {
-    const exact = [
-      ...OUTCOMES,
-      outcome({ kind: "random-forest", trees: 1, minimumLeafRows: 1, featureShare: 1 }, [1, 1, 1]),
-    ];
-    expect(blendMembers(exact, "capped-mape", TARGETS, [0, 1, 2]).map(({ weight }) => weight)).toEqual([1]);
+    const exact = [...OUTCOMES, outcome("boundary-law", [1, 1, 1])];
+    expect(blendMembers(contest(exact), ALL)).toEqual([{ weight: 1, outcome: exact[5] }]);
+  });
+
+  it("is the mean where nothing else was tried, and all alike where nothing was tested", () => {
+    expect(blendMembers(contest([OUTCOMES[0]!]), ALL)).toEqual([{ weight: 1, outcome: OUTCOMES[0] }]);
+    expect(blendMembers(contest(OUTCOMES), []).map(({ weight }) => weight)).toEqual([1 / 3, 1 / 3, 1 / 3]);
   });
 });
 
@@ -56,18 +71,51 @@ describe("blendAnswers()", () => {
   });
 });
 
+describe("blendSpread()", () => {
+  it("is the weighted deviation of the answers, or of their logarithms, and nothing of one alone", () => {
+    const answers = [
+      { weight: 0.25, values: Float64Array.of(2) },
+      { weight: 0.75, values: Float64Array.of(6) },
+    ];
+    // Mean 5, variance (9 + 3 · 1) / 4 = 3.
+    expect(blendSpread("identity", answers)[0]).toBeCloseTo(Math.sqrt(3), 12);
+    // The logarithms are ln 3 apart: √(1/4 · 3/4) of that.
+    expect(blendSpread("log", answers)[0]).toBeCloseTo(Math.log(3) * Math.sqrt(3 / 16), 12);
+    expect([...blendSpread("log", [{ weight: 1, values: Float64Array.of(3, 7) }])]).toEqual([0, 0]);
+  });
+});
+
 describe("blendOutOfFold()", () => {
   it("takes shares by the errors in the other folds", () => {
-    const outcomes = [outcome({ kind: "ridge", alpha: 1 }, [1, 1, 9]), outcome({ kind: "nnls" }, [5, 5, 1])];
-    const predicted = blendOutOfFold(
-      outcomes,
-      "capped-mape",
-      { targets: TARGETS },
-      leaveOneGroupOut(["a", "b", "c"]),
-      "identity",
-    );
+    const outcomes = [outcome("ridge", [1, 1, 9]), outcome("law", [5, 5, 1])];
+    const { predicted, spread, members } = blendOutOfFold(contest(outcomes));
     // Without the third row the ridge is perfect and has all the weight, however wrong it is there.
-    expect(predicted[2]).toBeCloseTo(9, 9);
-    expect(predicted[0]).toBeCloseTo(3, 9);
+    expect(members[2]).toEqual([{ weight: 1, outcome: outcomes[0] }]);
+    expect([predicted[2], spread[2]]).toEqual([9, 0]);
+    // Without the first, each is wrong once by as much as counts: half each, 2 from the middle.
+    expect(members[0]!.map(({ weight }) => weight)).toEqual([0.5, 0.5]);
+    expect([predicted[0], spread[0]]).toEqual([3, 2]);
+  });
+
+  it("never goes by the measured value of the row that it answers, whatever the folds", () => {
+    const value = fc.double({ min: 0.5, max: 2, noNaN: true });
+    const rows = fc.array(fc.tuple(value, value, value), { minLength: 6, maxLength: 6 });
+    // Row 5 is tested twice, as the upper end of a range is.
+    const folds = foldsOf("extrapolation", [
+      { training: [0, 1], heldOut: [2, 3, 4, 5] },
+      { training: [0, 1, 2, 3, 4], heldOut: [5] },
+    ]);
+    fc.assert(
+      fc.property(rows, value, (drawn, other) => {
+        const at = (column: 0 | 1 | 2): number[] => folds.rows.map((row) => drawn[row]![column]);
+        const outcomes = [outcome("ridge", at(0)), outcome("law", at(1))];
+        const answersFor = (last: number): number => {
+          const measured = Float64Array.from(folds.rows, (row) => (row === 5 ? last : drawn[row]![2]));
+          const tested = { measured, foldOf: folds.foldOf };
+          return blendOutOfFold(contest(outcomes, { folds, tested })).predicted.at(-1)!;
+        };
+        expect(answersFor(other)).toBe(answersFor(drawn[5]![2]));
+      }),
+    );
   });
 });

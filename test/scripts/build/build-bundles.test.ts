@@ -89,7 +89,7 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
     const { modelVersion } = await requireArtifact(store(), currentModelObject(name), CurrentModel);
     const { candidates, training } = await requireArtifact(store(), modelObject(name, modelVersion), Model);
     expect(training.backend).toMatch(/^tfjs-wasm /);
-    expect(candidates.find(({ regressor }) => regressor === "network")).toMatchObject({
+    expect(candidates.find(({ family }) => family === "network")).toMatchObject({
       kind: "trained",
       failures: [],
     });

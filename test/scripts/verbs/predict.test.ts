@@ -114,6 +114,20 @@ describe("profaas predict", () => {
     for (const [index, law] of laws.entries()) expect(predictions[index]).toBeCloseTo(law, 9);
   });
 
+  it("has no comparison at the top without a measured column", async () => {
+    await write("one.csv", `inputBytes,alternative,cpuMillicores\n${MIB},fast,500\n`);
+    const { io } = await ask("--input", "one.csv", "--json");
+    expect(predict.document.parse(io.document())).toMatchObject({ rows: 1, mape: null, coverage: null, scores: null });
+  });
+
+  it("writes how far outside each row lies, and in words", async () => {
+    await write("far.csv", `inputBytes,alternative,cpuMillicores\n${MIB},fast,500\n${8 * MIB},fast,4000\n`);
+    await ask("--input", "far.csv", "--output", "far-answers.csv");
+    const [, inside, outside] = (await readFile(join(folder.path, "far-answers.csv"), "utf8")).split("\n");
+    expect(inside).toMatch(/,0,$/);
+    expect(outside).toMatch(/,1\.33\d*,cpuMillicores = 4 cores is above .*; inputBytes = 8 MiB is above .*$/);
+  });
+
   it("answers a table without rows with a table without rows", async () => {
     await write("none.csv", "inputBytes,alternative,cpuMillicores\n");
     const { exitCode, stdout } = await ask("--input", "none.csv");
@@ -132,6 +146,14 @@ describe("profaas predict", () => {
     expect(scores["mape"]).toBeCloseTo((0.2 / 1 + 0) / 2, 9);
     expect(scores["mae"]).toBeCloseTo(0.1, 9);
     expect(scores["rmse"]).toBeCloseTo(Math.sqrt(0.04 / 2), 9);
+    // The intervals are 0.3 s wide.
+    expect(scores["meanRelativeWidth"]).toBeCloseTo((0.3 / 1.2 + 0.3 / 2.2) / 2, 9);
+    expect(io.document()).toMatchObject({ rows: 3, coverage: 0.5, meanRelativeWidth: scores["meanRelativeWidth"] });
+    // At the top in per cent.
+    expect((io.document() as { mape: number }).mape).toBeCloseTo(10, 9);
+    const said = await ask("--input", "test.csv", "--score", "measured");
+    expect(said.stdout).toContain("intervals are 19.3 % of their prediction wide on average");
+    expect(said.stdout).toContain("MAPE 10 %");
     expect(scores["r2"]).toBeCloseTo(1 - 0.04 / (2 * 0.6 ** 2), 9);
   });
 

@@ -1,27 +1,24 @@
-import { formatNumber, formatQuantity, formatShare } from "#core/document/format-quantity.ts";
+import { formatQuantity, formatShare } from "#core/document/format-quantity.ts";
 import type { Candidate, Model } from "#core/model/model.ts";
-import { regressorWords } from "#core/model/model-words.ts";
+import { familyWords } from "#core/model/model-words.ts";
 
 import { html, type Html } from "../html.ts";
 
-/** Every regressor that was tried, best first, with what it was given and what failed. */
+/** Every family of learners that was tried, best first, with its best trial and what failed. */
 export function candidates(model: Model): Html {
   const ranked = [...model.candidates].sort((left, right) => errorOf(left) - errorOf(right));
-  const byMape = model.selectedBy === "capped-mape";
   return html`<div class="scroll">
     <table>
       <caption>
-        Candidates, by
-        ${byMape ? "MAPE on the selection folds (each row's error held to at most 100 %)" : "mean absolute error as a share of the mean, because some measured values are zero"}
+        Candidates, by ${selectionWords(model.selectedBy)}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Regressor</th>
+          <th scope="col">Learner</th>
+          <th scope="col" class="number">Share</th>
           <th scope="col" class="number">Error</th>
           <th scope="col" class="number">RMSE</th>
-          <th scope="col">Features</th>
-          <th scope="col">Target</th>
-          <th scope="col">Hyperparameters</th>
+          <th scope="col">Best trial</th>
           <th scope="col" class="number">Trials</th>
         </tr>
       </thead>
@@ -33,25 +30,23 @@ export function candidates(model: Model): Html {
 }
 
 function candidateRow(candidate: Candidate, model: Model): Html {
-  const chosen = candidate.regressor === model.regressor.kind && candidate.kind === "trained";
+  const chosen = candidate.kind === "trained" && candidate.weight > 0;
   const name = html`<th scope="row">
-    ${regressorWords(candidate.regressor)}${chosen ? html` <span class="badge">chosen</span>` : null}
+    ${familyWords(candidate.family)}${chosen ? html` <span class="badge">chosen</span>` : null}
   </th>`;
   if (candidate.kind === "failed") {
     return html`<tr>
       ${name}
-      <td colspan="6" class="failure">not trained: ${candidate.reason}</td>
+      <td colspan="5" class="failure">not trained: ${candidate.reason}</td>
     </tr>`;
   }
-  const { selectionError, rmse, features, targetScale, hyperparameters, trials, failures } = candidate;
-  const words = Object.entries(hyperparameters).map(([key, value]) => `${key} ${valueWords(value)}`);
+  const { selectionError, rmse, weight, best, trials, failures } = candidate;
   return html`<tr${chosen ? html` class="chosen"` : null}>
     ${name}
-    <td class="number">${formatShare(selectionError)}</td>
+    <td class="number">${weight === 0 ? "" : formatShare(weight)}</td>
+    <td class="number">${errorWords(selectionError, model)}</td>
     <td class="number">${formatQuantity(rmse, model.target.unit)}</td>
-    <td>${features}</td>
-    <td>${targetScale === "log" ? "logarithm" : "as is"}</td>
-    <td>${words.join(", ")}${failedWords(failures)}</td>
+    <td>${best}${failedWords(failures)}</td>
     <td class="number">${trials}</td>
   </tr>`;
 }
@@ -65,7 +60,24 @@ function errorOf(candidate: Candidate): number {
   return candidate.kind === "trained" ? candidate.selectionError : Number.POSITIVE_INFINITY;
 }
 
-function valueWords(value: number | string | boolean | readonly number[]): string {
-  if (typeof value === "number") return formatNumber(value);
-  return typeof value === "object" ? value.join("-") : String(value);
+function selectionWords(by: Model["selectedBy"]): string {
+  switch (by) {
+    case "capped-mape":
+      return "MAPE on the selection folds (each row's error held to at most 100 %)";
+    case "relative-mae":
+      return "mean absolute error on the selection folds as a share of the mean, because some measured values are zero";
+    case "mae":
+      return "mean absolute error on the selection folds";
+    case "rmse":
+      return "root mean square error on the selection folds";
+    case "one-minus-r2":
+      return "share of the variance that is not explained (1 − R²) on the selection folds";
+    default:
+      return `the loss of the ${formatShare(Number(by.slice("pinball:".length)))} quantile on the selection folds`;
+  }
+}
+
+function errorWords(error: number, { selectedBy, target }: Model): string {
+  const isShare = selectedBy === "capped-mape" || selectedBy === "relative-mae" || selectedBy === "one-minus-r2";
+  return isShare ? formatShare(error) : formatQuantity(error, target.unit);
 }

@@ -1,6 +1,6 @@
 import { formatQuantity, formatShare } from "#core/document/format-quantity.ts";
 import type { Model } from "#core/model/model.ts";
-import { regressorWords } from "#core/model/model-words.ts";
+import { learnerWords } from "#core/model/model-words.ts";
 
 import { html, type Html } from "../html.ts";
 import { modelAnchor } from "../model-anchor.ts";
@@ -34,7 +34,7 @@ export function modelsOverview(models: readonly Model[], notTrained: readonly No
             </div>
             <p class="note">
               MAPE: mean of |predicted − measured| / measured over rows of configurations that took no part in training,
-              for which the regressor was chosen anew without them. “Mean alone” is the same for always guessing the
+              for which the learners were chosen anew without them. “Mean alone” is the same for always guessing the
               mean. “Inside interval” counts those rows that were measured inside the interval that was predicted for
               them.
             </p>`
@@ -55,7 +55,7 @@ function overviewRow(model: Model): Html {
   return html`<tr>
     <td>${model.subject}</td>
     <td><a href="#${modelAnchor(model)}">${model.target.name}</a>${model.partial ? " (partial)" : null}</td>
-    <td>${regressorWords(model.regressor.kind)}</td>
+    <td>${learnerWords(model.learner)}</td>
     <td class="number">${errorCell(heldOut.mape, heldOut.mae, model)}</td>
     <td class="number">${errorCell(baseline.mape, baseline.mae, model)}</td>
     <td class="number">${formatShare(coverage.share)} of ${formatShare(coverage.level)}</td>

@@ -1,0 +1,90 @@
+import { Worker } from "node:worker_threads";
+
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
+import type { FittedPipeline } from "#core/selection/fitted-pipeline.ts";
+import type { FoldAnswers } from "#core/selection/fold-learner.ts";
+import type { Trial } from "#core/selection/trial.ts";
+import type { WorkerAnswer, WorkerTask } from "./worker-messages.ts";
+import { workerScript } from "./worker-script.ts";
+
+/** A thread of the trainer is gone: that says nothing of what it was learning. */
+export class ThreadEnded extends Error {
+  constructor(cause: Error) {
+    super(`A thread of the trainer ended: ${cause.message}`, { cause });
+  }
+}
+
+interface Waiting {
+  readonly task: WorkerTask;
+  readonly resolve: (value: FoldAnswers | FittedPipeline) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** Threads that learn by one problem; each does one task at a time, in the order in which they were asked. */
+export class WorkerPool {
+  readonly #workers: readonly Worker[];
+  readonly #idle: Worker[] = [];
+  readonly #queue: Waiting[] = [];
+  readonly #running = new Map<Worker, Waiting>();
+  #next = 0;
+  #broken: Error | undefined;
+
+  constructor(problem: LearningProblem, threads: number) {
+    const script = workerScript();
+    this.#workers = Array.from({ length: threads }, () => new Worker(script, { workerData: problem }));
+    for (const worker of this.#workers) {
+      worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
+      worker.on("error", (error) => this.#break(error));
+      worker.on("exit", (code) => this.#break(new Error(`its exit code is ${code}`)));
+      worker.unref();
+      this.#idle.push(worker);
+    }
+  }
+
+  learnFold(trial: Trial, fold: number): Promise<FoldAnswers> {
+    return this.#ask(trial, fold) as Promise<FoldAnswers>;
+  }
+
+  fit(trial: Trial): Promise<FittedPipeline> {
+    return this.#ask(trial, null) as Promise<FittedPipeline>;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #ask(trial: Trial, fold: number | null): Promise<FoldAnswers | FittedPipeline> {
+    return new Promise((resolve, reject) => {
+      if (this.#broken !== undefined) return reject(this.#broken);
+      this.#queue.push({ task: { id: this.#next++, trial, fold }, resolve, reject });
+      this.#hand();
+    });
+  }
+
+  #hand(): void {
+    while (this.#idle.length > 0 && this.#queue.length > 0) {
+      const worker = this.#idle.pop()!;
+      const waiting = this.#queue.shift()!;
+      this.#running.set(worker, waiting);
+      // A thread that works keeps the process alive, an idle one does not.
+      worker.ref();
+      worker.postMessage(waiting.task);
+    }
+  }
+
+  #answered(worker: Worker, answer: WorkerAnswer): void {
+    const waiting = this.#running.get(worker);
+    this.#running.delete(worker);
+    worker.unref();
+    this.#idle.push(worker);
+    if (answer.kind === "done") waiting?.resolve(answer.value);
+    else waiting?.reject(new Error(answer.reason));
+    this.#hand();
+  }
+
+  #break(error: Error): void {
+    this.#broken ??= new ThreadEnded(error);
+    for (const { reject } of [...this.#running.values(), ...this.#queue.splice(0)]) reject(this.#broken);
+    this.#running.clear();
+  }
+}

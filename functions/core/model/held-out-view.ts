@@ -1,0 +1,43 @@
+import { selectTableRows } from "#core/dataset/feature-table.ts";
+import type { TrainingTable } from "#core/dataset/training-table.ts";
+import type { Contest } from "#core/selection/blend.ts";
+import { selectEntries } from "#core/selection/folds.ts";
+import type { HeldOutPredictions } from "#core/selection/interval.ts";
+import { posteriorScale } from "#core/selection/posterior-scale.ts";
+import type { TrainedOutcome } from "#core/selection/trial-outcome.ts";
+
+/** What a blend answers for some test entries, in their order, and how much its members differ. */
+export interface EntryAnswers {
+  readonly predicted: Float64Array;
+  readonly spread: Float64Array;
+}
+
+/** Answers for some test entries with all that an interval is made of. */
+export function heldOutView(
+  { features, groups }: TrainingTable,
+  { folds, tested }: Contest,
+  reference: TrainedOutcome | null,
+  entries: readonly number[],
+  { predicted, spread }: EntryAnswers,
+): HeldOutPredictions {
+  const { rows, foldOf } = selectEntries(folds, entries);
+  const deviations = reference?.deviations ?? null;
+  const own = deviations === null ? null : Float64Array.from(entries, (entry) => deviations[entry]!);
+  return {
+    table: selectTableRows(features, rows),
+    measured: Float64Array.from(entries, (entry) => tested.measured[entry]!),
+    predicted,
+    groups: rows.map((row) => groups[row]!),
+    foldOf,
+    foldKind: folds.kind,
+    posterior: posteriorScale(own, spread),
+  };
+}
+
+/** The answers for some of all test entries. */
+export function takeEntries({ predicted, spread }: EntryAnswers, entries: readonly number[]): EntryAnswers {
+  return {
+    predicted: Float64Array.from(entries, (entry) => predicted[entry]!),
+    spread: Float64Array.from(entries, (entry) => spread[entry]!),
+  };
+}

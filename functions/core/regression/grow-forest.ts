@@ -1,0 +1,54 @@
+import type { Prng } from "#core/numeric/prng.ts";
+import { growTree, type Splitter } from "./grow-tree.ts";
+import { type PackedTrees, packTrees, unpackTrees } from "./packed-trees.ts";
+import type { FitTask, Predict } from "./regressor.ts";
+import { sumOfTrees } from "./sum-of-trees.ts";
+import type { TreeLimits } from "./tree-limits.ts";
+import { TreeNodes } from "./tree-nodes.ts";
+import { type PlaceValues, placeValues, type TreeRows } from "./tree-rows.ts";
+
+/** A splitter that may grow many trees, one after another. */
+export interface ReusableSplitter extends Splitter {
+  take(values: PlaceValues): void;
+}
+
+export interface ForestOptions {
+  readonly trees: number;
+  /** Each tree sees as many rows as there are, drawn with replacement; else all. */
+  readonly bootstrap: boolean;
+}
+
+/** Grows trees by one splitter on the same rows. */
+export function growForest(
+  splitter: ReusableSplitter,
+  rows: TreeRows,
+  limits: TreeLimits,
+  task: FitTask,
+  { trees, bootstrap }: ForestOptions,
+): PackedTrees {
+  const nodes = new TreeNodes();
+  const all = bootstrap ? undefined : placeValues(rows, task, null);
+  for (let tree = 0; tree < trees; tree++) {
+    splitter.take(all ?? placeValues(rows, task, timesDrawn(task.weights, task.targets.length, task.random)));
+    growTree(splitter, limits, nodes);
+  }
+  return packTrees(nodes);
+}
+
+/** How often each row is drawn, as many draws as rows; those that count nothing are not. */
+function timesDrawn(weights: Float64Array | null, rowCount: number, random: Prng): Int32Array {
+  const times = new Int32Array(rowCount);
+  const counting = weights === null ? null : [...weights.keys()].filter((row) => weights[row]! > 0);
+  const count = counting === null ? rowCount : counting.length;
+  for (let draw = 0; draw < count; draw++) {
+    const drawn = Math.floor(random() * count);
+    times[counting === null ? drawn : counting[drawn]!]!++;
+  }
+  return times;
+}
+
+/** The mean of the trees' answers. */
+export function prepareForest(packed: PackedTrees): Predict {
+  const trees = unpackTrees(packed);
+  return (features) => sumOfTrees(trees, features).map((sum) => sum / trees.roots.length);
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+import { expOfNegative } from "#core/numeric/exp-of-negative.ts";
+import { columnsOf, type Matrix } from "#core/numeric/matrix.ts";
+
+/** How alike two rows x and z are. */
+export const Kernel = z.discriminatedUnion("kind", [
+  /** exp(-gamma |x - z|²) */
+  z.strictObject({ kind: z.literal("rbf"), gamma: z.number() }),
+  /** (gamma x·z + coef0) ^ degree */
+  z.strictObject({
+    kind: z.literal("polynomial"),
+    gamma: z.number(),
+    coef0: z.number(),
+    degree: z.int().nonnegative(),
+  }),
+  /** tanh(gamma x·z + coef0) */
+  z.strictObject({ kind: z.literal("sigmoid"), gamma: z.number(), coef0: z.number() }),
+  /** x·z */
+  z.strictObject({ kind: z.literal("linear") }),
+]);
+export type Kernel = z.infer<typeof Kernel>;
+
+/** Writes how alike a row is to each row of a matrix. */
+export type FillKernel = (row: Float64Array, answers: Float64Array) => void;
+
+/** A kernel against the rows of a matrix. */
+export function kernelAgainst(kernel: Kernel, { rowCount, columnCount, data }: Matrix): FillKernel {
+  // By columns, as all rows then go through the same steps side by side.
+  const columns = columnsOf({ rowCount, columnCount, data });
+  const change = changeOf(kernel);
+  const fillSums = kernel.kind === "rbf" ? squaredDistances : products;
+  return (row, answers) => {
+    fillSums(columns, row, answers);
+    if (change === undefined) return;
+    for (let other = 0; other < rowCount; other++) answers[other] = change(answers[other]!);
+  };
+}
+
+/** What a kernel makes of a product or, for the rbf, of a squared distance; undefined where nothing. */
+function changeOf(kernel: Kernel): ((value: number) => number) | undefined {
+  switch (kernel.kind) {
+    case "linear":
+      return undefined;
+    case "rbf":
+      return (squares) => expOfNegative(kernel.gamma * squares);
+    case "polynomial":
+      return (product) => wholePower(kernel.gamma * product + kernel.coef0, kernel.degree);
+    case "sigmoid":
+      return (product) => Math.tanh(kernel.gamma * product + kernel.coef0);
+  }
+}
+
+function products(columns: readonly Float64Array[], row: Float64Array, sums: Float64Array): void {
+  sums.fill(0);
+  for (const [index, column] of columns.entries()) {
+    const value = row[index]!;
+    for (let other = 0; other < sums.length; other++) sums[other]! += value * column[other]!;
+  }
+}
+
+function squaredDistances(columns: readonly Float64Array[], row: Float64Array, sums: Float64Array): void {
+  sums.fill(0);
+  let index = 0;
+  // Two columns at a time halve the visits to the sums.
+  for (; index + 1 < columns.length; index += 2) {
+    const [first, second] = [columns[index]!, columns[index + 1]!];
+    const [here, there] = [row[index]!, row[index + 1]!];
+    for (let other = 0; other < sums.length; other++) {
+      const one = here - first[other]!;
+      const two = there - second[other]!;
+      sums[other]! += one * one + two * two;
+    }
+  }
+  for (; index < columns.length; index++) {
+    const column = columns[index]!;
+    const value = row[index]!;
+    for (let other = 0; other < sums.length; other++) sums[other]! += (value - column[other]!) ** 2;
+  }
+}
+
+function wholePower(base: number, exponent: number): number {
+  let power = 1;
+  for (let factor = 0; factor < exponent; factor++) power *= base;
+  return power;
+}

@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { threadedTrialRunner } from "#adapters/learning/threaded-trial-runner.ts";
+import { ThreadEnded, WorkerPool } from "#adapters/learning/worker-pool.ts";
+import { learnFold } from "#core/selection/fold-learner.ts";
+
+import { lawTable, trialOf } from "../../support/learning-fixture.ts";
+import { learningProblem } from "../../support/learning-problem.ts";
+
+const PROBLEM = learningProblem(lawTable({ configurations: 6 }));
+const MEAN = trialOf({ kind: "mean" });
+const PATIENCE_MS = 60_000;
+
+describe("WorkerPool", () => {
+  const threads: Worker[] = [];
+  const hear = (thread: Worker): void => void threads.push(thread);
+  const pools: { close(): Promise<void> }[] = [];
+  const kept = <Pool extends { close(): Promise<void> }>(pool: Pool): Pool => {
+    pools.push(pool);
+    return pool;
+  };
+  beforeEach(() => void process.on("worker", hear));
+  afterEach(async () => {
+    process.off("worker", hear);
+    threads.splice(0);
+    await Promise.all(pools.splice(0).map((pool) => pool.close()));
+  });
+
+  it(
+    "learns folds in whatever thread is free, each answer for its own question",
+    async () => {
+      const pool = kept(new WorkerPool(PROBLEM, 2));
+      const folds = [...Array(PROBLEM.folds.count).keys()];
+      const expected = await Promise.all(folds.map((fold) => learnFold(MEAN, fold, PROBLEM, null)));
+      expect(await Promise.all(folds.map((fold) => pool.learnFold(MEAN, fold)))).toEqual(expected);
+      expect(threads).toHaveLength(2);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "passes a failure on, and goes on",
+    async () => {
+      const pool = kept(new WorkerPool(PROBLEM, 1));
+      await expect(pool.learnFold(MEAN, 99)).rejects.toThrow();
+      await expect(pool.learnFold(MEAN, 0)).resolves.toBeDefined();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "ends its threads when it is closed",
+    async () => {
+      const pool = kept(new WorkerPool(PROBLEM, 2));
+      await pool.learnFold(MEAN, 0);
+      const ended = Promise.all(threads.map((thread) => once(thread, "exit")));
+      await pool.close();
+      await ended;
+      expect(threads.map(({ threadId }) => threadId)).toEqual([-1, -1]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "fails what a thread was at, and what waits for it, when it dies: that is no outcome of a trial",
+    async () => {
+      const open = kept(threadedTrialRunner(1, 0).open(PROBLEM, null));
+      await setImmediate();
+      const [first, second] = [open.evaluate(MEAN), open.fit(MEAN)];
+      threads[0]!.emit("error", new Error("it ran out of memory"));
+      await Promise.all([
+        expect(first).rejects.toThrow(ThreadEnded),
+        expect(first).rejects.toThrow(/thread of the trainer.*it ran out of memory/),
+        expect(second).rejects.toThrow(ThreadEnded),
+      ]);
+      await expect(open.evaluate(MEAN)).rejects.toThrow(ThreadEnded);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "does not wait for ever for a thread that ended without a word",
+    async () => {
+      const open = kept(threadedTrialRunner(1, 0).open(PROBLEM, null));
+      await setImmediate();
+      const asked = open.evaluate(MEAN);
+      await Promise.all([expect(asked).rejects.toThrow(ThreadEnded), threads[0]!.terminate()]);
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+
+import type { Trial } from "#core/selection/trial.ts";
+import { failedOutcome } from "#core/selection/trial-outcome.ts";
+import type { OpenProblem } from "#ports/learning.ts";
+
+import { eachAtOnce, runAllTrials } from "../../functions/trainer/run-trials.ts";
+import { trialOf } from "../support/learning-fixture.ts";
+
+const TRIALS = [3, 1, 2, 5, 4].map((alpha) => trialOf({ kind: "ridge", alpha }));
+
+/** A problem whose trials take a turn for each unit of their alpha; how many ran at once, at most. */
+function slowProblem(atOnce: number): OpenProblem & { most(): number } {
+  let running = 0;
+  let most = 0;
+  return {
+    atOnce,
+    most: () => most,
+    async evaluate(trial) {
+      most = Math.max(most, ++running);
+      const turns = trial.regressor.kind === "ridge" ? trial.regressor.alpha : 0;
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      running--;
+      return failedOutcome(trial, new Error("no"));
+    },
+    fit: () => Promise.reject(new Error("no")),
+    close: () => Promise.resolve(),
+  };
+}
+
+describe("runAllTrials()", () => {
+  it("gives outcomes in the order of the trials, so many at once as keep the problem busy", async () => {
+    for (const atOnce of [1, 3]) {
+      const problem = slowProblem(atOnce);
+      const heard: Trial[] = [];
+      const outcomes = await runAllTrials(({ trial }) => heard.push(trial))(TRIALS, problem);
+      expect(outcomes.map(({ trial }) => trial)).toEqual(TRIALS);
+      expect(problem.most()).toBe(atOnce);
+      expect(new Set(heard)).toEqual(new Set(TRIALS));
+    }
+  });
+});
+
+describe("eachAtOnce()", () => {
+  it("begins nothing more once one has failed", async () => {
+    const begun: number[] = [];
+    const act = async (item: number): Promise<void> => {
+      begun.push(item);
+      await Promise.resolve();
+      if (item === 2) throw new Error("no more");
+    };
+    await expect(eachAtOnce([1, 2, 3, 4, 5], 1, act)).rejects.toThrow("no more");
+    expect(begun).toEqual([1, 2]);
+  });
+
+  it("does nothing with nothing", async () => {
+    await expect(eachAtOnce([], 3, () => Promise.reject(new Error("no")))).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+
+import type { Model } from "#core/model/model.ts";
+import { modelVersion } from "#core/model/model-version.ts";
+import { SEARCH_METHODS, type SearchPlan } from "#core/model/search-plan.ts";
+import type { TrainingTask } from "#core/model/training-task.ts";
+import type { SearchSpace } from "#core/selection/search/search-space.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import { learningSession } from "../../functions/trainer/learning-session.ts";
+import type { RunTrials } from "../../functions/trainer/run-trials.ts";
+import { SearchStopped, sharedTrials } from "../../functions/trainer/shared-trials.ts";
+import { trialOf } from "../support/learning-fixture.ts";
+import { manualClock } from "../support/manual-clock.ts";
+import { contents, testBuckets } from "../support/test-buckets.ts";
+import { CAMPAIGN_ID, campaignDataset } from "../support/trained-campaign.ts";
+import { trainerPorts } from "../support/trainer-ports.ts";
+
+const DATASET = campaignDataset(
+  "blur",
+  "invocation",
+  { serviceSeconds: (cpu, bytes) => 0.2 + (bytes / 1e6) * (1000 / cpu) },
+  64,
+);
+const RIDGES: SearchSpace = {
+  family: "ridge",
+  targetScale: "log",
+  errorWeights: "equal",
+  onto: null,
+  recipes: [{ numbers: ["log", "inverse"], degree: 1, scaling: "standardise" }],
+  regressor: { kind: "ridge", alpha: 1 },
+  dimensions: { alpha: { kind: "log-uniform", low: 1e-4, high: 1e4 } },
+};
+const TASK: TrainingTask = {
+  format: "training-task",
+  version: 1,
+  campaignId: CAMPAIGN_ID,
+  datasetsSha256: "0".repeat(64),
+  subject: "blur",
+  target: "serviceSeconds",
+  step: 1,
+  share: { index: 0, of: 1 },
+};
+const BAYES: SearchPlan = {
+  method: { ...SEARCH_METHODS.bayes, points: 12, initial: 4, batch: 4 },
+  spaces: () => [RIDGES],
+};
+const HALVED: SearchPlan = {
+  method: { kind: "grid", levels: 30, thinAbove: null, halveAbove: 5 },
+  spaces: () => [RIDGES],
+};
+
+/** A clock on which every look takes time: a step of 20 s is over after a few trials. */
+function tickingClock(): Clock {
+  let nowSeconds = 0;
+  return { ...manualClock(), monotonicSeconds: () => (nowSeconds += 2) };
+}
+
+async function learned(store: ObjectStore, search: SearchPlan, runTrials?: RunTrials): Promise<Model> {
+  const session = await learningSession(trainerPorts(store));
+  const options = { name: "faces.blur.serviceSeconds", target: "serviceSeconds", seed: 1, search };
+  const trials = () => [trialOf({ kind: "mean" }), trialOf({ kind: "ridge", alpha: 100 }, { targetScale: "log" })];
+  return session.learn(DATASET, { ...options, trials, ...(runTrials === undefined ? {} : { runTrials }) });
+}
+
+describe("a search whose trials are objects", () => {
+  it.each([
+    ["bayes", BAYES],
+    ["grid with parts", HALVED],
+  ])("comes to the bytes of one that is not, over as many steps as it takes: %s", async (_what, plan) => {
+    const store = await testBuckets();
+    const expected = modelVersion(await learned(store, plan)).sha256;
+    let model: Model | undefined;
+    let steps = 0;
+    for (; model === undefined && steps < 50; steps++) {
+      const ports = trainerPorts(store, { clock: tickingClock(), stepSeconds: 20 });
+      const session = await learningSession(ports);
+      const dataSha256 = "1".repeat(64);
+      const isLearned = () => Promise.resolve(false);
+      const runTrials = sharedTrials({ task: TASK, session, dataSha256, seed: 1, isLearned, ports });
+      try {
+        model = await learned(store, plan, runTrials);
+      } catch (error) {
+        if (!(error instanceof SearchStopped) || error.why.kind !== "stopped") throw error;
+      }
+    }
+    expect(steps).toBeGreaterThan(2);
+    expect(modelVersion(model!).sha256).toBe(expected);
+    // A trial on a part and the same on everything are two objects.
+    const kept = Object.keys(await contents(store, "state")).filter((key) => key.includes("/trials/"));
+    const { trials, partTrials } = model!.training.search!;
+    expect(kept.length).toBeLessThanOrEqual(trials + partTrials);
+    expect(kept.length).toBeGreaterThan(trials + partTrials - 4);
+    expect(partTrials > 0).toBe(plan === HALVED);
+  });
+});
