@@ -1,9 +1,7 @@
 import type { Dimension } from "#core/selection/search/dimension.ts";
 
-const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
-const PRIOR = new RegExp(
-  String.raw`^\s*(q?)(uniform|loguniform)\s*\(\s*(${NUMBER})\s*,\s*(${NUMBER})\s*(?:,\s*(${NUMBER})\s*)?\)\s*$`,
-);
+const PRIOR = /^\s*(q?)(uniform|loguniform)\s*\(([^()]*)\)\s*$/;
+const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** What a prior may look like, for sentences. */
 export const PRIOR_FORMS =
@@ -18,13 +16,14 @@ export function looksLikePrior(text: string): boolean {
 export function readPrior(text: string): Dimension | undefined {
   const found = PRIOR.exec(text);
   if (found === null) return undefined;
-  const [, q, name, a, b, by] = found;
-  const [low, high] = [Number(a), Number(b)];
-  if ((q === "q") !== (by !== undefined) || !(low <= high) || !Number.isFinite(high - low)) return undefined;
+  const [, q, name, arguments_ = ""] = found;
+  const numbers = arguments_.split(",");
+  if (numbers.length !== (q === "q" ? 3 : 2) || !numbers.every((number) => NUMBER.test(number))) return undefined;
+  const [low = NaN, high = NaN, step] = numbers.map(Number);
+  if (!(low <= high) || !Number.isFinite(high - low)) return undefined;
   if (name === "loguniform" && !(low > 0)) return undefined;
   const kind = name === "loguniform" ? "log-uniform" : "uniform";
-  if (by === undefined) return { kind, low, high };
-  const step = Number(by);
+  if (step === undefined) return { kind, low, high };
   return step > 0 && Math.ceil(low / step - 1e-9) <= Math.floor(high / step + 1e-9)
     ? { kind, low, high, step }
     : undefined;
