@@ -18,6 +18,6 @@ describe("describeRecipe()", () => {
         scaling: "none",
       }),
     ).toBe("ln x, 1/cores, ratios and products of pairs, products of different inputs to degree 3");
-    expect(describeRecipe({ use: ["a", "b"], numbers: ["log"], degree: 1, scaling: "none" })).toBe("ln x of a and b");
+    expect(describeRecipe({ use: ["a", "b"], numbers: ["log"], degree: 1, scaling: "none" })).toBe("ln x of a, b");
   });
 });
