@@ -30,6 +30,9 @@ const SAID_BY_THE_FILE = [
   "interpolate",
   "metric",
   "learners",
+  "search",
+  "timeLimit",
+  "other",
   "seed",
 ];
 
@@ -110,7 +113,8 @@ async function writeFiles(folder: string, { results, study, recipe, outcome }: T
 function refuseOptions({ options, arguments: [data] }: VerbCall): void {
   const given = SAID_BY_THE_FILE.filter((name) => options[name] !== undefined);
   if (data === undefined && given.length === 0) return;
-  const what = data === undefined ? `--${given[0]}` : "a table";
+  const option = given[0]?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const what = data === undefined ? `--${option}` : "a table";
   throw badInput(`Cannot train by --aml as its file must say everything: ${what} was given beside it`);
 }
 

@@ -75,7 +75,7 @@ function refusePredictionOnly(reading: Reading): void {
   if (learns || !general.has("y") || !reading.section("DataPreparation").has("input_path")) return;
   reading.complaints.add(
     general.line,
-    "[General] must name techniques to train: this file asks for predictions, which profaas predict --aml FILE --model DIR gives",
+    "[General] must name techniques to train: this file asks for predictions, which profaas predict --model DIR --input CSV --score COLUMN gives for its input_path and y",
   );
   reading.complaints.refuse();
 }
