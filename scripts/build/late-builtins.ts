@@ -5,13 +5,16 @@ const require = createRequire(import.meta.url);
 
 /**
  * Fetches Node's own modules where the code that needs them begins, instead of all of them before its first line. What is
- * loaded late brings its own late, and no import statement is left, so that the code can be run as a script.
+ * loaded late brings its own late, and neither an import statement nor a call of import() is left, so that the code can be
+ * run as a script: one whose compiled code was kept cannot import at all.
  */
 export const lateBuiltins: Plugin = {
   name: "late-builtins",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[a-z]/ }, ({ path, kind }) =>
-      kind === "import-statement" && isBuiltin(path) ? { path, namespace: "builtin", sideEffects: false } : undefined,
+      (kind === "import-statement" || kind === "dynamic-import") && isBuiltin(path)
+        ? { path, namespace: "builtin", sideEffects: false }
+        : undefined,
     );
     onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({ contents: moduleOf(path), loader: "js" }));
   },

@@ -25,13 +25,12 @@ export function startedScript(name: string, program: string): StartedScript {
   const starter = `const { getBuiltinModule, versions, arch } = process;
 const { filename, dirname, url } = import.meta;
 const { readFileSync } = getBuiltinModule("node:fs");
-const { Script, constants } = getBuiltinModule("node:vm");
-const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+const { Script } = getBuiltinModule("node:vm");
 const [, ...lines] = readFileSync(filename, "latin1").split("\\n//");
 let cachedData;
 try { cachedData = readFileSync(\`\${filename}.${sha256}.\${versions.node}-\${arch}\`); } catch {}
-const lineOffset = 11;
-const script = new Script(lines.join("\\n"), { filename: ${JSON.stringify(name)}, lineOffset, cachedData, importModuleDynamically });
+const lineOffset = 10;
+const script = new Script(lines.join("\\n"), { filename: ${JSON.stringify(name)}, lineOffset, cachedData });
 await script.runInThisContext()(getBuiltinModule("node:module").createRequire(filename), url, filename, dirname);
 `;
   const lines = `(async function (require, __url, __filename, __dirname) { "use strict";\n${program}\n})`.split("\n");

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import util from "node:util";
 
 import type * as TensorFlowCore from "@tensorflow/tfjs-core";
@@ -53,10 +52,8 @@ async function loadNative(): Promise<TensorFlow> {
   const nodeUtil = util as { isNullOrUndefined?: (value: unknown) => boolean };
   nodeUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  // By its address, since a script has none that it could be looked for from.
-  const { href } = pathToFileURL(require.resolve("@tensorflow/tfjs-node"));
-  const native = (await import(href)) as { readonly default?: TensorFlow } & TensorFlow;
-  const tf = native.default ?? native;
+  // Required, as a script whose compiled code was kept cannot import.
+  const tf = require("@tensorflow/tfjs-node") as TensorFlow;
   await tf.ready();
   return tf;
 }

@@ -57,6 +57,14 @@ describe("keepCode()", () => {
     expect((await aggregate()).stdout).toBe("refused");
   });
 
+  it("takes nothing from functions that speak to an S3, whose SDK fetches modules of Node late", async () => {
+    const operator = { store: { kind: "s3", endpoint: "http://127.0.0.1:1", region: "us-east-1", pathStyle: true } };
+    await writeFile(at("s3.yaml"), JSON.stringify({ ...operator, clusters: {}, resources: {} }));
+    const env = { PROFAAS_OPERATOR: at("s3.yaml"), AWS_ACCESS_KEY_ID: "someone", AWS_SECRET_ACCESS_KEY: "a secret" };
+    const asked = promisify(execFile)(process.execPath, [bundle("aggregator").file], { env });
+    await expect(asked).rejects.toThrow("as nothing listens there");
+  });
+
   it("leaves functions as they are where nothing was kept", async () => {
     const { file, codeFile } = bundle("aggregator");
     await writeFile(file, (await readFile(file, "utf8")).replace(/\.[0-9a-f]{16}\.\$/, ".0000000000000000.$"));
