@@ -22,11 +22,13 @@ export interface StartedScript {
  */
 export function startedScript(name: string, program: string): StartedScript {
   const sha256 = createHash("sha256").update(program).digest("hex").slice(0, 16);
+  // Signs beyond ASCII are left as they are in templates with a tag; without any, reading is faster.
+  const encoding = [...program].every((sign) => sign <= "\x7f") ? "latin1" : "utf8";
   const starter = `const { getBuiltinModule, versions, arch } = process;
 const { filename, dirname, url } = import.meta;
 const { readFileSync } = getBuiltinModule("node:fs");
 const { Script } = getBuiltinModule("node:vm");
-const [, ...lines] = readFileSync(filename, "latin1").split("\\n//");
+const [, ...lines] = readFileSync(filename, "${encoding}").split("\\n//");
 let cachedData;
 try { cachedData = readFileSync(\`\${filename}.${sha256}.\${versions.node}-\${arch}\`); } catch {}
 const lineOffset = 10;
