@@ -3,6 +3,7 @@ import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { PACKAGE_ROOT } from "../package-root.ts";
+import { BUNDLE_OPTIONS } from "./bundle-options.ts";
 import { englishOnly } from "./english-only.ts";
 import { inlinePage } from "./inline-page.ts";
 import { inlineTensorFlow } from "./inline-tensorflow.ts";
@@ -77,18 +78,9 @@ async function programOf(name: BundleName, entry: string): Promise<string> {
     : { plugins: PLUGINS, banner: { js: COMMONJS_WORDS } };
   const { outputFiles } = await build({
     entryPoints: [join(PACKAGE_ROOT, entry)],
-    write: false,
-    bundle: true,
-    platform: "node",
-    target: "node20.19",
-    format: "esm",
-    // Modules before their CommonJS twins, of which nothing can be left out.
-    mainFields: ["module", "main"],
-    minify: true,
-    legalComments: "none",
+    ...BUNDLE_OPTIONS,
     // A native extra: found in node_modules where an operator installs it, and done without elsewhere.
     external: ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node/*"],
-    logLevel: "warning",
     ...options,
   });
   const [output] = outputFiles ?? [];

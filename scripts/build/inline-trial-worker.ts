@@ -2,6 +2,7 @@ import { build, type Plugin } from "esbuild";
 import { join } from "node:path";
 
 import { PACKAGE_ROOT } from "../package-root.ts";
+import { BUNDLE_OPTIONS } from "./bundle-options.ts";
 
 /** Puts the program of the trainer's threads into the bundle as a data: URL. */
 export const inlineTrialWorker: Plugin = {
@@ -10,15 +11,7 @@ export const inlineTrialWorker: Plugin = {
     onLoad({ filter: /adapters\/learning\/worker-script\.ts$/ }, async () => {
       const { outputFiles } = await build({
         entryPoints: [join(PACKAGE_ROOT, "functions/adapters/learning/trial-worker.ts")],
-        bundle: true,
-        platform: "node",
-        target: "node20.19",
-        format: "esm",
-        mainFields: ["module", "main"],
-        minify: true,
-        legalComments: "none",
-        write: false,
-        logLevel: "warning",
+        ...BUNDLE_OPTIONS,
       });
       const url = `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.contents).toString("base64")}`;
       return { contents: `export function workerScript() { return new URL(${JSON.stringify(url)}); }`, loader: "js" };

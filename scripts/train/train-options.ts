@@ -2,8 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { TrainOptions } from "#core/model/train-model.ts";
-import { allTrials, defaultTrials, LEARNER_FAMILIES } from "#core/selection/default-trials.ts";
-import { BASELINE_FAMILY } from "#core/selection/families.ts";
+import { allTrials, LEARNER_FAMILIES, trialsOfFamilies } from "#core/selection/default-trials.ts";
 import { SPACE_FAMILIES } from "#core/selection/search/default-spaces.ts";
 import type { SelectionMetric } from "#core/selection/selection-error.ts";
 
@@ -41,12 +40,12 @@ export function learnersOption(call: VerbCall): readonly string[] | undefined {
 export function trialsOption(call: VerbCall): TrainOptions["trials"] | undefined {
   const names = learnersOption(call);
   if (names === undefined) return textOption(call, "learners") === "all" ? allTrials : undefined;
-  return (problem, question) => {
-    const offered = allTrials(problem, question).filter(
-      ({ family }) => names.includes(family) || family === BASELINE_FAMILY,
-    );
-    return offered.length > 1 || isSearching(call) ? offered : defaultTrials(problem, question);
-  };
+  // A search may have points for a family that has no trials of its own.
+  const tried = isSearching(call) ? names.filter((name) => !SPACE_FAMILIES.includes(name)) : names;
+  return (problem, question) => [
+    ...trialsOfFamilies(tried, problem, question),
+    ...allTrials(problem, question).filter(({ family }) => names.includes(family) && !tried.includes(family)),
+  ];
 }
 
 function isSearching(call: VerbCall): boolean {

@@ -1,9 +1,5 @@
 import type { FittedFeatures } from "#core/features/fitted-features.ts";
-import { unpackFloat32, type PackedFloat32 } from "#core/numeric/packed-numbers.ts";
-import type { FittedRegressor } from "#core/regression/fitted-regressor.ts";
-import { processFlaws } from "#core/regression/gaussian-process/process-flaws.ts";
-import type { FittedNetwork } from "#core/regression/network.ts";
-import { type PackedTrees, unpackTrees } from "#core/regression/packed-trees.ts";
+import { lengthFlaws, regressorFlaws } from "#core/regression/regressor-flaws.ts";
 
 import type { Model, ModelInput } from "./model.ts";
 
@@ -33,33 +29,9 @@ function* flaws({ inputs, learner, interval }: Model): Generator<string> {
     yield* featureFlaws(interval.scale.features, inputs);
     yield* lengthFlaws(
       "coefficients of the scale",
-      interval.scale.coefficients,
+      interval.scale.coefficients.length,
       interval.scale.features.products.length,
     );
-  }
-}
-
-function* regressorFlaws(regressor: FittedRegressor, count: number): Generator<string> {
-  switch (regressor.kind) {
-    case "ridge":
-    case "nnls":
-      yield* lengthFlaws(`coefficients of the ${regressor.kind}`, regressor.coefficients, count);
-      break;
-    case "decision-tree":
-    case "random-forest":
-    case "extra-trees":
-    case "boosting":
-      yield* treesFlaws(regressor.trees, count);
-      break;
-    case "law":
-      yield* lengthFlaws("coefficients of the law", regressor.coefficients, regressor.terms.length);
-      if (regressor.terms.some((term) => term >= count)) yield `terms of the law must be among its ${count} features`;
-      break;
-    case "network":
-      yield* networkFlaws(regressor, count);
-      break;
-    case "gaussian-process":
-      yield* processFlaws(regressor, count);
   }
 }
 
@@ -86,39 +58,6 @@ function* featureFlaws(
   }
   if (products.some((product) => product.some((index) => index >= base.length)))
     yield "products must be of terms that are there";
-  yield* lengthFlaws("means of the features", means, products.length);
-  yield* lengthFlaws("scales of the features", scales, products.length);
-}
-
-function* treesFlaws(trees: PackedTrees, featureCount: number): Generator<string> {
-  try {
-    unpackTrees(trees);
-  } catch (error) {
-    yield `its trees must be whole: ${(error as Error).message}`;
-  }
-  if (trees.cutCounts.length > featureCount) {
-    yield `trees must ask for features that are there: they ask for ${trees.cutCounts.length}`;
-  }
-  yield* finiteFlaws("thresholds of trees", trees.thresholds);
-  yield* finiteFlaws("values of trees", trees.values);
-}
-
-function* networkFlaws({ layers }: FittedNetwork, featureCount: number): Generator<string> {
-  let inputs = featureCount;
-  for (const { kernel, bias, units } of layers) {
-    yield* lengthFlaws("weights of a layer", unpackFloat32(kernel), inputs * units);
-    yield* lengthFlaws("biases of a layer", unpackFloat32(bias), units);
-    yield* finiteFlaws("weights of a layer", kernel);
-    yield* finiteFlaws("biases of a layer", bias);
-    inputs = units;
-  }
-  if (inputs !== 1) yield `a network must give one number: it gives ${inputs}`;
-}
-
-function* lengthFlaws(what: string, values: ArrayLike<unknown>, expected: number): Generator<string> {
-  if (values.length !== expected) yield `there must be ${expected} ${what}: there are ${values.length}`;
-}
-
-function* finiteFlaws(what: string, packed: PackedFloat32): Generator<string> {
-  if (!unpackFloat32(packed).every(Number.isFinite)) yield `${what} must be finite numbers`;
+  yield* lengthFlaws("means of the features", means.length, products.length);
+  yield* lengthFlaws("scales of the features", scales.length, products.length);
 }

@@ -20,7 +20,13 @@ interface Family {
   readonly trials: (sight: LearningSight) => Trial[];
   /** `near`: is a constant outside of its data, and so takes no part by default where the model is to go beyond them. */
   readonly byDefault: "always" | "near" | "never";
+  /** What a problem must have for it to be tried at all, in words. */
+  readonly needs?: string;
 }
+
+const BEYOND = "an input of positive numbers that is declared for extrapolation";
+const PARALLELISM =
+  "an input of positive numbers that says how much works at once: one that is declared, or with cores, threads, workers or the like in its name";
 
 /** All families, the simplest first: between equals the simpler one is chosen. */
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -33,10 +39,10 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   stepwise: { trials: stepwiseTrials, byDefault: "never" },
   nnls: { trials: nnlsTrials, byDefault: "never" },
   law: { trials: lawTrials, byDefault: "always" },
-  "boundary-law": { trials: boundaryLawTrials, byDefault: "always" },
-  parametric: { trials: parametricTrials, byDefault: "never" },
+  "boundary-law": { trials: boundaryLawTrials, byDefault: "always", needs: BEYOND },
+  parametric: { trials: parametricTrials, byDefault: "never", needs: PARALLELISM },
   "gaussian-process": { trials: processTrials, byDefault: "always" },
-  "reciprocal-gaussian-process": { trials: reciprocalProcessTrials, byDefault: "always" },
+  "reciprocal-gaussian-process": { trials: reciprocalProcessTrials, byDefault: "always", needs: BEYOND },
   "law-gaussian-process": { trials: lawProcessTrials, byDefault: "always" },
   "k-nearest-neighbours": { trials: neighbourTrials, byDefault: "never" },
   "support-vector": { trials: supportVectorTrials, byDefault: "never" },
@@ -65,4 +71,15 @@ export function defaultTrials(problem: LearningProblem, question: Question): Tri
 export function allTrials(problem: LearningProblem, question: Question): Trial[] {
   const sight = learningSight(problem, question);
   return Object.values(FAMILIES).flatMap(({ trials }) => trials(sight));
+}
+
+/** The trials of these families beside the baseline; one that cannot be tried here is refused with what it needs. */
+export function trialsOfFamilies(families: readonly string[], problem: LearningProblem, question: Question): Trial[] {
+  const sight = learningSight(problem, question);
+  return Object.entries(FAMILIES).flatMap(([family, { trials, needs }]) => {
+    if (family !== BASELINE_FAMILY && !families.includes(family)) return [];
+    const made = trials(sight);
+    if (made.length === 0) throw new RangeError(`Cannot learn by ${family} as it needs ${needs}: there is none`);
+    return made;
+  });
 }

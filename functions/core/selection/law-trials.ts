@@ -1,6 +1,6 @@
 import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
-import { isPositive, type LearningSight } from "./learning-sight.ts";
+import { isPositiveInput, type LearningSight } from "./learning-sight.ts";
 import { pipelineTrial, trialOf } from "./pipeline-trial.ts";
 import type { PipelineTrial, Trial } from "./trial.ts";
 
@@ -12,7 +12,7 @@ export function lawTrials(sight: LearningSight): Trial[] {
 /** The same law, to be right where the data end, from where it goes on. */
 export function boundaryLawTrials(sight: LearningSight): Trial[] {
   const { beyond, table } = sight;
-  if (beyond === undefined || !isPositive(table, beyond)) return [];
+  if (beyond === undefined || !isPositiveInput(table, beyond)) return [];
   return [{ family: "boundary-law", onto: null, ...lawPipeline(sight, { towards: beyond }) }];
 }
 
@@ -41,7 +41,7 @@ export function nnlsTrials({ scale }: LearningSight): Trial[] {
 
 /** Laws of the field, where an input can be told to be how much works at once. */
 export function parametricTrials({ scale, table, beyond, between }: LearningSight): Trial[] {
-  const names = table.columns.map(({ name }) => name).filter((name) => isPositive(table, name));
+  const names = table.columns.map(({ name }) => name).filter((name) => isPositiveInput(table, name));
   const told = [beyond, between].find((name) => name !== undefined && names.includes(name));
   const parallelism = told ?? names.find((name) => /core|cpu|thread|worker|node|gpu|parallel|container/i.test(name));
   if (parallelism === undefined) return [];

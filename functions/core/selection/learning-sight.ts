@@ -19,7 +19,7 @@ export function learningSight({ features: table, targets }: LearningProblem, que
 }
 
 /** True for an input of numbers all of which are positive. */
-export function isPositive({ columns }: FeatureTable, name: string): boolean {
+export function isPositiveInput({ columns }: FeatureTable, name: string): boolean {
   const column = columns.find((each) => each.name === name);
   return column?.kind === "number" && column.values.every((value) => value > 0);
 }

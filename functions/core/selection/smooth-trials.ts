@@ -1,6 +1,6 @@
 import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import { lawPipeline } from "./law-trials.ts";
-import { isPositive, type LearningSight } from "./learning-sight.ts";
+import { isPositiveInput, type LearningSight } from "./learning-sight.ts";
 import { LOGS, pipelineTrial, trialOf } from "./pipeline-trial.ts";
 import type { PipelineTrial, Trial } from "./trial.ts";
 
@@ -17,7 +17,7 @@ export function processTrials({ scale, table, beyond, between }: LearningSight):
 
 /** The same with distances in 1/x along the input beyond which it is to go. */
 export function reciprocalProcessTrials({ scale, table, beyond }: LearningSight): Trial[] {
-  if (beyond === undefined || !isPositive(table, beyond)) return [];
+  if (beyond === undefined || !isPositiveInput(table, beyond)) return [];
   return [
     trialOf("reciprocal-gaussian-process", { ...LOGS, also: [{ input: beyond, kind: "inverse" }] }, scale, {
       ...processOf(scale),
@@ -80,5 +80,5 @@ function processOf(scale: LearningSight["scale"]) {
 
 /** Each value of the declared input has an offset of its own. */
 function effectOf(table: FeatureTable, name: string): { readonly effect: string } {
-  return { effect: isPositive(table, name) ? `ln ${name}` : name };
+  return { effect: isPositiveInput(table, name) ? `ln ${name}` : name };
 }

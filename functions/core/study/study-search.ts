@@ -3,11 +3,12 @@ import type { FeatureRecipe } from "#core/features/feature-recipe.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { type Folds, foldsOf, groupKFold, heldOutRowsOf } from "#core/selection/folds.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
+import { outcomeError } from "#core/selection/outcome-error.ts";
 import { bayesRounds } from "#core/selection/search/bayes-rounds.ts";
 import { type Dimension, valueAt } from "#core/selection/search/dimension.ts";
 import { forwardRounds } from "#core/selection/search/forward-rounds.ts";
 import type { SearchRound } from "#core/selection/search/search-round.ts";
-import { selectionError, type SelectionMetric } from "#core/selection/selection-error.ts";
+import type { SelectionMetric } from "#core/selection/selection-error.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { StudyLearning, StudyPhase } from "./run-study.ts";
@@ -91,11 +92,7 @@ function middleTrial(plan: StudyPlan, technique: Technique, recipe: FeatureRecip
 }
 
 function errorOf({ metric }: StudySearch) {
-  return (outcome: TrialOutcome, { folds, targets }: LearningProblem): number => {
-    if (outcome.kind === "failed") return Infinity;
-    const measured = Float64Array.from(folds.rows, (row) => targets[row]!);
-    return selectionError(metric, { measured, foldOf: folds.foldOf }, outcome.predicted, [...folds.foldOf.keys()]);
-  };
+  return (outcome: TrialOutcome, problem: LearningProblem): number => outcomeError(metric, outcome, problem);
 }
 
 async function runRounds<Found>(

@@ -1,8 +1,10 @@
 import { csvError, type CsvRow, type CsvTable, numberOfCell } from "#core/dataset/csv.ts";
+import { dropRows, droppedWords } from "#core/dataset/drop-rows.ts";
 import { inferDataset } from "#core/dataset/infer-dataset.ts";
+import { renameColumns } from "#core/dataset/rename-columns.ts";
 import { type TrainingTable, trainingTable } from "#core/dataset/training-table.ts";
 import { valueWords } from "#core/document/flaw.ts";
-import type { ColumnBound, StudyPlan, TablePlan } from "./study-plan.ts";
+import type { StudyPlan, TablePlan } from "./study-plan.ts";
 
 /** What a study learns from. */
 export interface StudyTable {
@@ -20,7 +22,7 @@ export const ERNEST_INPUTS = { data: "datasize", cores: "cores" } as const;
 
 /** The table of a study: renamed, then without the rows above a bound; everything else is done with what is left. */
 export function studyTable(csv: CsvTable, plan: StudyPlan, name: string): StudyTable {
-  const renamed = rename(csv, plan.table);
+  const renamed = renameColumns(csv, Object.fromEntries(plan.table.renames.map(({ from, to }) => [from, to])));
   const notes: string[] = [];
   const below = keepAtMost(renamed, plan.table, notes);
   const inputs = inputNames(renamed, plan);
@@ -48,27 +50,13 @@ function splittingColumns({ validation }: StudyPlan): string[] {
   return validation.kind === "between" ? validation.columns.map(({ column }) => column) : [];
 }
 
-function rename(csv: CsvTable, plan: TablePlan): CsvTable {
-  const header = csv.header.map((column) => newName(plan, column));
-  const doubled = header.find((column, index) => header.indexOf(column) < index);
-  if (doubled !== undefined) {
-    throw csvError(csv.source, 1, `columns must differ once they are renamed: "${doubled}" is there twice`);
-  }
-  return { ...csv, header };
-}
-
 function keepAtMost(csv: CsvTable, plan: TablePlan, notes: string[]): CsvTable {
-  const bounds = plan.atMost.map(({ column, bound }) => ({ column: newName(plan, column), bound }));
-  if (bounds.length === 0) return csv;
-  const rows = csv.rows.filter((row) => bounds.every((bound) => isWithin(csv, row, bound)));
-  const left = csv.rows.length - rows.length;
-  const words = bounds.map(({ column, bound }) => `${column} is above ${bound}`).join(" or ");
-  notes.push(`${left} of ${csv.rows.length} rows were left out as ${words}.`);
-  return { ...csv, rows };
-}
-
-function isWithin(csv: CsvTable, row: CsvRow, { column, bound }: ColumnBound): boolean {
-  return cellNumber(csv, row, column) <= bound;
+  const rules = plan.atMost.map(({ column, bound }) => {
+    return { column: newName(plan, column), when: "above", bound } as const;
+  });
+  const { table, dropped } = dropRows(csv, rules);
+  notes.push(...dropped.map(droppedWords));
+  return table;
 }
 
 function inputNames({ header }: CsvTable, { table, features }: StudyPlan): string[] {

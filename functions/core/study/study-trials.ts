@@ -26,11 +26,6 @@ export function gridTrials(plan: StudyPlan, technique: Technique, recipe: Featur
   return [...new Map(trials.map((trial) => [canonicalJson(trial), trial])).values()];
 }
 
-/** Everything that a study tries of the whole grid. */
-export function studyTrials(plan: StudyPlan, recipe: FeatureRecipe): Trial[] {
-  return plan.techniques.flatMap((technique) => gridTrials(plan, technique, recipe));
-}
-
 /** A technique as a space to search. */
 export function techniqueSpace(plan: StudyPlan, technique: Technique, recipe: FeatureRecipe): SearchSpace {
   const { family, regressor, dimensions } = technique;

@@ -9,7 +9,7 @@ import type { Trial } from "#core/selection/trial.ts";
 import type { OpenProblem, TrialRunner } from "#ports/learning.ts";
 
 import { lawTable, tableOf, trialOf } from "../../support/learning-fixture.ts";
-import { learningProblem } from "../../support/learning-problem.ts";
+import { learningProblem, SMALL_NETWORK } from "../../support/learning-problem.ts";
 
 const TABLE = lawTable({ configurations: 12, noise: 0.1 });
 const PROBLEM = learningProblem(TABLE);
@@ -30,15 +30,6 @@ const TRIALS: Trial[] = [
     { features: LOGS, targetScale: "log" },
   ),
 ];
-const NETWORK = trialOf({
-  kind: "network",
-  hiddenUnits: [2],
-  activation: "tanh",
-  epochs: 1,
-  batchSize: 9,
-  learningRate: 0.1,
-  l2: 0,
-});
 
 describe("threadedTrialRunner()", () => {
   const opened: OpenProblem[] = [];
@@ -91,15 +82,15 @@ describe("threadedTrialRunner()", () => {
 
   it("trains networks here, where their library is", async () => {
     const threaded = open(threadedTrialRunner(1, 0), PROBLEM, () => Promise.reject(new Error("asked here")));
-    expect(await threaded.evaluate(NETWORK)).toMatchObject({
+    expect(await threaded.evaluate(SMALL_NETWORK)).toMatchObject({
       kind: "failed",
       reason: expect.stringMatching(/asked here$/) as string,
     });
-    const { family: _of, onto: _none, ...below } = NETWORK;
+    const { family: _of, onto: _none, ...below } = SMALL_NETWORK;
     expect(await threaded.evaluate({ ...TRIALS[1]!, onto: below })).toMatchObject({
       kind: "failed",
       reason: expect.stringMatching(/asked here$/) as string,
     });
-    await expect(threaded.fit(NETWORK)).rejects.toThrow("asked here");
+    await expect(threaded.fit(SMALL_NETWORK)).rejects.toThrow("asked here");
   }, 60_000);
 });

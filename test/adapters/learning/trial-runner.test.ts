@@ -4,19 +4,10 @@ import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
 import { evaluateTrial, fitTrial } from "#core/selection/evaluate-trial.ts";
 
 import { lawTable, trialOf } from "../../support/learning-fixture.ts";
-import { learningProblem } from "../../support/learning-problem.ts";
+import { learningProblem, SMALL_NETWORK } from "../../support/learning-problem.ts";
 
 const PROBLEM = learningProblem(lawTable({ configurations: 6 }));
 const RIDGE = trialOf({ kind: "ridge", alpha: 0.1 });
-const NETWORK = trialOf({
-  kind: "network",
-  hiddenUnits: [2],
-  activation: "tanh",
-  epochs: 1,
-  batchSize: 9,
-  learningRate: 0.1,
-  l2: 0,
-});
 
 describe("sequentialTrialRunner()", () => {
   it("gives what the core gives, and lets other work have its turn", async () => {
@@ -33,7 +24,7 @@ describe("sequentialTrialRunner()", () => {
 
   it("tells a trial that failed as an outcome, and passes on a fit that did", async () => {
     const open = sequentialTrialRunner().open(PROBLEM, () => Promise.reject(new Error("no")));
-    expect(await open.evaluate(NETWORK)).toMatchObject({ kind: "failed", trial: NETWORK });
-    await expect(open.fit(NETWORK)).rejects.toThrow("no");
+    expect(await open.evaluate(SMALL_NETWORK)).toMatchObject({ kind: "failed", trial: SMALL_NETWORK });
+    await expect(open.fit(SMALL_NETWORK)).rejects.toThrow("no");
   });
 });

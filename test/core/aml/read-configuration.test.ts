@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { readConfiguration } from "#core/aml/read-configuration.ts";
 import { refuseUnknownColumns } from "#core/aml/refuse-unknown-columns.ts";
-import { studyTrials } from "#core/study/study-trials.ts";
+import { gridTrials } from "#core/study/study-trials.ts";
 
 import { gridText, SHIPPED, shippedText } from "../../support/amllibrary.ts";
 
@@ -64,12 +64,14 @@ describe("readConfiguration()", () => {
     expect(plan.validation).toEqual(split);
     expect(plan.selection).toEqual({ kind: "folds", count: 5 });
     expect(plan.features).toMatchObject({ inverse: ["cores"], degree: 2, standardise: true });
-    expect(studyTrials(plan, RECIPE)).toHaveLength(1 + 5 + 2 + 1 + 9 + 16 + 24 + 16);
+    expect(plan.techniques.flatMap((technique) => gridTrials(plan, technique, RECIPE))).toHaveLength(
+      1 + 5 + 2 + 1 + 9 + 16 + 24 + 16,
+    );
   });
 
   it("makes every combination once: a linear kernel has neither gamma nor degree (simplest_example_2)", () => {
     const { plan, notes } = readConfiguration(shippedText("simplest_example_2.ini"), "s.ini");
-    const trials = studyTrials(plan, RECIPE);
+    const trials = plan.techniques.flatMap((technique) => gridTrials(plan, technique, RECIPE));
     const of = (family: string) => trials.filter((trial) => trial.family === family);
     expect(of("support-vector")).toHaveLength(4 * 3 * (1 + 4 + 4 * 3 + 4));
     // W3: aMLLibrary lost its 144 combinations of criterion 'mae' without a word.

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { modelFlaw } from "#core/model/model-flaw.ts";
 import { packBits } from "#core/numeric/packed-bits.ts";
-import { packFloat32 } from "#core/numeric/packed-numbers.ts";
+import { packFloat32, packFloat64, packInt32 } from "#core/numeric/packed-numbers.ts";
 import { type PackedTrees, packTrees } from "#core/regression/packed-trees.ts";
 
 import { type ModelChanges, modelFixture } from "../../support/model-fixture.ts";
@@ -36,6 +36,36 @@ function network(...layers: { kernel: number[]; bias: number[]; units: number }[
   };
 }
 
+function vectors(places: number[], coefficients: number[]) {
+  return {
+    kind: "support-vector",
+    kernel: { kind: "linear" },
+    columnCount: 2,
+    vectors: packFloat64(places),
+    coefficients: packFloat64(coefficients),
+    intercept: 0,
+  } as const;
+}
+
+function neighbours(places: number[], means: number[]) {
+  return {
+    kind: "k-nearest-neighbours",
+    neighbours: 1,
+    weights: "uniform",
+    power: 2,
+    columnCount: 2,
+    points: packFloat64(places),
+    means: packFloat64(means),
+    counts: packInt32(means.map(() => 1)),
+    shares: packFloat64(means.map(() => 1)),
+  } as const;
+}
+
+function amdahl(parallelism: number) {
+  const parameters = { serial: 1, parallel: 1 };
+  return { kind: "parametric", law: "amdahl", parameters, parallelism, size: null, other: null } as const;
+}
+
 describe("modelFlaw()", () => {
   it.each([
     ["a ridge", {}],
@@ -44,6 +74,10 @@ describe("modelFlaw()", () => {
     ["a forest", forest(trees({ isSplit: [1, 0, 0, 0], feature: [1], value: [1, 2, 3] }))],
     ["a network", network({ kernel: [1, 2, 3, 4], bias: [0, 0], units: 2 }, { kernel: [1, 1], bias: [0], units: 1 })],
     ["the mean", { regressor: { kind: "mean", mean: 1 } }],
+    ["a law", { regressor: { kind: "law", intercept: 0, terms: [1], coefficients: [2] } }],
+    ["support vectors", { regressor: vectors([1, 2], [3]) }],
+    ["neighbours", { regressor: neighbours([1, 2], [3]) }],
+    ["a parametric law", { regressor: amdahl(1) }],
   ] as [string, ModelChanges][])("has nothing to say against %s whose parts fit", (_what, parts) => {
     expect(modelFlaw(modelFixture(parts))).toBeUndefined();
   });
@@ -93,6 +127,21 @@ describe("modelFlaw()", () => {
       network({ kernel: [1, 2, 3], bias: [0], units: 1 }),
       /2 weights of a layer: there are 3/,
     ],
+    [
+      "a sum of a feature that is not there",
+      { regressor: { kind: "stepwise", intercept: 0, terms: [2], coefficients: [1] } },
+      /a sum must be of the 2 features that are there: it names number 2/,
+    ],
+    [
+      "a sum with a coefficient too many",
+      { regressor: { kind: "elastic-net", intercept: 0, terms: [0], coefficients: [1, 2] } },
+      /1 coefficients of a sum: there are 2/,
+    ],
+    ["a parametric law of a feature that is not there", { regressor: amdahl(2) }, /it names number 2/],
+    ["support vectors that are too short", { regressor: vectors([1], [3]) }, /2 numbers of the support vectors/],
+    ["support vectors that are no numbers", { regressor: vectors([1, NaN], [3]) }, /must be finite numbers/],
+    ["neighbours without a place", { regressor: neighbours([1, 2], [3, 4]) }, /4 numbers of the neighbours' places/],
+    ["no neighbours", { regressor: neighbours([], []) }, /there must be a neighbour/],
     ["a network of two answers", network({ kernel: [1, 2, 3, 4], bias: [0, 0], units: 2 }), /one number: it gives 2/],
     [
       "an infinite weight",

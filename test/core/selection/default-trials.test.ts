@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { fitFeatures } from "#core/features/fit-features.ts";
 import { featureNames } from "#core/features/fitted-features.ts";
-import { allTrials, defaultTrials, LEARNER_FAMILIES } from "#core/selection/default-trials.ts";
+import { allTrials, defaultTrials, LEARNER_FAMILIES, trialsOfFamilies } from "#core/selection/default-trials.ts";
 import { BASELINE_FAMILY, familiesOf } from "#core/selection/families.ts";
 import { NEAR_QUESTION, type Question } from "#core/selection/question.ts";
 import type { Trial } from "#core/selection/trial.ts";
@@ -83,5 +83,27 @@ describe("allTrials()", () => {
     expect(new Set(all.flatMap((list) => familiesOf(list)))).toEqual(new Set(LEARNER_FAMILIES));
     for (const [index, question] of QUESTIONS.entries())
       expect(all[index]).toEqual(expect.arrayContaining(defaultTrials(problem, question)));
+  });
+});
+
+describe("trialsOfFamilies()", () => {
+  it("tries what was asked for, with the baseline, and nothing else", () => {
+    const found = trialsOfFamilies(["law", "boosting"], learningProblem(TABLE), NEAR_QUESTION);
+    expect(familiesOf(found)).toEqual([BASELINE_FAMILY, "law", "boosting"]);
+    expect(familiesOf(trialsOfFamilies([BASELINE_FAMILY], learningProblem(TABLE), NEAR_QUESTION))).toEqual([
+      BASELINE_FAMILY,
+    ]);
+  });
+
+  it("refuses a family that cannot be tried, with what it needs, instead of trying others", () => {
+    const problem = learningProblem(TABLE);
+    expect(() => trialsOfFamilies(["ridge", "boundary-law"], problem, NEAR_QUESTION)).toThrow(
+      "Cannot learn by boundary-law as it needs an input of positive numbers that is declared for extrapolation: there is none",
+    );
+    expect(familiesOf(trialsOfFamilies(["boundary-law"], problem, BEYOND))).toContain("boundary-law");
+    const nameless = learningProblem(tableOf({ width: [1, 2, 3, 4] }, [1, 2, 3, 4], ["a", "b", "c", "d"]));
+    expect(() => trialsOfFamilies(["parametric"], nameless, NEAR_QUESTION)).toThrow(
+      /^Cannot learn by parametric as it needs an input of positive numbers that says how much works at once/,
+    );
   });
 });

@@ -6,19 +6,10 @@ import { learnFold } from "#core/selection/fold-learner.ts";
 import { heldOutRowsOf } from "#core/selection/folds.ts";
 
 import { lawTable, trialOf } from "../../support/learning-fixture.ts";
-import { learningProblem } from "../../support/learning-problem.ts";
+import { learningProblem, SMALL_NETWORK } from "../../support/learning-problem.ts";
 
 const TABLE = lawTable({ configurations: 12 });
 const PROBLEM = learningProblem(TABLE);
-const NETWORK = trialOf({
-  kind: "network",
-  hiddenUnits: [2],
-  activation: "tanh",
-  epochs: 1,
-  batchSize: 9,
-  learningRate: 0.1,
-  l2: 0,
-});
 
 describe("evaluateTrial()", () => {
   it("gives each row the answer of the fold that holds it out", async () => {
@@ -35,9 +26,9 @@ describe("evaluateTrial()", () => {
 
   it("tells why a trial failed, as an outcome", async () => {
     const gone = () => Promise.reject(new Error("the library is gone"));
-    expect(await evaluateTrial(NETWORK, PROBLEM, gone)).toEqual({
+    expect(await evaluateTrial(SMALL_NETWORK, PROBLEM, gone)).toEqual({
       kind: "failed",
-      trial: NETWORK,
+      trial: SMALL_NETWORK,
       reason: expect.stringMatching(/^network, .*: the library is gone$/) as string,
     });
   });
@@ -59,6 +50,6 @@ describe("fitTrial()", () => {
 
   it("passes a failure on", async () => {
     const gone = () => Promise.reject(new Error("the library is gone"));
-    await expect(fitTrial(NETWORK, PROBLEM, gone)).rejects.toThrow("the library is gone");
+    await expect(fitTrial(SMALL_NETWORK, PROBLEM, gone)).rejects.toThrow("the library is gone");
   });
 });

@@ -57,7 +57,7 @@ describe("studyParts()", () => {
     expect(study.table.targets).toHaveLength(36);
     expect(part!.validation.training).toHaveLength(24);
     expect(part!.validation.heldOut).toHaveLength(12);
-    expect(study.notes).toEqual(["12 of 48 rows were left out as size is above 4."]);
+    expect(study.notes).toEqual(["12 rows with size above 4 were dropped."]);
   });
 
   it("holds rows out by a column that is no input", () => {

@@ -129,6 +129,10 @@ describe("profaas train", () => {
     ],
     [["--time-limit", "soon"], /current value is "soon"/],
     [["--learners", "rigde"], /^Cannot read --learners as "rigde" must be a learner: did you mean "ridge"\?/],
+    [
+      ["--learners", "ridge,boundary-law"],
+      /^runs\.csv: Cannot learn by boundary-law as it needs an input of positive numbers that is declared/,
+    ],
     [["--metric", "mean"], /^Cannot read --metric as it must be one of mape, .*: current value is "mean"/],
     [["--metric", "pinball:1.5"], /current value is "pinball:1\.5"/],
     [["--workers", "0"], /^Cannot read --workers as it must be at least 1: current value is 0/],

@@ -1,4 +1,5 @@
 import type { LearningProblem } from "../learning-problem.ts";
+import { learningSight } from "../learning-sight.ts";
 import type { Question } from "../question.ts";
 import { kernelSpaces } from "./kernel-spaces.ts";
 import { lawSpaces } from "./law-spaces.ts";
@@ -39,10 +40,11 @@ const CONSTANT_BEYOND = [
  * A space for every kind of regressor, on the scale where relative errors count if targets have any. Where the model is
  * to go beyond its data, what is constant there takes no part.
  */
-export function defaultSpaces({ features, targets }: LearningProblem, question: Question): SearchSpace[] {
+export function defaultSpaces(problem: LearningProblem, question: Question): SearchSpace[] {
+  const { features, targets } = problem;
   const spaces = [
     ...linearSpaces(features, targets),
-    ...lawSpaces(features, targets, question),
+    ...lawSpaces(learningSight(problem, question)),
     ...kernelSpaces(targets),
     ...treeSpaces(targets),
     ...networkSpaces(targets),

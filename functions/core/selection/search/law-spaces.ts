@@ -1,15 +1,11 @@
-import type { FeatureTable } from "#core/dataset/feature-table.ts";
 import { lawPipeline } from "../law-trials.ts";
-import type { Question } from "../question.ts";
+import { isPositiveInput, type LearningSight } from "../learning-sight.ts";
 import type { SearchSpace } from "./search-space.ts";
-import { isPositive } from "./space-shape.ts";
 
 /** Laws of cost, free and of the textbooks. */
-export function lawSpaces(table: FeatureTable, targets: Float64Array, question: Question): SearchSpace[] {
-  const scale = isPositive(targets) ? "log" : "identity";
-  const [beyond] = question.extrapolate;
-  const [between] = question.interpolate;
-  const law = lawPipeline({ scale, table, beyond, between });
+export function lawSpaces(sight: LearningSight): SearchSpace[] {
+  const { scale, table, beyond } = sight;
+  const law = lawPipeline(sight);
   const spaces: SearchSpace[] = [
     {
       family: "law",
@@ -25,7 +21,7 @@ export function lawSpaces(table: FeatureTable, targets: Float64Array, question: 
     },
   ];
   const amounts = table.columns.flatMap(({ name, kind, values }) =>
-    kind === "number" && isPositive(values) && values.some((value) => value !== values[0]) ? [name] : [],
+    kind === "number" && isPositiveInput(table, name) && values.some((value) => value !== values[0]) ? [name] : [],
   );
   const parallel = beyond !== undefined && amounts.includes(beyond) ? [beyond] : amounts;
   const [first] = parallel;
