@@ -1,25 +1,23 @@
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
-/**
- * Runs the trials of a round of a search and gives one outcome for each, in their order. Where they are tested on a part
- * of the measurements only, it has a name: what comes of them is something else then.
- */
+/** Runs the trials of a round of a search on a problem that was opened, and gives one outcome for each, in their order. */
 export type RunTrials = (
   trials: readonly Trial[],
-  problem: OpenProblem,
-  part?: string,
+  open: OpenProblem,
+  problem: LearningProblem,
 ) => Promise<readonly TrialOutcome[]>;
 
 /** Runs all of them, as many at once as keep the problem busy. */
 export function runAllTrials(
   onOutcome: (outcome: TrialOutcome, trials: readonly Trial[]) => void = () => {},
 ): RunTrials {
-  return async (trials, problem) => {
+  return async (trials, open) => {
     const outcomes = new Map<Trial, TrialOutcome>();
-    await eachAtOnce(trials, problem.atOnce, async (trial) => {
-      const outcome = await problem.evaluate(trial);
+    await eachAtOnce(trials, open.atOnce, async (trial) => {
+      const outcome = await open.evaluate(trial);
       outcomes.set(trial, outcome);
       onOutcome(outcome, trials);
     });
