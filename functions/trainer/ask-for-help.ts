@@ -12,7 +12,11 @@ export async function stepForHelp(task: TrainingTask, store: ObjectStore): Promi
 }
 
 /** Makes the tasks that start other invocations on a round that was divided; those that are there stay as they are. */
-export async function askForHelp(task: TrainingTask, { step, of }: TrialParcels["help"], store: ObjectStore): Promise<void> {
+export async function askForHelp(
+  task: TrainingTask,
+  { step, of }: TrialParcels["help"],
+  store: ObjectStore,
+): Promise<void> {
   const prefix = targetTaskPrefix(task, task);
   const there = new Set((await listObjects(store, prefix)).map(({ key }) => key));
   for (let index = 1; index < of; index++) {

@@ -29,6 +29,7 @@ export type ParcelNumber = number | null;
 export class SharedRound {
   readonly #task: TrainingTask;
   readonly #store: TrainerPorts["store"];
+  readonly #trials: readonly string[];
   readonly #sha256: string;
   readonly #read = new Set<string>();
   /** What is known to have come of trials. */
@@ -36,18 +37,22 @@ export class SharedRound {
 
   constructor(task: TrainingTask, trials: readonly string[], store: TrainerPorts["store"]) {
     this.#task = task;
+    this.#trials = trials;
     this.#store = store;
     this.#sha256 = sha256Hex(canonicalJson(trials));
   }
 
-  /** Reads what was kept since it was read last: of one parcel, or of all. */
-  async read(parcel?: ParcelNumber): Promise<void> {
+  /** Reads what was kept since it was read last: of one parcel, or of all until all is known. */
+  async read(parcel?: number): Promise<void> {
     const { bucket, key: prefix } = keptTrialsPrefix(this.#task, this.#task, this.#sha256);
     const key = parcel === undefined ? prefix : `${prefix}${keptTrialsStart(parcel)}`;
-    for (const object of await listObjects(this.#store, { bucket, key })) {
-      if (this.#read.has(object.key)) continue;
-      const kept = await readArtifact(this.#store, { bucket, key: object.key }, KeptTrials);
-      this.#read.add(object.key);
+    const isOfWhole = (name: string): boolean => name.startsWith(`${prefix}${keptTrialsStart(null)}`);
+    const keys = (await listObjects(this.#store, { bucket, key })).map((object) => object.key);
+    for (const name of [...keys.filter(isOfWhole), ...keys.filter((each) => !isOfWhole(each))]) {
+      if (this.#read.has(name)) continue;
+      if (this.#trials.every((trial) => this.known.has(trial))) return;
+      const kept = await readArtifact(this.#store, { bucket, key: name }, KeptTrials);
+      this.#read.add(name);
       for (const trial of kept?.artifact.trials ?? []) this.known.set(trial.sha256, trial);
     }
   }
@@ -57,9 +62,18 @@ export class SharedRound {
     if (trials.length === 0) return;
     const sha256 = sha256Hex(canonicalJson(trials.map((trial) => trial.sha256)));
     const address = keptTrialsObject(this.#task, this.#task, { round: this.#sha256, parcel, sha256 });
+    if (this.#read.has(address.key)) return;
     const artifact: KeptTrials = { format: "kept-trials", version: 1, trials: [...trials] };
     await writeArtifact(this.#store, address, artifact, { ifAbsent: true });
     this.#read.add(address.key);
+  }
+
+  /** Keeps what parcels came to in one object: who comes later need not read each of them. */
+  keepWhole(): Promise<void> {
+    return this.keep(
+      null,
+      this.#trials.flatMap((trial) => this.known.get(trial) ?? []),
+    );
   }
 
   async parcels(): Promise<TrialParcels | undefined> {

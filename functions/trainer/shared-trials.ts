@@ -131,7 +131,10 @@ export class SharedTrials {
       const unfinished = parcels === undefined ? [] : await round.openParcels(parcels.parcels.length);
       if (parcels === undefined || unfinished.length === 0) {
         const left = await this.#left(work);
-        if (left.length === 0) break;
+        if (left.length === 0) {
+          if (parcels !== undefined) await round.keepWhole();
+          break;
+        }
         await this.#stopWhenOver(left.length);
         await this.#work(left, { ...work, parcel: null });
       } else {
@@ -192,7 +195,11 @@ export class SharedTrials {
   }
 
   /** Works on one parcel that nobody is at work on; false when there is none. */
-  async #workOnOneOf(unfinished: readonly number[], { parcels, help }: TrialParcels, work: RoundWork): Promise<boolean> {
+  async #workOnOneOf(
+    unfinished: readonly number[],
+    { parcels, help }: TrialParcels,
+    work: RoundWork,
+  ): Promise<boolean> {
     const { task, ports } = this.#options;
     const { named, round } = work;
     this.#shared = true;
@@ -223,7 +230,7 @@ export class SharedTrials {
     const sideBySide = Math.max(1, Math.min(open.atOnce, left.length));
     let isWorthAnotherLook = false;
     await eachAtOnce(left, open.atOnce, async ({ trial, sha256 }) => {
-      if (this.#isOver() || isWorthAnotherLook) return;
+      if (isWorthAnotherLook || this.#isOver()) return;
       const startedSeconds = ports.clock.monotonicSeconds();
       const outcome = await open.evaluate(trial);
       const seconds = (ports.clock.monotonicSeconds() - startedSeconds) / sideBySide;

@@ -16,7 +16,9 @@ const folder = await mkdtemp(join(tmpdir(), "profaas-bench-"));
 try {
   const program = join(folder, "invocation.mjs");
   await writeFile(program, await programOf("profaas", "scripts/bench/invocations/invocation.ts"));
-  process.stdout.write("One target, 3,000 rows of 10 inputs, a random search; processes of one thread on a store in a folder\n");
+  process.stdout.write(
+    "One target, 3,000 rows of 10 inputs, a random search; processes of one thread on a store in a folder\n",
+  );
   let one: { readonly cpu: number; readonly wall: number; readonly model: string } | undefined;
   for (const atOnce of INVOCATIONS) {
     const { wallSeconds, invocations, modelSha256 } = await trainByProcesses(program, folder, atOnce);

@@ -84,7 +84,11 @@ describe("beginAttempt()", () => {
       await begin(pid);
       dead.add(pid);
     }
-    const { bucket, key } = keptTrialsObject(TASK, TASK, { round: "ef".repeat(32), parcel: null, sha256: "cd".repeat(32) });
+    const { bucket, key } = keptTrialsObject(TASK, TASK, {
+      round: "ef".repeat(32),
+      parcel: null,
+      sha256: "cd".repeat(32),
+    });
     await store.put(bucket, key, "a trial");
     expect((await begin(10)).kind).toBe("begun");
   });

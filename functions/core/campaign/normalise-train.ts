@@ -6,12 +6,17 @@ import { CampaignTrain } from "#core/campaign/train-spec.ts";
  * What a spec says of how its models will be asked and chosen: only what is said, so that a campaign that says nothing is
  * the one it always was. The order of names does not count.
  */
-export function normaliseTrain({ train = {} }: Pick<CampaignSpec, "train">, inputs: readonly TrainInput[]): CampaignTrain | undefined {
+export function normaliseTrain(
+  { train = {} }: Pick<CampaignSpec, "train">,
+  inputs: readonly TrainInput[],
+): CampaignTrain | undefined {
   const { extrapolate = [], interpolate = [], deployment = {}, learners, ...said } = train;
   const ranges = Object.entries(deployment)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, ends]) => {
-      const [minimum = NaN, maximum = NaN] = ends.map((end) => inputs.find((input) => input.name === name)?.valueOf(end));
+      const [minimum = NaN, maximum = NaN] = ends.map((end) =>
+        inputs.find((input) => input.name === name)?.valueOf(end),
+      );
       return [name, { minimum, maximum }] as const;
     });
   const section: CampaignTrain = {

@@ -7,7 +7,10 @@ import { didYouMean } from "#core/document/nearest-name.ts";
 const LEAST_VALUES = { extrapolate: 2, interpolate: 3 } as const;
 
 /** What is wrong with what a spec says of how its models will be asked. */
-export function trainFlaws({ train, inputs: sets }: Pick<CampaignSpec, "train" | "inputs">, inputs: readonly TrainInput[]): Flaw[] {
+export function trainFlaws(
+  { train, inputs: sets }: Pick<CampaignSpec, "train" | "inputs">,
+  inputs: readonly TrainInput[],
+): Flaw[] {
   if (train === undefined) return [];
   const flaws: Flaw[] = [];
   const known = inputs.map(({ name }) => name);

@@ -4,8 +4,15 @@ import { formatNumber, formatQuantity } from "#core/document/format-quantity.ts"
 
 /** How the models of a campaign will be asked and chosen, where it says so. */
 export function trainSentences(campaign: Pick<Campaign, "components" | "load" | "train">): string[] {
-  const { extrapolate = [], interpolate = [], deployment = {}, metric, learners, search, timeLimitSeconds } =
-    campaign.train ?? {};
+  const {
+    extrapolate = [],
+    interpolate = [],
+    deployment = {},
+    metric,
+    learners,
+    search,
+    timeLimitSeconds,
+  } = campaign.train ?? {};
   const ranges = Object.entries(deployment);
   const asked = [
     ...(extrapolate.length === 0 ? [] : [`beyond the largest values of ${listed(extrapolate)}`]),
@@ -30,7 +37,11 @@ export function trainSentences(campaign: Pick<Campaign, "components" | "load" | 
 
 type Range = { readonly minimum: number; readonly maximum: number };
 
-function rangeWords(campaign: Pick<Campaign, "components" | "load">, name: string, { minimum, maximum }: Range): string {
+function rangeWords(
+  campaign: Pick<Campaign, "components" | "load">,
+  name: string,
+  { minimum, maximum }: Range,
+): string {
   const unit = trainInputs(campaign).find((input) => input.name === name)?.unit ?? "1";
   const [from, to] = [minimum, maximum].map((value) =>
     unit === "1" ? formatNumber(value) : formatQuantity(value, unit),

@@ -88,11 +88,13 @@ function reachNotes(reaches: readonly Reach[], furthest: Reach | undefined): str
   const names = [...new Set(others.map(({ column }) => column))].filter((name) => name !== furthest?.column);
   if (furthest === undefined) {
     return reaches.map(
-      (reach) => `${reachWords(reach)}; what lies there could not be tested, as that takes ${LEAST_VALUES} measured values.`,
+      (reach) =>
+        `${reachWords(reach)}; what lies there could not be tested, as that takes ${LEAST_VALUES} measured values.`,
     );
   }
   const { column, end } = furthest;
-  const alike = names.length === 0 ? "" : ` ${names.join(" and ")} ${names.length === 1 ? "goes" : "go"} beyond too, but less far.`;
+  const alike =
+    names.length === 0 ? "" : ` ${names.join(" and ")} ${names.length === 1 ? "goes" : "go"} beyond too, but less far.`;
   return [
     `It was chosen and judged by ${end === "above" ? "the largest" : "the smallest"} measured values of ${column}, held out: ${reachWords(furthest)}.${alike}`,
   ];

@@ -18,7 +18,10 @@ export interface LearningOptions extends Pick<TrainOptions, "metric" | "trials">
 }
 
 /** What was asked for as learning takes it; `isTimeOver` tells when a time limit, if there is one, has been reached. */
-export function learningOptions(choice: LearningChoice, isTimeOver: (limitSeconds: number) => boolean): LearningOptions {
+export function learningOptions(
+  choice: LearningChoice,
+  isTimeOver: (limitSeconds: number) => boolean,
+): LearningOptions {
   const { metric } = choice;
   const trials = trialsOf(choice);
   const search = searchOf(choice, isTimeOver);

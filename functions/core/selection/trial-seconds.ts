@@ -76,7 +76,10 @@ function share({ featureShare = 1 }: { readonly featureShare?: number }, count: 
 /** Some hundreds at most, as more are refused or make everything else unimportant. */
 const MOST_FEATURES = 2000;
 
-function featureCount({ use, numbers, also = [], pairs, degree, products = [] }: FeatureRecipe, table: FeatureTable): number {
+function featureCount(
+  { use, numbers, also = [], pairs, degree, products = [] }: FeatureRecipe,
+  table: FeatureTable,
+): number {
   const columns = table.columns.filter(({ name }) => use === undefined || use.includes(name));
   let terms = also.length;
   let positive = 0;

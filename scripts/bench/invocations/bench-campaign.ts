@@ -1,6 +1,11 @@
 import { writeArtifact } from "#artifacts/write-artifact.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
-import { campaignObject, datasetObject, datasetsCompleteObject, recordsCompleteObject } from "#core/campaign/object-keys.ts";
+import {
+  campaignObject,
+  datasetObject,
+  datasetsCompleteObject,
+  recordsCompleteObject,
+} from "#core/campaign/object-keys.ts";
 import { readCampaign } from "#core/campaign/read-campaign.ts";
 import type { Cell, Column, Dataset } from "#core/dataset/dataset.ts";
 import type { DatasetsComplete } from "#core/dataset/datasets-complete.ts";

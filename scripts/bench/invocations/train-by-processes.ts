@@ -48,8 +48,12 @@ export async function trainByProcesses(program: string, folder: string, atOnce: 
   }
   await Promise.all(running);
   const wallSeconds = (performance.now() - began) / 1000;
-  const models = (await listObjects(store, { bucket: "models", key: "" })).filter(({ key }) => /\/model\.json$/.test(key));
-  const bytes = await Promise.all(models.map(async ({ key }) => (await store.get("models", key))?.body ?? new Uint8Array()));
+  const models = (await listObjects(store, { bucket: "models", key: "" })).filter(({ key }) =>
+    /\/model\.json$/.test(key),
+  );
+  const bytes = await Promise.all(
+    models.map(async ({ key }) => (await store.get("models", key))?.body ?? new Uint8Array()),
+  );
   return { wallSeconds, invocations, modelSha256: bytes.map((each) => sha256Hex(each)).join(" ") };
 }
 

@@ -10,9 +10,16 @@ import { campaignWith } from "../campaign/campaign-fixture.ts";
 function measured(columns: Readonly<Record<string, readonly number[]>>) {
   const rows = Math.max(...Object.values(columns).map(({ length }) => length));
   const full = Object.fromEntries(
-    Object.entries(columns).map(([name, values]) => [name, Array.from({ length: rows }, (_, row) => values[row % values.length]!)]),
+    Object.entries(columns).map(([name, values]) => [
+      name,
+      Array.from({ length: rows }, (_, row) => values[row % values.length]!),
+    ]),
   );
-  return tableOf(full, Array.from({ length: rows }, (_, row) => 1 + row), Array.from({ length: rows }, (_, row) => `c${row}`));
+  return tableOf(
+    full,
+    Array.from({ length: rows }, (_, row) => 1 + row),
+    Array.from({ length: rows }, (_, row) => `c${row}`),
+  );
 }
 const CPU = [250, 500, 1000, 2000];
 const blur = (fields: object) => ({ components: { blur: fields } });
@@ -22,7 +29,10 @@ describe("campaignQuestion()", () => {
     const campaign = campaignWith(blur({ cpu: [0.25, 0.5, 1, 2], memory: ["256Mi"] }));
     const table = measured({ cpuMillicores: CPU, memoryBytes: [2 ** 28], batchSize: [1], inputBytes: [10, 20] });
     expect(campaignQuestion(campaign, table)).toEqual({ question: NEAR_QUESTION, notes: [] });
-    const within = campaignWith({ ...blur({ cpu: [0.25, 0.5, 1, 2] }), train: { deployment: { "blur.cpu": [0.3, 2] } } });
+    const within = campaignWith({
+      ...blur({ cpu: [0.25, 0.5, 1, 2] }),
+      train: { deployment: { "blur.cpu": [0.3, 2] } },
+    });
     expect(campaignQuestion(within, table)).toEqual({ question: NEAR_QUESTION, notes: [] });
   });
 
@@ -46,11 +56,16 @@ describe("campaignQuestion()", () => {
     const campaign = campaignWith({ ...blur({ cpu: [0.5, 1, 2] }), train: { interpolate: ["blur.cpu"] } });
     const { question, notes } = campaignQuestion(campaign, measured({ cpuMillicores: [500, 2000] }));
     expect(question.interpolate).toEqual([]);
-    expect(notes).toEqual(["It was to be tested between the values of cpuMillicores, which takes 3 of them: 2 were measured."]);
+    expect(notes).toEqual([
+      "It was to be tested between the values of cpuMillicores, which takes 3 of them: 2 were measured.",
+    ]);
   });
 
   it("holds out the largest values where the model will serve beyond them, and says why", () => {
-    const campaign = campaignWith({ ...blur({ cpu: [0.25, 0.5, 1, 2] }), train: { deployment: { "blur.cpu": [0.25, 4] } } });
+    const campaign = campaignWith({
+      ...blur({ cpu: [0.25, 0.5, 1, 2] }),
+      train: { deployment: { "blur.cpu": [0.25, 4] } },
+    });
     expect(campaignQuestion(campaign, measured({ cpuMillicores: CPU }))).toEqual({
       question: { extrapolate: ["cpuMillicores"], interpolate: [] },
       notes: [
@@ -63,14 +78,18 @@ describe("campaignQuestion()", () => {
     const campaign = campaignWith({ ...blur({ cpu: [0.5, 1, 2] }), train: { deployment: { "blur.cpu": [0.1, 2.1] } } });
     const { question, notes } = campaignQuestion(campaign, measured({ cpuMillicores: [500, 1000, 2000] }));
     expect(question).toEqual({ extrapolate: [], interpolate: [], below: ["cpuMillicores"] });
-    expect(notes[0]).toContain("by the smallest measured values of cpuMillicores, held out: cpuMillicores will be down to 0.1 cores");
+    expect(notes[0]).toContain(
+      "by the smallest measured values of cpuMillicores, held out: cpuMillicores will be down to 0.1 cores",
+    );
   });
 
   it("finds by itself that what was planned was never measured", () => {
     const campaign = campaignWith(blur({ cpu: [0.25, 0.5, 1, 2, 8] }));
     const { question, notes } = campaignQuestion(campaign, measured({ cpuMillicores: CPU }));
     expect(question.extrapolate).toEqual(["cpuMillicores"]);
-    expect(notes[0]).toContain("cpuMillicores of 8 cores was planned and never measured, and 2 cores was the largest that was");
+    expect(notes[0]).toContain(
+      "cpuMillicores of 8 cores was planned and never measured, and 2 cores was the largest that was",
+    );
   });
 
   it("takes the input that reaches relatively furthest of several", () => {

@@ -26,7 +26,9 @@ describe("learningOptions()", () => {
 
   it("tries the learners that were asked for, beside the mean, or all", () => {
     expect(triedBy({ learners: ["ridge", "decision-tree"] })).toEqual(["mean", "ridge", "decision-tree"]);
-    expect(triedBy({ learners: "all" })).toEqual(expect.arrayContaining(["nnls", "stepwise", "random-forest", "network"]));
+    expect(triedBy({ learners: "all" })).toEqual(
+      expect.arrayContaining(["nnls", "stepwise", "random-forest", "network"]),
+    );
     expect(() => triedBy({ learners: ["boundary-law"] })).toThrow("Cannot learn by boundary-law as it needs an input");
   });
 

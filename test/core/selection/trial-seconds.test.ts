@@ -28,8 +28,12 @@ describe("trialSeconds()", () => {
     const seconds = (regressor: Parameters<typeof trialOf>[0]): number => trialSeconds(trialOf(regressor), problem);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), (more) => {
-        expect(seconds({ kind: "boosting", rounds: 10 + more })).toBeGreaterThan(seconds({ kind: "boosting", rounds: 10 }));
-        expect(seconds({ kind: "extra-trees", trees: 10 + more })).toBeGreaterThan(seconds({ kind: "extra-trees", trees: 10 }));
+        expect(seconds({ kind: "boosting", rounds: 10 + more })).toBeGreaterThan(
+          seconds({ kind: "boosting", rounds: 10 }),
+        );
+        expect(seconds({ kind: "extra-trees", trees: 10 + more })).toBeGreaterThan(
+          seconds({ kind: "extra-trees", trees: 10 }),
+        );
       }),
       { numRuns: 20 },
     );
@@ -46,7 +50,10 @@ describe("trialSeconds()", () => {
 
   it("is finite for products without end of many inputs", () => {
     const table = lawTable({ configurations: 10 });
-    const endless = trialOf({ kind: "ridge", alpha: 1 }, { features: { numbers: ["identity", "log"], degree: "inf", scaling: "none" } });
+    const endless = trialOf(
+      { kind: "ridge", alpha: 1 },
+      { features: { numbers: ["identity", "log"], degree: "inf", scaling: "none" } },
+    );
     expect(trialSeconds(endless, learningProblem(table))).toBeLessThan(1e6);
   });
 });
