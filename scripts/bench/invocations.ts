@@ -6,8 +6,8 @@ import { programOf } from "../build/build-bundles.ts";
 import { sumOfCosts } from "./invocations/invocation-costs.ts";
 import { trainByProcesses } from "./invocations/train-by-processes.ts";
 
-/** How many work on the one target at once. */
-const INVOCATIONS = [1, 2, 4, 8];
+/** How many work on the one target at once; others as arguments. */
+const INVOCATIONS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 2, 4, 8];
 
 /** A round trip to a MinIO beside the function, and what a start takes on Knative: see infra/test-cluster. */
 const MINIO_MILLISECONDS = 5;
