@@ -52,17 +52,17 @@ function cpuSeconds(): number {
 /** How many trials and fits have begun and ended: between two equal counts there was none. */
 let turns = 0;
 let learning = 0;
+let learningSince = 0;
 
 async function learned<Result>(field: "trialSeconds" | "fitSeconds", work: () => Promise<Result>): Promise<Result> {
-  const before = cpuSeconds();
   turns++;
-  learning++;
+  if (learning++ === 0) learningSince = cpuSeconds();
   try {
     return await work();
   } finally {
     turns++;
-    learning--;
-    costs[field] += cpuSeconds() - before;
+    // Fits are asked for together: what they take together counts once.
+    if (--learning === 0) costs[field] += cpuSeconds() - learningSince;
   }
 }
 
