@@ -1,6 +1,6 @@
 import type { CampaignSpec } from "#core/campaign/campaign-spec.ts";
-import { type TrainInput } from "#core/campaign/train-inputs.ts";
-import { CampaignTrain } from "#core/campaign/train-spec.ts";
+import type { TrainInput } from "#core/campaign/train-inputs.ts";
+import type { CampaignTrain } from "#core/campaign/train-spec.ts";
 
 /**
  * What a spec says of how its models will be asked and chosen: only what is said, so that a campaign that says nothing is
