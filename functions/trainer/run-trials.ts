@@ -3,21 +3,24 @@ import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
-/** Runs the trials of a round of a search on a problem that was opened, and gives one outcome for each, in their order. */
+/**
+ * Runs the trials of a round of a search on a problem that was opened, and gives one outcome for each, in their order. What
+ * the problem is decides what comes of them: it may hold a part of the measurements only.
+ */
 export type RunTrials = (
   trials: readonly Trial[],
-  open: OpenProblem,
-  problem: LearningProblem,
+  problem: OpenProblem,
+  opened: LearningProblem,
 ) => Promise<readonly TrialOutcome[]>;
 
 /** Runs all of them, as many at once as keep the problem busy. */
 export function runAllTrials(
   onOutcome: (outcome: TrialOutcome, trials: readonly Trial[]) => void = () => {},
 ): RunTrials {
-  return async (trials, open) => {
+  return async (trials, problem) => {
     const outcomes = new Map<Trial, TrialOutcome>();
-    await eachAtOnce(trials, open.atOnce, async (trial) => {
-      const outcome = await open.evaluate(trial);
+    await eachAtOnce(trials, problem.atOnce, async (trial) => {
+      const outcome = await problem.evaluate(trial);
       outcomes.set(trial, outcome);
       onOutcome(outcome, trials);
     });

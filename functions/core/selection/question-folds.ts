@@ -6,7 +6,7 @@ import { interpolationTests } from "./interpolation-tests.ts";
 import type { Question } from "./question.ts";
 
 /**
- * Folds that ask what will be asked: beyond the largest or the smallest values of an input, or between its values; whole configurations
+ * Folds that ask what will be asked: beyond the largest values of an input, or between its values; whole configurations
  * at random where nothing is said of them.
  */
 export function questionFolds(
@@ -15,19 +15,21 @@ export function questionFolds(
   groups: readonly string[],
   random: Prng,
 ): Folds {
-  const beyond = [
-    ...extrapolate.flatMap((name) => extrapolationTests(name, numbersOf(table, name, "extrapolate"))),
-    ...below.flatMap((name) => extrapolationTests(name, mirrored(numbersOf(table, name, "extrapolate")))),
-  ];
+  const beyond = extrapolate.flatMap((name) => extrapolationTests(name, numbersOf(table, name, "extrapolate")));
   const between = interpolate.flatMap((name) => interpolationTests(name, numbersOf(table, name, "interpolate")));
-  const tests = [...beyond, ...between];
+  const under = below.flatMap((name) => extrapolationTests(name, mirrored(numbersOf(table, name, "extrapolate"))));
+  const tests = [...beyond, ...under, ...between];
   if (tests.length === 0) return chooseFolds(groups, random);
   const kind =
-    between.length === 0 ? "extrapolation" : beyond.length === 0 ? "interpolation" : "extrapolation-and-interpolation";
+    between.length === 0
+      ? "extrapolation"
+      : beyond.length + under.length === 0
+        ? "interpolation"
+        : "extrapolation-and-interpolation";
   return foldsOf(kind, tests);
 }
 
-/** With the smallest values as the largest. */
+/** With the smallest values as the largest: what goes below them is tested as what goes beyond. */
 function mirrored(values: Float64Array): Float64Array {
   return values.map((value) => -value);
 }
