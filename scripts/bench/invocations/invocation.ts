@@ -20,6 +20,10 @@ import type { InvocationCosts } from "./invocation-costs.ts";
 const startSeconds = cpuSeconds();
 const [root = "", bucket = "", key = "", invocations = "1"] = process.argv.slice(2);
 const costs = { startSeconds, requests: 0, storeSeconds: 0, trialSeconds: 0, fitSeconds: 0 };
+/** How many trials and fits have begun and ended: between two equal counts there was none. */
+let turns = 0;
+let learning = 0;
+let learningSince = 0;
 const stopping = new AbortController();
 process.once("SIGTERM", () => stopping.abort());
 
@@ -48,11 +52,6 @@ function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
-
-/** How many trials and fits have begun and ended: between two equal counts there was none. */
-let turns = 0;
-let learning = 0;
-let learningSince = 0;
 
 async function learned<Result>(field: "trialSeconds" | "fitSeconds", work: () => Promise<Result>): Promise<Result> {
   turns++;
