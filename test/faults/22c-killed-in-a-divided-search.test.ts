@@ -6,11 +6,10 @@ import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import { untrained } from "../../functions/trainer/untrained.ts";
-import { countingRunner } from "../support/counting-runner.ts";
 import { Killed, type KillingStore, killingStore } from "../support/killing-store.ts";
+import { slowTrials } from "../support/slow-trials.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
-import { tickingClock } from "../support/ticking-clock.ts";
-import { campaignDataset, putMeasuredCampaign } from "../support/trained-campaign.ts";
+import { campaignDataset, MANY_TRIALS, putMeasuredCampaign } from "../support/trained-campaign.ts";
 import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
 import { wanderingStore } from "../support/wandering-store.ts";
 
@@ -18,8 +17,8 @@ const DATASET = campaignDataset("blur", "invocation", {
   serviceSeconds: (cpu, bytes) => 0.2 + (bytes / 1e6) * (1000 / cpu),
 });
 
-/** A parcel is 30 s of trials that take 5 s each, and the last one has what is left over besides. */
-const LARGEST_PARCEL = 11;
+/** A parcel is 30 s of trials that take 10 s each, and the last one has what is left over besides. */
+const LARGEST_PARCEL = 5;
 
 let objects: Record<string, string>;
 let expected: Record<string, string>;
@@ -59,8 +58,7 @@ async function trained({ victim, killAt, moment, seed }: Told) {
     await trainCampaign(
       upload,
       trainerPorts(own, {
-        clock: tickingClock(),
-        trials: countingRunner(tried),
+        ...slowTrials(tried),
         invocationsPerTarget: 3,
         stepSeconds: 1e6,
         owner: { host: "test", bootId: "boot", pidNamespace: "1", pid, startTicks: pid },
@@ -87,10 +85,10 @@ async function trained({ victim, killAt, moment, seed }: Told) {
 
 beforeAll(async () => {
   const store = await testBuckets();
-  await trainCampaign(await putMeasuredCampaign(store, [DATASET]), trainerPorts(store));
+  await trainCampaign(await putMeasuredCampaign(store, [DATASET], MANY_TRIALS), trainerPorts(store));
   objects = await contents(store, "state", "records", "datasets", "models");
   const tried: string[] = [];
-  await trainAll(trainerPorts(store, { trials: countingRunner(tried) }));
+  await trainAll(trainerPorts(store, slowTrials(tried, 0)));
   expected = await contents(store, "models");
   all = tried.length;
 });

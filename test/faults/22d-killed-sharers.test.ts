@@ -11,7 +11,7 @@ import { ended } from "../support/chain-process.ts";
 import { directoryBuckets } from "../support/each-store.ts";
 import { sharingTrainer } from "../support/sharing-trainer.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
-import { campaignDataset, putMeasuredCampaign } from "../support/trained-campaign.ts";
+import { campaignDataset, MANY_TRIALS, putMeasuredCampaign } from "../support/trained-campaign.ts";
 import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
 
 const DATASETS = [
@@ -26,13 +26,13 @@ it(
   { timeout: 240_000 },
   async () => {
     const alone = await testBuckets();
-    await putMeasuredCampaign(alone, DATASETS);
+    await putMeasuredCampaign(alone, DATASETS, MANY_TRIALS);
     await trainAll(trainerPorts(alone));
     const expected = await contents(alone, "models");
 
     const { store, root, remove } = await directoryBuckets();
     onTestFinished(remove);
-    await putMeasuredCampaign(store, DATASETS);
+    await putMeasuredCampaign(store, DATASETS, MANY_TRIALS);
     const trainer = await sharingTrainer(dirname(root));
     const random = prng("sharers");
     const atWork = new Map<string, Promise<void>>();

@@ -11,12 +11,12 @@ import type { ObjectUploaded } from "#ports/trigger.ts";
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import { bundle } from "./bundle.ts";
 import { signallingStore } from "./signalling-store.ts";
-import { tickingClock } from "./ticking-clock.ts";
+import { slowTrials } from "./slow-trials.ts";
 import { trainerPorts } from "./trainer-ports.ts";
 
 const PROGRAM = fileURLToPath(import.meta.url);
 
-/** Trainers in processes of their own that share a search, as their trials seem to take 5 s each; this file is the source. */
+/** Trainers in processes of their own that share a search, as their trials seem to take 10 s each; this file is the source. */
 export interface SharingTrainer {
   /** Works on an upload on a directory store; dies of SIGKILL at its n-th write. */
   start(root: string, upload: ObjectUploaded, killAt: number, moment: "before" | "after"): ChildProcess;
@@ -41,8 +41,8 @@ if (process.argv[2] === "--share") {
     at: Number(at),
     moment: moment as "before" | "after",
   });
-  const { monotonicSeconds } = tickingClock();
-  const clock = { ...systemClock, monotonicSeconds };
-  const ports = trainerPorts(store, { clock, owner: thisOwner(), isOwnerGone, invocationsPerTarget: 3 });
+  const { trials, clock: slow } = slowTrials();
+  const clock = { ...systemClock, monotonicSeconds: () => slow.monotonicSeconds() };
+  const ports = trainerPorts(store, { trials, clock, owner: thisOwner(), isOwnerGone, invocationsPerTarget: 3 });
   await trainCampaign({ bucket, key }, ports);
 }

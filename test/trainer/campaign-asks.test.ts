@@ -3,18 +3,18 @@ import { describe, expect, it } from "vitest";
 import { listObjects } from "#artifacts/list-objects.ts";
 import { requireArtifact } from "#artifacts/read-artifact.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
-import { campaignObject, reportObject, trainedObject } from "#core/campaign/object-keys.ts";
-import { artifactText } from "#core/document/artifact.ts";
+import { reportObject, trainedObject } from "#core/campaign/object-keys.ts";
 import { Model } from "#core/model/model.ts";
 import { modelVersion } from "#core/model/model-version.ts";
 import { Trained } from "#core/model/trained.ts";
 
+import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
-import { campaign } from "../support/records.ts";
+import { untrained } from "../../functions/trainer/untrained.ts";
+import { slowTrials } from "../support/slow-trials.ts";
 import { testBuckets } from "../support/test-buckets.ts";
-import { tickingClock } from "../support/ticking-clock.ts";
 import { CAMPAIGN_ID, campaignDataset, putMeasuredCampaign } from "../support/trained-campaign.ts";
-import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
+import { trainerPorts } from "../support/trainer-ports.ts";
 
 const DATASET = campaignDataset(
   "blur",
@@ -26,11 +26,12 @@ const DATASET = campaignDataset(
 /** The model of a campaign that says how it will be asked and learned, with its report and the steps that it took. */
 async function learned(train: Campaign["train"], changes: () => Partial<TrainerPorts> = () => ({})) {
   const store = await testBuckets();
-  await putMeasuredCampaign(store, [DATASET]);
-  const { bucket, key } = campaignObject(CAMPAIGN_ID);
-  const told = campaign({ seed: 5, repetitions: 3, ...(train === undefined ? {} : { train }) });
-  await store.put(bucket, key, artifactText(told));
-  const steps = await trainAll(trainerPorts(store, changes()));
+  await putMeasuredCampaign(store, [DATASET], train);
+  let steps = 0;
+  for (let left = await untrained(store); left.length > 0; left = await untrained(store)) {
+    for (const upload of left) await trainCampaign(upload, trainerPorts(store, changes()));
+    steps += left.length;
+  }
   const { notTrained } = await requireArtifact(store, trainedObject(CAMPAIGN_ID), Trained);
   const [name] = (await listObjects(store, { bucket: "models", key: "" })).filter(({ key }) =>
     key.endsWith("/model.json"),
@@ -69,21 +70,21 @@ describe("a campaign that says how its models will be asked", () => {
   });
 
   it("is learned by the learners, the metric and the search that were asked for, by any number of invocations", async () => {
-    const train = { learners: ["ridge", "law"], metric: "rmse", search: "random" } as const;
+    const train = { learners: ["elastic-net", "law"], metric: "rmse", search: "random" } as const;
     const asked = { ...train, learners: [...train.learners] };
     const { model } = await learned(asked);
     expect(model?.selectedBy).toBe("rmse");
-    expect(model?.candidates.map(({ family }) => family).sort()).toEqual(["law", "mean", "ridge"]);
+    expect(model?.candidates.map(({ family }) => family).sort()).toEqual(["elastic-net", "law", "mean"]);
     expect(model?.training.search).toMatchObject({ method: "random", endedByTime: false });
-    const shared = await learned(asked, () => ({ clock: tickingClock(), invocationsPerTarget: 4, stepSeconds: 200 }));
-    expect(shared.steps.length).toBeGreaterThan(4);
+    const shared = await learned(asked, () => ({ ...slowTrials(), invocationsPerTarget: 4, stepSeconds: 200 }));
+    expect(shared.steps).toBeGreaterThan(4);
     expect(modelVersion(shared.model!).sha256).toBe(modelVersion(model!).sha256);
   });
 
   it("is tried no longer than it may take, whatever number of steps that is", async () => {
-    const asked = { learners: ["ridge" as const], search: "random" as const, timeLimitSeconds: 100 };
-    const { model, steps } = await learned(asked, () => ({ clock: tickingClock(), stepSeconds: 60 }));
-    expect(steps.length).toBeGreaterThan(3);
+    const asked = { learners: ["elastic-net" as const], search: "random" as const, timeLimitSeconds: 100 };
+    const { model, steps } = await learned(asked, () => ({ ...slowTrials([], 5), stepSeconds: 40 }));
+    expect(steps).toBeGreaterThan(3);
     const { search } = model!.training;
     expect(search).toMatchObject({ endedByTime: true, timeLimitSeconds: 100 });
     // Trials take 5 s each and are begun four at a time.

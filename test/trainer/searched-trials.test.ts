@@ -11,8 +11,8 @@ import type { ObjectStore } from "#ports/object-store.ts";
 import { learningSession } from "../../functions/trainer/learning-session.ts";
 import { SearchStopped, SharedTrials } from "../../functions/trainer/shared-trials.ts";
 import { trialOf } from "../support/learning-fixture.ts";
+import { slowTrials } from "../support/slow-trials.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
-import { tickingClock } from "../support/ticking-clock.ts";
 import { CAMPAIGN_ID, campaignDataset } from "../support/trained-campaign.ts";
 import { trainerPorts } from "../support/trainer-ports.ts";
 
@@ -22,13 +22,14 @@ const DATASET = campaignDataset(
   { serviceSeconds: (cpu, bytes) => 0.2 + (bytes / 1e6) * (1000 / cpu) },
   64,
 );
-const RIDGES: SearchSpace = {
-  family: "ridge",
+/** Points of this space take no less work together. */
+const NETS: SearchSpace = {
+  family: "elastic-net",
   targetScale: "log",
   errorWeights: "equal",
   onto: null,
   recipes: [{ numbers: ["log", "inverse"], degree: 1, scaling: "standardise" }],
-  regressor: { kind: "ridge", alpha: 1 },
+  regressor: { kind: "elastic-net", alpha: 1, l1Ratio: 0.5, positive: false, fitIntercept: true },
   dimensions: { alpha: { kind: "log-uniform", low: 1e-4, high: 1e4 } },
 };
 const TASK: TrainingTask = {
@@ -43,11 +44,11 @@ const TASK: TrainingTask = {
 };
 const BAYES: SearchPlan = {
   method: { ...SEARCH_METHODS.bayes, points: 12, initial: 4, batch: 4 },
-  spaces: () => [RIDGES],
+  spaces: () => [NETS],
 };
 const HALVED: SearchPlan = {
   method: { kind: "grid", levels: 30, thinAbove: null, halveAbove: 5 },
-  spaces: () => [RIDGES],
+  spaces: () => [NETS],
 };
 
 async function learned(store: ObjectStore, search: SearchPlan, shared?: SharedTrials): Promise<Model> {
@@ -67,7 +68,7 @@ describe("a search whose trials are objects", () => {
     let model: Model | undefined;
     let steps = 0;
     for (; model === undefined && steps < 50; steps++) {
-      const ports = trainerPorts(store, { clock: tickingClock(2), stepSeconds: 20 });
+      const ports = trainerPorts(store, { ...slowTrials(), stepSeconds: 40 });
       const session = await learningSession(ports);
       const dataSha256 = "1".repeat(64);
       const isLearned = () => Promise.resolve(false);

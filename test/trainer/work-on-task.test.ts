@@ -6,18 +6,16 @@ import type { Dataset } from "#core/dataset/dataset.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { KeptTrials } from "#core/model/kept-trials.ts";
 import { prng } from "#core/numeric/prng.ts";
-import type { TrialRunner } from "#ports/learning.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
 import { untrained } from "../../functions/trainer/untrained.ts";
-import { countingRunner } from "../support/counting-runner.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
+import { slowTrials } from "../support/slow-trials.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
-import { tickingClock } from "../support/ticking-clock.ts";
-import { CAMPAIGN_ID, campaignDataset, putMeasuredCampaign } from "../support/trained-campaign.ts";
+import { CAMPAIGN_ID, campaignDataset, MANY_TRIALS, putMeasuredCampaign } from "../support/trained-campaign.ts";
 import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
 import { wanderingStore } from "../support/wandering-store.ts";
 
@@ -26,23 +24,17 @@ const DATASET = campaignDataset("blur", "invocation", {
 });
 
 /** A campaign whose one target is a task, in a store; trials that are tried on it, by whomever, are noted. */
-async function sharedOut(): Promise<{
-  store: ObjectStore;
-  task: ObjectUploaded;
-  tried: string[];
-  trials: TrialRunner;
-}> {
+async function sharedOut(): Promise<{ store: ObjectStore; task: ObjectUploaded; tried: string[] }> {
   const store = await testBuckets();
-  await trainCampaign(await putMeasuredCampaign(store, [DATASET]), trainerPorts(store));
-  const tried: string[] = [];
+  await trainCampaign(await putMeasuredCampaign(store, [DATASET], MANY_TRIALS), trainerPorts(store));
   const [task] = await untrained(store);
   if (task === undefined) throw new Error("no task");
-  return { store, task, tried, trials: countingRunner(tried) };
+  return { store, task, tried: [] };
 }
 
-/** An invocation whose trials take 5 s, and whose step is over after about seven of them. */
-function hasty(store: ObjectStore, changes: Partial<TrainerPorts> = {}): TrainerPorts {
-  return trainerPorts(store, { clock: tickingClock(), stepSeconds: 100, ...changes });
+/** An invocation whose trials take 10 s, and whose step is over after seven of them. */
+function hasty(store: ObjectStore, tried: string[], changes: Partial<TrainerPorts> = {}): TrainerPorts {
+  return trainerPorts(store, { ...slowTrials(tried), stepSeconds: 70, ...changes });
 }
 
 const keysOf = async (store: ObjectStore, part: string): Promise<string[]> =>
@@ -59,26 +51,27 @@ describe("workOnTask()", () => {
   /** How many trials there are. */
   let all: number;
   beforeAll(async () => {
-    const { store, tried, trials } = await sharedOut();
-    await trainAll(trainerPorts(store, { trials }));
+    const { store, tried } = await sharedOut();
+    await trainAll(trainerPorts(store, slowTrials(tried, 0)));
     all = tried.length;
+    expect(all).toBeGreaterThan(15);
     expected = await contents(store, "models");
     expect(Object.keys(expected).some((key) => key.endsWith("/model.json"))).toBe(true);
   });
 
   it("ends with the step, keeps what came of its trials, and leaves a task that goes on from there", async () => {
-    const { store, task, tried, trials } = await sharedOut();
-    await trainCampaign(task, hasty(store, { trials, stepSeconds: 130 }));
-    expect(tried.length).toBeGreaterThan(6);
-    expect(tried.length).toBeLessThan(10);
-    // 30 s of work in the first object, and the rest in another as the step is over.
-    expect((await keptTrials(store)).sort()).toEqual([tried.length - 6, 6].sort());
+    const { store, task, tried } = await sharedOut();
+    await trainCampaign(task, hasty(store, tried));
+    expect(tried).toHaveLength(7);
+    // Objects of 30 s of work, and the rest in another as the step is over.
+    expect((await keptTrials(store)).sort()).toEqual([1, 3, 3]);
     expect(await untrained(store)).toEqual([
       { bucket: "state", key: task.key.replace("000001-00.task.json", "000002-00.task.json") },
     ]);
 
-    const steps = 1 + (await trainAll(hasty(store, { trials }))).length;
-    expect(steps).toBeGreaterThan(all / 10);
+    for (let left = await untrained(store); left.length > 0; left = await untrained(store)) {
+      await trainCampaign(left[0]!, hasty(store, tried));
+    }
     expect(tried).toHaveLength(all);
     expect(new Set(tried).size).toBe(all);
     expect(await contents(store, "models")).toEqual(expected);
@@ -87,10 +80,10 @@ describe("workOnTask()", () => {
   });
 
   it("divides a search that is worth more than one invocation, and every trial is tried once by whoever claims it", async () => {
-    const { store, task, tried, trials } = await sharedOut();
+    const { store, task, tried } = await sharedOut();
     const random = prng("several");
     const invocation = (): TrainerPorts =>
-      hasty(wanderingStore(store, random), { trials, invocationsPerTarget: 4, stepSeconds: 1e6 });
+      hasty(wanderingStore(store, random), tried, { invocationsPerTarget: 4, stepSeconds: 1e6 });
     const first = trainCampaign(task, invocation());
     while ((await keysOf(store, "/tasks/")).length < 4) await new Promise((resolve) => setImmediate(resolve));
     const helpers = (await untrained(store)).map(({ key }) => key);
@@ -108,9 +101,9 @@ describe("workOnTask()", () => {
 
   it("goes on with a divided search over many steps of several invocations", async () => {
     const roundsOf = async (invocationsPerTarget: number): Promise<number> => {
-      const { store, tried, trials } = await sharedOut();
+      const { store, tried } = await sharedOut();
       const random = prng("many steps");
-      const invocation = (): TrainerPorts => hasty(wanderingStore(store, random), { trials, invocationsPerTarget });
+      const invocation = (): TrainerPorts => hasty(wanderingStore(store, random), tried, { invocationsPerTarget });
       let rounds = 0;
       for (let left = await untrained(store); left.length > 0; left = await untrained(store), rounds++) {
         await Promise.all(left.map((each) => trainCampaign(each, invocation())));
@@ -134,7 +127,7 @@ describe("workOnTask()", () => {
           let started = 0;
           const invocation = (): TrainerPorts =>
             trainerPorts(wanderingStore(store, random), {
-              clock: tickingClock(ticks[started++ % ticks.length]),
+              ...slowTrials([], ticks[started++ % ticks.length]),
               stepSeconds: 200,
               invocationsPerTarget,
             });
@@ -151,31 +144,31 @@ describe("workOnTask()", () => {
   });
 
   it("loses at most what was not worth an object when it is killed, and then keeps every trial", async () => {
-    const { store, task, tried, trials } = await sharedOut();
+    const { store, task, tried } = await sharedOut();
     const isOwnerGone = (): boolean => true;
     // The write of the attempt is followed by that of the first 30 s of trials, which never comes to be.
-    await expect(trainCampaign(task, hasty(killingStore(store, 1, "before"), { trials, isOwnerGone }))).rejects.toThrow(
+    await expect(trainCampaign(task, hasty(killingStore(store, 1, "before"), tried, { isOwnerGone }))).rejects.toThrow(
       Killed,
     );
-    expect(tried).toHaveLength(6);
+    expect(tried).toHaveLength(3);
     expect(await keptTrials(store)).toEqual([]);
-    await expect(trainCampaign(task, hasty(killingStore(store, 3, "after"), { trials, isOwnerGone }))).rejects.toThrow(
+    await expect(trainCampaign(task, hasty(killingStore(store, 3, "after"), tried, { isOwnerGone }))).rejects.toThrow(
       Killed,
     );
     expect(await keptTrials(store)).toEqual([1, 1, 1]);
-    await trainAll(hasty(store, { trials, isOwnerGone }));
-    expect(tried).toHaveLength(6 + all);
+    await trainAll(hasty(store, tried, { isOwnerGone, stepSeconds: 1e6 }));
+    expect(tried).toHaveLength(3 + all);
     expect(await contents(store, "models")).toEqual(expected);
     expect(await keysOf(store, "/attempts/")).toEqual([]);
   });
 
   it("tries nothing more once the process is asked to end, and leaves a task to another", async () => {
-    const { store, task, tried, trials } = await sharedOut();
-    await trainCampaign(task, hasty(store, { trials, stopping: AbortSignal.abort() }));
+    const { store, task, tried } = await sharedOut();
+    await trainCampaign(task, hasty(store, tried, { stopping: AbortSignal.abort() }));
     expect(tried).toEqual([]);
     const [next] = await untrained(store);
     expect(next?.key).toContain("000002-00.task.json");
-    await trainAll(hasty(store));
+    await trainAll(hasty(store, tried, { stepSeconds: 1e6 }));
     expect(await contents(store, "models")).toEqual(expected);
   });
 
