@@ -6,11 +6,11 @@ import { modelVersion } from "#core/model/model-version.ts";
 import { SEARCH_METHODS, type SearchPlan } from "#core/model/search-plan.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 import type { SearchSpace } from "#core/selection/search/search-space.ts";
-import type { ObjectStore } from "#ports/object-store.ts";
 
 import { learningSession } from "../../functions/trainer/learning-session.ts";
 import { SearchStopped, SharedTrials } from "../../functions/trainer/shared-trials.ts";
 import { trialOf } from "../support/learning-fixture.ts";
+import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
 import { slowTrials } from "../support/slow-trials.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
 import { CAMPAIGN_ID, campaignDataset } from "../support/trained-campaign.ts";
@@ -51,8 +51,8 @@ const HALVED: SearchPlan = {
   spaces: () => [NETS],
 };
 
-async function learned(store: ObjectStore, search: SearchPlan, shared?: SharedTrials): Promise<Model> {
-  const session = await learningSession(trainerPorts(store));
+async function learned(ports: TrainerPorts, search: SearchPlan, shared?: SharedTrials): Promise<Model> {
+  const session = await learningSession(ports);
   const options = { name: "faces.blur.serviceSeconds", target: "serviceSeconds", seed: 1, search };
   const trials = () => [trialOf({ kind: "mean" }), trialOf({ kind: "ridge", alpha: 100 }, { targetScale: "log" })];
   return session.learn(DATASET, { ...options, trials, ...(shared === undefined ? {} : { runTrials: shared.run }) });
@@ -64,7 +64,7 @@ describe("a search whose trials are objects", () => {
     ["grid with parts", HALVED],
   ])("comes to the bytes of one that is not, over as many steps as it takes: %s", async (_what, plan) => {
     const store = await testBuckets();
-    const expected = modelVersion(await learned(store, plan)).sha256;
+    const expected = modelVersion(await learned(trainerPorts(store), plan)).sha256;
     let model: Model | undefined;
     let steps = 0;
     for (; model === undefined && steps < 50; steps++) {
@@ -74,7 +74,7 @@ describe("a search whose trials are objects", () => {
       const isLearned = () => Promise.resolve(false);
       const shared = new SharedTrials({ task: TASK, session, dataSha256, seed: 1, failedBefore: 0, isLearned, ports });
       try {
-        model = await learned(store, plan, shared);
+        model = await learned(ports, plan, shared);
       } catch (error) {
         if (!(error instanceof SearchStopped) || error.why.kind !== "stopped") throw error;
       }
