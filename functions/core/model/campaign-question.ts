@@ -26,6 +26,8 @@ interface Reach {
 
 /** Fewer measured values than this, and what is learned below the largest has but one value to go on from. */
 const LEAST_VALUES = 3;
+/** Fewer configurations, and the rest of them says less than what each says when it is held out alone. */
+const LEAST_CONFIGURATIONS = 10;
 
 /**
  * What the models of a campaign will be asked: as declared; and where nothing is declared of how they go beyond their data
@@ -73,7 +75,10 @@ export function campaignQuestion(
     })
     .filter(({ widths }) => widths > 1e-9)
     .sort((one, other) => other.widths - one.widths);
-  const furthest = reaches.find(({ values, column }) => values >= LEAST_VALUES && !interpolate.includes(column));
+  const isEnough = new Set(table.groups).size >= LEAST_CONFIGURATIONS;
+  const furthest = reaches.find(
+    ({ values, column }) => isEnough && values >= LEAST_VALUES && !interpolate.includes(column),
+  );
   notes.push(...reachNotes(reaches, furthest));
   const question: Question = {
     extrapolate: furthest?.end === "above" ? [furthest.column] : [],
@@ -89,7 +94,7 @@ function reachNotes(reaches: readonly Reach[], furthest: Reach | undefined): str
   if (furthest === undefined) {
     return reaches.map(
       (reach) =>
-        `${reachWords(reach)}; what lies there could not be tested, as that takes ${LEAST_VALUES} measured values.`,
+        `${reachWords(reach)}; what lies there could not be tested, as that takes ${LEAST_VALUES} measured values of it and ${LEAST_CONFIGURATIONS} configurations.`,
     );
   }
   const { column, end } = furthest;

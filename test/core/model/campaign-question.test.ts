@@ -6,19 +6,16 @@ import { NEAR_QUESTION } from "#core/selection/question.ts";
 import { tableOf } from "../../support/learning-fixture.ts";
 import { campaignWith } from "../campaign/campaign-fixture.ts";
 
-/** Measurements at these values; each column as long as the longest, its values in turn. */
-function measured(columns: Readonly<Record<string, readonly number[]>>) {
-  const rows = Math.max(...Object.values(columns).map(({ length }) => length));
+/** Measurements at these values, each configuration once; the values of each column in turn. */
+function measured(columns: Readonly<Record<string, readonly number[]>>, configurations = 12) {
+  const rows = Array.from({ length: configurations }, (_, row) => row);
   const full = Object.fromEntries(
-    Object.entries(columns).map(([name, values]) => [
-      name,
-      Array.from({ length: rows }, (_, row) => values[row % values.length]!),
-    ]),
+    Object.entries(columns).map(([name, values]) => [name, rows.map((row) => values[row % values.length]!)]),
   );
   return tableOf(
     full,
-    Array.from({ length: rows }, (_, row) => 1 + row),
-    Array.from({ length: rows }, (_, row) => `c${row}`),
+    rows.map((row) => 1 + row),
+    rows.map((row) => `c${row}`),
   );
 }
 const CPU = [250, 500, 1000, 2000];
@@ -109,7 +106,18 @@ describe("campaignQuestion()", () => {
     const { question, notes } = campaignQuestion(campaign, measured({ cpuMillicores: [500, 1000] }));
     expect(question).toEqual(NEAR_QUESTION);
     expect(notes).toEqual([
-      "cpuMillicores will be up to 4 cores where the model serves, and 1 core was the largest that was measured; what lies there could not be tested, as that takes 3 measured values.",
+      "cpuMillicores will be up to 4 cores where the model serves, and 1 core was the largest that was measured; what lies there could not be tested, as that takes 3 measured values of it and 10 configurations.",
+    ]);
+  });
+
+  it("leaves each configuration out alone where there are few", () => {
+    const campaign = campaignWith({
+      ...blur({ cpu: [0.25, 0.5, 1, 2] }),
+      train: { deployment: { "blur.cpu": [0.25, 4] } },
+    });
+    expect(campaignQuestion(campaign, measured({ cpuMillicores: CPU }, 9)).question).toEqual(NEAR_QUESTION);
+    expect(campaignQuestion(campaign, measured({ cpuMillicores: CPU }, 10)).question.extrapolate).toEqual([
+      "cpuMillicores",
     ]);
   });
 });
