@@ -1,7 +1,6 @@
 import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
-import { leaseHolds } from "#core/campaign/lease.ts";
 import {
   attemptObject,
   targetAttemptsPrefix,
@@ -16,14 +15,13 @@ import {
 } from "#core/model/training-attempt.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 
+import { type HeldLease, holdLease, isLeaseAlive, type LeasePorts } from "./hold-lease.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 
-const LEASE_MILLISECONDS = ATTEMPT_LEASE_SECONDS * 1000;
-
-/** An attempt that this process makes, and keeps alive until it has ended. */
-export interface HeldAttempt {
-  /** It came to an end, and so it did not fail. */
-  end(): Promise<void>;
+/** An attempt that this process makes, and keeps alive until it has come to its end, by which it did not fail. */
+export interface HeldAttempt extends HeldLease {
+  /** How many before it failed in a row. */
+  readonly failedBefore: number;
 }
 
 export type BegunAttempt =
@@ -33,17 +31,15 @@ export type BegunAttempt =
   /** Too many failed, and somebody else may still succeed. */
   | { readonly kind: "elsewhere" };
 
-type AttemptPorts = Pick<TrainerPorts, "store" | "clock" | "log" | "owner" | "isOwnerGone" | "stopping">;
+type AttemptPorts = LeasePorts & Pick<TrainerPorts, "owner">;
 
 /**
  * Notes that this process sets about learning the target of a task, unless too many died of it. A process that is asked
  * to end has not failed, even when it is given no time to come to its end.
  */
 export async function beginAttempt(task: TrainingTask, ports: AttemptPorts): Promise<BegunAttempt> {
-  const { store, clock, owner, isOwnerGone } = ports;
-  const isAlive = ({ leaseUntilEpochMilliseconds, owner: other }: TrainingAttempt): boolean =>
-    leaseHolds(leaseUntilEpochMilliseconds, clock.epochMilliseconds(), { leaseMilliseconds: LEASE_MILLISECONDS }) &&
-    !isOwnerGone(other);
+  const { store, clock, owner } = ports;
+  const isAlive = (attempt: TrainingAttempt): boolean => isLeaseAlive(attempt, ATTEMPT_LEASE_SECONDS, ports);
 
   for (;;) {
     const keys = (await listObjects(store, targetAttemptsPrefix(task, task))).map(({ key }) => key);
@@ -58,13 +54,16 @@ export async function beginAttempt(task: TrainingTask, ports: AttemptPorts): Pro
       subject: task.subject,
       target: task.target,
       owner: { ...owner },
-      leaseUntilEpochMilliseconds: clock.epochMilliseconds() + LEASE_MILLISECONDS,
+      leaseUntilEpochMilliseconds: clock.epochMilliseconds() + ATTEMPT_LEASE_SECONDS * 1000,
       trialsKept,
       failedBefore,
     };
     const address = nextAddress(task, keys);
     const outcome = await writeArtifact(store, address, attempt, { ifAbsent: true });
-    if (outcome.kind === "stored") return { kind: "begun", attempt: hold(attempt, address, outcome.etag, ports) };
+    if (outcome.kind === "stored") {
+      const lease = holdLease(attempt, { address, etag: outcome.etag, leaseSeconds: ATTEMPT_LEASE_SECONDS }, ports);
+      return { kind: "begun", attempt: { ...lease, failedBefore } };
+    }
   }
 }
 
@@ -79,38 +78,4 @@ function nextAddress(task: TrainingTask, taken: readonly string[]): ObjectAddres
     const address = attemptObject(task, task, task, attempt);
     if (!taken.includes(address.key)) return address;
   }
-}
-
-function hold(
-  attempt: TrainingAttempt,
-  address: ObjectAddress,
-  firstEtag: string,
-  { store, clock, log, stopping }: AttemptPorts,
-): HeldAttempt {
-  const over = new AbortController();
-  let etag: string | undefined = firstEtag;
-  const keepAlive = async (): Promise<void> => {
-    const renewal = { ...attempt, leaseUntilEpochMilliseconds: clock.epochMilliseconds() + LEASE_MILLISECONDS };
-    const renewed = await writeArtifact(store, address, renewal, { ifMatch: etag ?? firstEtag });
-    // Somebody has finished the training, or deleted the campaign.
-    etag = renewed.kind === "stored" ? renewed.etag : undefined;
-  };
-  const lastUntilOver = async (): Promise<void> => {
-    while (etag !== undefined) {
-      await clock.sleep(ATTEMPT_LEASE_SECONDS / 3, over.signal);
-      if (over.signal.aborted) return store.delete(address.bucket, address.key);
-      await keepAlive().catch((error: unknown) => log.warn("An attempt was not kept alive", { error }));
-    }
-  };
-  const ended = lastUntilOver().catch((error: unknown) => log.warn("The end of an attempt was not told", { error }));
-  const end = (): void => over.abort();
-  stopping.addEventListener("abort", end, { once: true });
-  if (stopping.aborted) end();
-  return {
-    end: async () => {
-      stopping.removeEventListener("abort", end);
-      end();
-      await ended;
-    },
-  };
 }

@@ -8,6 +8,7 @@ import {
   campaignObject,
   modelObject,
   reportObject,
+  roundsPrefix,
   trainedObject,
   trainingResultObject,
   trainingResultPrefix,
@@ -56,6 +57,7 @@ export async function finishTraining(plan: TrainingPlan, ports: TrainerPorts): P
   const report = reportObject(campaignId);
   await writeTextIfChanged(store, report, await reportOfCampaign(campaign, { models: learned, notTrained }, ports));
   await deleteObjects(store, trialsPrefix(plan));
+  await deleteObjects(store, roundsPrefix(plan));
   await deleteObjects(store, attemptsPrefix(plan));
   const last: Trained = {
     format: "trained",

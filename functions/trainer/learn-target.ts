@@ -3,8 +3,11 @@ import { writeTextIfChanged } from "#artifacts/write-artifact.ts";
 import { Campaign } from "#core/campaign/campaign.ts";
 import { campaignObject, datasetObject, modelObject } from "#core/campaign/object-keys.ts";
 import { Dataset } from "#core/dataset/dataset.ts";
+import { trainingTable } from "#core/dataset/training-table.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
+import { campaignQuestion } from "#core/model/campaign-question.ts";
+import { learningOptions } from "#core/model/learning-options.ts";
 import type { Model } from "#core/model/model.ts";
 import { modelVersion } from "#core/model/model-version.ts";
 import type { TrainingPlan } from "#core/model/training-plan.ts";
@@ -14,7 +17,7 @@ import { learnerName } from "#core/selection/fitted-learner.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { learningSession } from "./learning-session.ts";
-import { SearchStopped, sharedTrials } from "./shared-trials.ts";
+import { SearchStopped, SharedTrials, type SharedTrialsOptions } from "./shared-trials.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 
 export type Learned =
@@ -22,17 +25,19 @@ export type Learned =
       readonly kind: "learned";
       /** Stores the model, if there is one; what is to be said of the target. */
       keep(): Promise<TrainingResult["outcome"]>;
+      /** To be called once it is said, or nobody wants to hear of it. */
+      end(): Promise<void>;
     }
   /** The step was over first. */
   | { readonly kind: "stopped"; readonly trialsLeft: number }
-  /** Another invocation was faster. */
+  /** Other invocations are at work on what is left, or were faster. */
   | { readonly kind: "elsewhere" };
 
 /** Learns one target, within one step. A target that cannot be learned is told with the reason. */
 export async function learnTarget(
   task: TrainingTask,
   { name, level, dataSha256 }: TrainingPlan["targets"][number],
-  isLearned: () => Promise<boolean>,
+  { failedBefore, isLearned }: Pick<SharedTrialsOptions, "failedBefore" | "isLearned">,
   ports: TrainerPorts,
 ): Promise<Learned> {
   const { store, log } = ports;
@@ -47,19 +52,26 @@ export async function learnTarget(
   }
 
   const session = await learningSession(ports);
-  const runTrials = sharedTrials({ task, session, dataSha256, seed: campaign.seed, isLearned, ports });
+  const { seed } = campaign;
+  const shared = new SharedTrials({ task, session, dataSha256, seed, failedBefore, isLearned, ports });
+  const { run: runTrials, beforeFit } = shared;
+  const end = (): Promise<void> => shared.end();
   try {
-    const model = await session.learn(dataset, { name, target, seed: campaign.seed, runTrials });
+    const { question, notes } = campaignQuestion(campaign, trainingTable(dataset, target));
+    const options = learningOptions(campaign.train ?? {}, (limitSeconds) => shared.spentSeconds >= limitSeconds);
+    const asked = { name, target, seed, question, notes, ...options };
+    const model = await session.learn(dataset, { ...asked, runTrials, beforeFit });
     log.info(`Model ${name} trained`, { learner: learnerName(model.learner), mape: model.metrics.heldOut.mape });
-    return { kind: "learned", keep: () => keepModel(store, model) };
+    return { kind: "learned", keep: () => keepModel(store, model), end };
   } catch (error) {
     if (error instanceof SearchStopped) {
+      await end();
       if (error.why.kind === "fault") throw error.cause as Error;
       return error.why;
     }
     const reason = error instanceof Error ? error.message : String(error);
     log.warn(reason, { model: name });
-    return { kind: "learned", keep: () => Promise.resolve({ kind: "notTrained", reason }) };
+    return { kind: "learned", keep: () => Promise.resolve({ kind: "notTrained", reason }), end };
   }
 }
 

@@ -22,8 +22,12 @@ export interface LearnOptions extends Pick<TrainOptions, "question" | "metric" |
   readonly seed: number;
   /** What is searched beyond the trials, or how soon it ends; nothing more than them without it. */
   readonly search?: SearchPlan;
+  /** Sentences that the model begins its warnings with. */
+  readonly notes?: readonly string[];
   /** How the trials of the search are run; all of them, by the port, without it. */
   readonly runTrials?: RunTrials;
+  /** Called before what was chosen is fitted; what it throws ends the learning. */
+  readonly beforeFit?: () => Promise<void>;
 }
 
 /** Learns one target after another; the library for networks is loaded once. */
@@ -41,7 +45,7 @@ export async function learningSession({
   const { backend, trainNetwork } = await networkTraining(loadNetworkTrainer);
   return {
     backend,
-    learn: async (dataset, { target, search, runTrials = runAllTrials(), ...options }) => {
+    learn: async (dataset, { target, search, runTrials = runAllTrials(), beforeFit, notes = [], ...options }) => {
       let open: { readonly problem: LearningProblem; readonly runner: OpenProblem } | undefined;
       const close = async (): Promise<void> => {
         const ending = open;
@@ -54,8 +58,11 @@ export async function learningSession({
         return open.runner;
       };
       const plain: Learning = {
-        search: async (list, problem) => runTrials(list, await openOf(problem), problem.part),
-        fit: async (trial, problem) => (await openOf(problem)).fit(trial),
+        search: async (list, problem) => runTrials(list, await openOf(problem), problem),
+        fit: async (trial, problem) => {
+          await beforeFit?.();
+          return (await openOf(problem)).fit(trial);
+        },
       };
       try {
         const table = trainingTable(dataset, target);
@@ -69,7 +76,8 @@ export async function learningSession({
           learner: searched ?? plain,
         });
         const record = searched?.record() ?? null;
-        return record === null ? model : withSearch(model, record);
+        const noted = notes.length === 0 ? model : { ...model, warnings: [...notes, ...model.warnings] };
+        return record === null ? noted : withSearch(noted, record);
       } finally {
         await close();
       }

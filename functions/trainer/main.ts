@@ -6,9 +6,6 @@ import { renderReport } from "./report/render-report.ts";
 import { trainCampaign } from "./train-campaign.ts";
 import { untrained } from "./untrained.ts";
 
-/** A target that takes longer than a step is worth more than one invocation at once. */
-const INVOCATIONS_PER_TARGET = 4;
-
 const learning = openLearning();
 
 await runFunction({
@@ -23,7 +20,7 @@ await runFunction({
       isOwnerGone,
       renderReport,
       stepSeconds: operator.budgets.stepSeconds,
-      invocationsPerTarget: INVOCATIONS_PER_TARGET,
+      invocationsPerTarget: operator.budgets.invocationsPerTarget,
       stopping,
     }),
   unhandled: ({ store }) => untrained(store),

@@ -1,15 +1,16 @@
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
 /**
- * Runs the trials of a round of a search and gives one outcome for each, in their order. Where they are tested on a part
- * of the measurements only, it has a name: what comes of them is something else then.
+ * Runs the trials of a round of a search on a problem that was opened, and gives one outcome for each, in their order. What
+ * the problem is decides what comes of them: it may hold a part of the measurements only.
  */
 export type RunTrials = (
   trials: readonly Trial[],
   problem: OpenProblem,
-  part?: string,
+  opened: LearningProblem,
 ) => Promise<readonly TrialOutcome[]>;
 
 /** Runs all of them, as many at once as keep the problem busy. */

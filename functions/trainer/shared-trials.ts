@@ -1,18 +1,24 @@
-import { listObjects } from "#artifacts/list-objects.ts";
-import { readArtifact } from "#artifacts/read-artifact.ts";
-import { writeArtifact } from "#artifacts/write-artifact.ts";
-import { type ObjectAddress, targetTrialsPrefix, trialObject } from "#core/campaign/object-keys.ts";
+import { assemblyClaimObject } from "#core/campaign/object-keys.ts";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { sha256Hex } from "#core/document/hash.ts";
+import type { KeptTrial } from "#core/model/kept-trials.ts";
+import { TrialCosts } from "#core/model/trial-costs.ts";
+import { gatherTrials, PARCEL_SECONDS, type TrialParcels } from "#core/model/trial-parcels.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
-import { outcomeOf, TrialRecord, trialRecord } from "#core/model/trial-record.ts";
+import { outcomeOf, trialRecord } from "#core/model/trial-record.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
+import { askForHelp, stepForHelp } from "./ask-for-help.ts";
+import { claimLease } from "./claim-lease.ts";
+import type { HeldLease } from "./hold-lease.ts";
 import type { LearningSession } from "./learning-session.ts";
 import { eachAtOnce, type RunTrials } from "./run-trials.ts";
+import { type ParcelNumber, SharedRound } from "./shared-round.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
+import { UnkeptTrials } from "./unkept-trials.ts";
 
 export type WhyStopped =
   | { readonly kind: "stopped"; readonly trialsLeft: number }
@@ -28,91 +34,221 @@ export class SearchStopped extends Error {
   }
 }
 
-/** Trials that took less than this together are tried again sooner than they are worth an object each. */
-const KEEP_SECONDS = 1;
+/** What follows an attempt that died keeps more often, so that it is known what gets no further. */
+const CAREFUL_SECONDS = 1;
 
 export interface SharedTrialsOptions {
   readonly task: TrainingTask;
   readonly session: Pick<LearningSession, "backend">;
   readonly dataSha256: string;
   readonly seed: number;
+  /** How many attempts at the target failed in a row before this one. */
+  readonly failedBefore: number;
   readonly isLearned: () => Promise<boolean>;
   readonly ports: TrainerPorts;
 }
 
-/**
- * Runs the trials of a search as long as the step lasts, and keeps what came of them as objects: the next step goes on
- * from there, and other invocations that work on the same target take over each other's.
- */
-export function sharedTrials(options: SharedTrialsOptions): RunTrials {
-  const { task, isLearned, ports } = options;
-  const { store, clock, stopping, stepSeconds } = ports;
-  const began = clock.monotonicSeconds();
-  let tried = 0;
-  let unkept: { readonly address: ObjectAddress; readonly outcome: TrialOutcome }[] = [];
-  let unkeptSeconds = 0;
-  const isOver = (): boolean => stopping.aborted || (tried > 0 && clock.monotonicSeconds() - began >= stepSeconds);
-  const keep = async (): Promise<void> => {
-    const taken = unkept;
-    [unkept, unkeptSeconds] = [[], 0];
-    for (const { address, outcome } of taken) {
-      await writeArtifact(store, address, trialRecord(outcome), { ifAbsent: true });
-    }
-  };
+/** A trial of a round, known by whatever makes its outcome what it is. */
+interface NamedTrial {
+  readonly trial: Trial;
+  readonly sha256: string;
+}
 
-  async function search(trials: readonly Trial[], problem: OpenProblem, part?: string): Promise<TrialOutcome[]> {
-    const addressOf = (trial: Trial) => trialObject(task, task, trialSha256(trial, part, options));
-    const keptOutcome = async (trial: Trial): Promise<TrialOutcome | undefined> => {
-      const record = await readArtifact(store, addressOf(trial), TrialRecord);
-      return record && outcomeOf(trial, record.artifact);
-    };
-    const outcomes = new Map<Trial, TrialOutcome>();
-    const keys = new Set((await listObjects(store, targetTrialsPrefix(task, task))).map(({ key }) => key));
-    for (const trial of trials) {
-      const kept = keys.has(addressOf(trial).key) ? await keptOutcome(trial) : undefined;
-      if (kept !== undefined) outcomes.set(trial, kept);
-    }
-    const left = inOrderOfShare(trials, task.share).filter((trial) => !outcomes.has(trial));
-    await eachAtOnce(left, problem.atOnce, async (trial) => {
-      if (isOver()) return;
-      const elsewhere = task.share.of > 1 ? await keptOutcome(trial) : undefined;
-      if (elsewhere !== undefined) return void outcomes.set(trial, elsewhere);
-      const startedSeconds = clock.monotonicSeconds();
-      const outcome = await problem.evaluate(trial);
-      tried++;
-      outcomes.set(trial, outcome);
-      unkept.push({ address: addressOf(trial), outcome });
-      unkeptSeconds += clock.monotonicSeconds() - startedSeconds;
-      if (unkeptSeconds >= KEEP_SECONDS) await keep();
-    });
-    if (isOver()) {
-      await keep();
-      throw new SearchStopped({ kind: "stopped", trialsLeft: trials.length - outcomes.size });
-    }
-    if (task.share.of > 1 && (await isLearned())) throw new SearchStopped({ kind: "elsewhere" });
-    return trials.map((trial) => outcomes.get(trial)!);
+interface RoundWork {
+  readonly named: readonly NamedTrial[];
+  readonly round: SharedRound;
+  readonly open: OpenProblem;
+  readonly problem: LearningProblem;
+}
+
+interface ParcelWork extends RoundWork {
+  readonly parcel: ParcelNumber;
+}
+
+/**
+ * The trials of a target's search, which any number of invocations may work on. What is worth one invocation's time alone
+ * is left to it; of more, trials are gathered into parcels that others claim and finish, and whoever finds the last one
+ * done goes on with the search. What came of trials is kept as objects, some 30 s of work in each, so that a step goes on
+ * where another ended and little is lost with whoever dies. None of that has a say in what is learned.
+ */
+export class SharedTrials {
+  readonly #options: SharedTrialsOptions;
+  readonly #costs = new TrialCosts();
+  readonly #beganSeconds: number;
+  readonly #unkept = new UnkeptTrials();
+  #tried = 0;
+  /** Whether others may be at work on the target. */
+  #shared: boolean;
+  readonly #asked = new Set<SharedRound>();
+  #assembly: Promise<HeldLease | undefined> | undefined;
+  /** What all trials took that it has the outcomes of, whoever tried them. */
+  spentSeconds = 0;
+
+  constructor(options: SharedTrialsOptions) {
+    this.#options = options;
+    this.#beganSeconds = options.ports.clock.monotonicSeconds();
+    this.#shared = options.task.share.of > 1;
   }
 
-  return async (trials, problem, part) => {
+  readonly run: RunTrials = (trials, open, problem) => this.#orStopped(() => this.#search(trials, open, problem));
+
+  /** Whoever has all outcomes fits what is chosen by them, unless another is about to. */
+  readonly beforeFit = (): Promise<void> =>
+    this.#orStopped(async () => {
+      if (!this.#shared) return;
+      const { task, ports } = this.#options;
+      this.#assembly ??= claimLease(assemblyClaimObject(task, task), ports);
+      if ((await this.#assembly) === undefined) throw new SearchStopped({ kind: "elsewhere" });
+    });
+
+  /** Gives up what this invocation claimed of the target, once its result is told or left to others. */
+  async end(): Promise<void> {
+    const held = await this.#assembly?.catch(() => undefined);
+    await held?.end();
+  }
+
+  async #orStopped<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await search(trials, problem, part);
+      return await work();
     } catch (cause) {
       throw cause instanceof SearchStopped ? cause : new SearchStopped({ kind: "fault" }, cause);
     }
-  };
-}
+  }
 
-/** Whatever makes the outcome of a trial what it is. */
-function trialSha256(
-  trial: Trial,
-  part: string | undefined,
-  { dataSha256, seed, session, ports: { nodeMajor } }: SharedTrialsOptions,
-): string {
-  return sha256Hex(canonicalJson({ trial, part, dataSha256, seed, backend: session.backend, nodeMajor }));
-}
+  async #search(trials: readonly Trial[], open: OpenProblem, problem: LearningProblem): Promise<TrialOutcome[]> {
+    const named = trials.map((trial) => ({ trial, sha256: this.#sha256Of(trial, problem.part) }));
+    const { task, ports, isLearned } = this.#options;
+    const round = new SharedRound(
+      task,
+      named.map(({ sha256 }) => sha256),
+      ports.store,
+    );
+    const work = { named, round, open, problem };
+    let parcels = await round.parcels();
+    for (;;) {
+      parcels ??= await this.#divided(work);
+      // Of a round that is divided only whoever goes on with the search reads what others did.
+      const unfinished = parcels === undefined ? [] : await round.openParcels(parcels.parcels.length);
+      if (parcels === undefined || unfinished.length === 0) {
+        const left = await this.#left(work);
+        if (left.length === 0) {
+          if (parcels !== undefined) await round.keepWhole();
+          break;
+        }
+        await this.#stopWhenOver(left.length);
+        await this.#work(left, { ...work, parcel: null });
+      } else {
+        await this.#stopWhenOver(unfinished.length);
+        if (!(await this.#workOnOneOf(unfinished, parcels, work))) throw new SearchStopped({ kind: "elsewhere" });
+      }
+    }
+    await this.#stopWhenOver(0);
+    if (this.#shared && (await isLearned())) throw new SearchStopped({ kind: "elsewhere" });
+    for (const { sha256 } of named) this.spentSeconds += round.known.get(sha256)!.seconds;
+    return named.map(({ trial, sha256 }) => outcomeOf(trial, round.known.get(sha256)!.record));
+  }
 
-/** Each share begins at a place of its own and goes round: invocations meet only where others were before. */
-function inOrderOfShare(trials: readonly Trial[], { index, of }: TrainingTask["share"]): Trial[] {
-  const first = Math.floor((index * trials.length) / of);
-  return [...trials.slice(first), ...trials.slice(0, first)];
+  async #stopWhenOver(trialsLeft: number): Promise<void> {
+    if (!this.#isOver()) return;
+    await this.#unkept.keep();
+    throw new SearchStopped({ kind: "stopped", trialsLeft });
+  }
+
+  #isOver(): boolean {
+    const { clock, stopping, stepSeconds } = this.#options.ports;
+    return stopping.aborted || (this.#tried > 0 && clock.monotonicSeconds() - this.#beganSeconds >= stepSeconds);
+  }
+
+  /** Trials of a round of which nothing is known, after a look at what is kept. */
+  async #left({ named, round, problem }: RoundWork): Promise<NamedTrial[]> {
+    const before = new Set(round.known.keys());
+    await round.read();
+    for (const { trial, sha256 } of named) {
+      const kept = before.has(sha256) ? undefined : round.known.get(sha256);
+      if (kept === undefined) continue;
+      this.#shared = true;
+      this.#costs.note(trial, problem, kept.seconds);
+    }
+    return named.filter(({ sha256 }) => !round.known.has(sha256));
+  }
+
+  /** Divides what is left of a round; undefined while it is not worth more than one invocation. */
+  async #divided(work: RoundWork): Promise<TrialParcels | undefined> {
+    const { task, ports } = this.#options;
+    if (ports.invocationsPerTarget === 1) return undefined;
+    const left = await this.#left(work);
+    const gathered = gatherTrials(left.map(({ trial }) => this.#costs.secondsOf(trial, work.problem)));
+    if (gathered.length < 2) return undefined;
+    // What others need of this round and earlier ones is there before they come.
+    await this.#unkept.keep();
+    const parcels = await work.round.divide({
+      format: "trial-parcels",
+      version: 1,
+      parcels: gathered.map((parcel) => parcel.map((index) => left[index]!.sha256)),
+      help: {
+        step: await stepForHelp(task, ports.store),
+        of: Math.min(gathered.length, ports.invocationsPerTarget),
+      },
+    });
+    ports.log.info(`Search for ${task.subject}.${task.target} divided`, { parcels: parcels.parcels.length });
+    return parcels;
+  }
+
+  /** Works on one parcel that nobody is at work on; false when there is none. */
+  async #workOnOneOf(
+    unfinished: readonly number[],
+    { parcels, help }: TrialParcels,
+    work: RoundWork,
+  ): Promise<boolean> {
+    const { task, ports } = this.#options;
+    const { named, round } = work;
+    this.#shared = true;
+    if (!this.#asked.has(round)) await askForHelp(task, help, ports.store);
+    this.#asked.add(round);
+    for (const parcel of unfinished) {
+      const claim = await round.claim(parcel, ports);
+      if (claim === undefined) continue;
+      try {
+        await round.read(parcel);
+        const own = new Set(parcels[parcel]);
+        const isLeft = ({ sha256 }: NamedTrial): boolean => own.has(sha256) && !round.known.has(sha256);
+        await this.#work(named.filter(isLeft), { ...work, parcel });
+        await this.#unkept.keep();
+        if (!named.some(isLeft)) await round.tellDone(parcel);
+      } finally {
+        await claim.end();
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** Tries what is left until the step is over; of what is not divided, until it is worth another look at how much is left. */
+  async #work(left: readonly NamedTrial[], { round, parcel, open, problem }: ParcelWork): Promise<void> {
+    const { failedBefore, ports } = this.#options;
+    const worthSeconds = failedBefore > 0 ? CAREFUL_SECONDS : PARCEL_SECONDS;
+    const sideBySide = Math.max(1, Math.min(open.atOnce, left.length));
+    let isWorthAnotherLook = false;
+    await eachAtOnce(left, open.atOnce, async ({ trial, sha256 }) => {
+      if (isWorthAnotherLook || this.#isOver()) return;
+      const startedSeconds = ports.clock.monotonicSeconds();
+      const outcome = await open.evaluate(trial);
+      const seconds = (ports.clock.monotonicSeconds() - startedSeconds) / sideBySide;
+      this.#tried++;
+      this.#costs.note(trial, problem, seconds);
+      const kept: KeptTrial = { sha256, seconds, record: trialRecord(outcome) };
+      round.known.set(sha256, kept);
+      this.#unkept.add({ round, parcel, trial: kept });
+      if (this.#unkept.seconds < worthSeconds) return;
+      await this.#unkept.keep();
+      isWorthAnotherLook = parcel === null;
+    });
+  }
+
+  /** Whatever makes the outcome of a trial what it is. */
+  #sha256Of(trial: Trial, part: string | undefined): string {
+    const { dataSha256, seed, session, ports } = this.#options;
+    const { nodeMajor } = ports;
+    return sha256Hex(canonicalJson({ trial, part, dataSha256, seed, backend: session.backend, nodeMajor }));
+  }
 }

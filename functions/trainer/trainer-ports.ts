@@ -24,7 +24,7 @@ export interface TrainerPorts extends LearningPorts {
   readonly isOwnerGone: IsOwnerGone;
   /** After this time a step ends with the trial that it is at, and another goes on. */
   readonly stepSeconds: number;
-  /** At most so many invocations work on one target at once, when it takes more than one step. */
+  /** At most so many invocations are asked to work on one target at once, where it is worth the start of more than one. */
   readonly invocationsPerTarget: number;
   /** Aborted when the process is asked to end. */
   readonly stopping: AbortSignal;

@@ -7,7 +7,7 @@ import type { TrainingResult } from "#core/model/training-result.ts";
 import { TrainingTask } from "#core/model/training-task.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
-import { beginAttempt } from "./begin-attempt.ts";
+import { beginAttempt, type HeldAttempt } from "./begin-attempt.ts";
 import { finishTraining } from "./finish-training.ts";
 import { learnTarget } from "./learn-target.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
@@ -28,7 +28,7 @@ export async function workOnTask(taskKey: string, ports: TrainerPorts): Promise<
     const begun = await beginAttempt(task, ports);
     if (begun.kind === "elsewhere") return;
     if (begun.kind === "begun") {
-      const worked = await work(taskKey, task, planned, ports).finally(() => begun.attempt.end());
+      const worked = await work(taskKey, task, planned, begun.attempt, ports).finally(() => begun.attempt.end());
       if (worked === "unfinished") return;
     } else {
       const reason = givenUpSentence(task, planned.name);
@@ -44,19 +44,24 @@ async function work(
   taskKey: string,
   task: TrainingTask,
   planned: Planned,
+  { failedBefore }: HeldAttempt,
   ports: TrainerPorts,
 ): Promise<"learned" | "unfinished"> {
   const { store, log } = ports;
-  const learned = await learnTarget(task, planned, () => isLearned(task, store), ports);
-  if (learned.kind === "elsewhere") return "learned";
+  const learned = await learnTarget(task, planned, { failedBefore, isLearned: () => isLearned(task, store) }, ports);
+  if (learned.kind === "elsewhere") return (await isLearned(task, store)) ? "learned" : "unfinished";
   if (learned.kind === "stopped") {
-    const invocations = await goOn(task, learned.trialsLeft, ports);
-    log.info(`Step ${task.step} of ${task.subject}.${task.target} over`, { ...learned, invocations });
+    await goOn(task, store);
+    log.info(`Step ${task.step} of ${task.subject}.${task.target} over`, { ...learned });
     return "unfinished";
   }
-  if (!(await isWanted(taskKey, store))) return "unfinished";
-  await tell(task, await learned.keep(), store);
-  return "learned";
+  try {
+    if (!(await isWanted(taskKey, store))) return "unfinished";
+    await tell(task, await learned.keep(), store);
+    return "learned";
+  } finally {
+    await learned.end();
+  }
 }
 
 async function isLearned(task: TrainingTask, store: ObjectStore): Promise<boolean> {
@@ -83,12 +88,8 @@ async function tell(task: TrainingTask, outcome: TrainingResult["outcome"], stor
   await writeArtifact(store, trainingResultObject(task, task), told, { ifAbsent: true });
 }
 
-/** Makes the tasks of the next step: more than one where so many trials are left that one would take many steps. */
-async function goOn(task: TrainingTask, trialsLeft: number, ports: TrainerPorts): Promise<number> {
-  const of = Math.max(1, Math.min(trialsLeft, ports.invocationsPerTarget));
-  for (let index = 0; index < of; index++) {
-    const next: TrainingTask = { ...task, step: task.step + 1, share: { index, of } };
-    await writeArtifact(ports.store, trainingTaskObject(task, task, next.step, index), next, { ifAbsent: true });
-  }
-  return of;
+/** Makes the task of the next step: one for each whose step was over. It is there that others are asked for help. */
+async function goOn(task: TrainingTask, store: ObjectStore): Promise<void> {
+  const next: TrainingTask = { ...task, step: task.step + 1 };
+  await writeArtifact(store, trainingTaskObject(task, task, next.step, next.share.index), next, { ifAbsent: true });
 }

@@ -68,7 +68,8 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
 
 const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineTrialWorker, englishOnly, kubernetesAccessOnly];
 
-async function programOf(name: BundleName, entry: string): Promise<string> {
+/** The text of one bundle. */
+export async function programOf(name: BundleName, entry: string): Promise<string> {
   const options: BuildOptions = STARTED.has(name)
     ? {
         define: SCRIPT_WORDS,

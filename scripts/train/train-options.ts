@@ -1,55 +1,64 @@
 import { availableParallelism } from "node:os";
+import type { z } from "zod";
 
-import { didYouMean } from "#core/document/nearest-name.ts";
-import type { TrainOptions } from "#core/model/train-model.ts";
-import { allTrials, LEARNER_FAMILIES, trialsOfFamilies } from "#core/selection/default-trials.ts";
-import { SPACE_FAMILIES } from "#core/selection/search/default-spaces.ts";
-import type { SelectionMetric } from "#core/selection/selection-error.ts";
+import { LearningChoice } from "#core/campaign/learning-choice.ts";
 
 import { badInput } from "../command-failure.ts";
 import { textOption, wholeNumberOption } from "../options.ts";
 import type { VerbCall } from "../verb.ts";
 
-/** What a choice may go by, by the names that people use. */
-export const METRICS = { mape: "capped-mape", mae: "mae", rmse: "rmse", r2: "one-minus-r2" } as const;
+const { metric, learners, search, timeLimitSeconds } = LearningChoice.shape;
 
-export function metricOption(call: VerbCall): SelectionMetric | undefined {
-  const asked = textOption(call, "metric");
-  if (asked === undefined) return undefined;
-  if (Object.hasOwn(METRICS, asked)) return METRICS[asked as keyof typeof METRICS];
-  const level = /^pinball:(0?\.\d+)$/.exec(asked)?.[1];
-  if (level !== undefined && Number(level) > 0) return `pinball:${Number(level)}`;
-  const known = [...Object.keys(METRICS), "pinball:0.9"];
-  throw badInput(`Cannot read --metric as it must be one of ${known.join(", ")}: current value is "${asked}"`);
+/** How the model is to be chosen, as the options say it. */
+export function learningChoiceOption(call: VerbCall): LearningChoice {
+  const learnersAsked = textOption(call, "learners");
+  const names = learnersAsked === "all" ? learnersAsked : learnersAsked?.split(",").map((name) => name.trim());
+  const limit = textOption(call, "timeLimit");
+  const seconds = limit === undefined ? undefined : limit.trim() === "" ? NaN : Number(limit);
+  return {
+    ...read("metric", metric, textOption(call, "metric"), (rule, asked) => `it ${rule}: current value is "${asked}"`),
+    ...read("learners", learners, names, (rule, asked) => `"${wrongOf(asked)}" ${rule}`),
+    ...read("search", search, textOption(call, "search"), (rule, asked) => `"${asked}" ${rule}`),
+    ...read(
+      "timeLimitSeconds",
+      timeLimitSeconds,
+      seconds,
+      () => `it must be a number of seconds above 0: current value is "${limit}"`,
+    ),
+  };
 }
 
-/** The learners that were asked for, by name; undefined for those that are tried by default, or for all. */
-export function learnersOption(call: VerbCall): readonly string[] | undefined {
-  const asked = textOption(call, "learners");
-  if (asked === undefined || asked === "all") return undefined;
-  const names = asked.split(",").map((name) => name.trim());
-  const known = isSearching(call) ? [...new Set([...LEARNER_FAMILIES, ...SPACE_FAMILIES])] : LEARNER_FAMILIES;
-  for (const name of names) {
-    if (!known.includes(name))
-      throw badInput(`Cannot read --learners as "${name}" must be a learner: ${didYouMean(name, known)}`);
-  }
-  return names;
+/** The field with what was asked, or nothing when nothing was; what the schema does not take is refused in its words. */
+function read<Field extends keyof LearningChoice, Asked>(
+  field: Field,
+  schema: z.ZodType<LearningChoice[Field]>,
+  asked: Asked | undefined,
+  words: (rule: string, asked: Asked) => string,
+): Pick<LearningChoice, Field> | Record<string, never> {
+  if (asked === undefined) return {};
+  const parsed = schema.safeParse(asked);
+  if (parsed.success) return { [field]: parsed.data } as Pick<LearningChoice, Field>;
+  throw badInput(`Cannot read ${OPTIONS[field]} as ${words(ruleOf(parsed.error), asked)}`);
 }
 
-/** The trials of the learners that were asked for; the mean takes part in every choice, as the baseline. */
-export function trialsOption(call: VerbCall): TrainOptions["trials"] | undefined {
-  const names = learnersOption(call);
-  if (names === undefined) return textOption(call, "learners") === "all" ? allTrials : undefined;
-  // A search may have points for a family that has no trials of its own.
-  const tried = isSearching(call) ? names.filter((name) => !SPACE_FAMILIES.includes(name)) : names;
-  return (problem, question) => [
-    ...trialsOfFamilies(tried, problem, question),
-    ...allTrials(problem, question).filter(({ family }) => names.includes(family) && !tried.includes(family)),
-  ];
+const OPTIONS = {
+  metric: "--metric",
+  learners: "--learners",
+  search: "--search",
+  timeLimitSeconds: "--time-limit",
+} as const satisfies Record<keyof LearningChoice, string>;
+
+/** The rule that was broken, however deep in the forms that the value may have. */
+function ruleOf({ issues }: Pick<z.core.$ZodError, "issues">): string {
+  const rules = issues.flatMap((issue) =>
+    issue.code === "invalid_union" ? issue.errors.flat().map(({ message }) => message) : [issue.message],
+  );
+  return rules.find((rule) => rule.startsWith("must be a learner")) ?? rules[0] ?? "must be another";
 }
 
-function isSearching(call: VerbCall): boolean {
-  return textOption(call, "search") !== undefined;
+/** The first name that is no learner's. */
+function wrongOf(names: string | readonly string[]): string {
+  return [names].flat().find((name) => !learners.safeParse([name]).success) ?? "";
 }
 
 export function workersOption(call: VerbCall): number {

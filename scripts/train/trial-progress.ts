@@ -16,8 +16,8 @@ export function trialsWithProgress({ clock, interruption }: Io, progress: Progre
     const remainingSeconds = ((clock.monotonicSeconds() - startedSeconds) / done) * (total - done);
     progress.update({ done, total, note: "trying learners", remainingSeconds });
   });
-  return (trials, problem) => {
+  return (trials, open, problem) => {
     total += trials.length;
-    return run(trials, problem);
+    return run(trials, open, problem);
   };
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { readCsv } from "#core/dataset/csv.ts";
 import { artifactText } from "#core/document/artifact.ts";
+import { learningOptions } from "#core/model/learning-options.ts";
 import { qualityWords } from "#core/model/model-words.ts";
 import { Metrics, type Model } from "#core/model/model.ts";
 import { learnerName } from "#core/selection/fitted-learner.ts";
@@ -19,8 +20,7 @@ import { collect, textOption, textsOption, wholeNumberOption } from "../options.
 import { describeInputs } from "../predict/describe-inputs.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { otherOption } from "../train/other-option.ts";
-import { searchOption } from "../train/search-options.ts";
-import { METRICS, metricOption, trialsOption, workersOption } from "../train/train-options.ts";
+import { learningChoiceOption, workersOption } from "../train/train-options.ts";
 import { trainAml } from "../train/train-aml.ts";
 import { trialsWithProgress } from "../train/trial-progress.ts";
 import type { Verb, VerbCall } from "../verb.ts";
@@ -72,7 +72,7 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
       .option("--interpolate <column>", "will be asked between its values; may be repeated", collect)
       .option(
         "--metric <metric>",
-        `what the choice goes by: ${Object.keys(METRICS).join(", ")} or pinball:LEVEL (default: mape, or mae where there are zeros)`,
+        "what the choice goes by: mape, mae, rmse, r2 or pinball:LEVEL (default: mape, or mae where there are zeros)",
       )
       .option("--learners <names>", "only these, with commas between them; `all` for every one there is")
       .option(
@@ -146,9 +146,9 @@ async function modelOf(call: VerbCall, folder: string): Promise<Model> {
 
 async function learned(call: VerbCall, text: string, source: string): Promise<Model> {
   const { io } = call;
-  const metric = metricOption(call);
-  const trials = trialsOption(call);
-  const search = searchOption(call, io.clock);
+  const startedSeconds = io.clock.monotonicSeconds();
+  const isTimeOver = (limitSeconds: number): boolean => io.clock.monotonicSeconds() - startedSeconds >= limitSeconds;
+  const choice = learningOptions(learningChoiceOption(call), isTimeOver);
   const progress = startProgress("training", io);
   const options: TrainTableOptions = {
     name: textOption(call, "name") ?? basename(source).replace(/\.[^.]*$/, ""),
@@ -161,9 +161,7 @@ async function learned(call: VerbCall, text: string, source: string): Promise<Mo
       extrapolate: [...textsOption(call, "extrapolate")],
       interpolate: [...textsOption(call, "interpolate")],
     },
-    ...(metric === undefined ? {} : { metric }),
-    ...(trials === undefined ? {} : { trials }),
-    ...(search === undefined ? {} : { search }),
+    ...choice,
     seed: wholeNumberOption(call, "seed") ?? 1,
     runTrials: trialsWithProgress(io, progress),
   };

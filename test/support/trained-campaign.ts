@@ -5,6 +5,7 @@ import {
   recordsCompleteObject,
   type ObjectAddress,
 } from "#core/campaign/object-keys.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
 import type { Cell, Column, Dataset } from "#core/dataset/dataset.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
@@ -60,12 +61,21 @@ export function campaignDataset(
   };
 }
 
+/** Some twenty trials, none of which takes less work together with others. */
+export const MANY_TRIALS: NonNullable<Campaign["train"]> = {
+  learners: ["decision-tree", "elastic-net", "k-nearest-neighbours", "nnls", "stepwise"],
+};
+
 /** Puts a measured campaign with these datasets into a store; the address whose upload the trainer is told of. */
-export async function putMeasuredCampaign(store: ObjectStore, datasets: readonly Dataset[]): Promise<ObjectAddress> {
+export async function putMeasuredCampaign(
+  store: ObjectStore,
+  datasets: readonly Dataset[],
+  train?: Campaign["train"],
+): Promise<ObjectAddress> {
   const put = async ({ bucket, key }: ObjectAddress, artifact: { format: string; version: number }): Promise<void> => {
     await store.put(bucket, key, artifactText(artifact));
   };
-  await put(campaignObject(CAMPAIGN_ID), campaign({ seed: 5, repetitions: 3 }));
+  await put(campaignObject(CAMPAIGN_ID), campaign({ seed: 5, repetitions: 3, ...(train && { train }) }));
   const runs = { planned: 24, succeeded: 24, failed: 0, notMeasured: 0, reused: 0 };
   await put(recordsCompleteObject(CAMPAIGN_ID), {
     format: "records-complete",

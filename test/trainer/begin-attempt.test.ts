@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { deleteObjects } from "#artifacts/delete-objects.ts";
-import { attemptsPrefix, trialObject } from "#core/campaign/object-keys.ts";
+import { attemptsPrefix, keptTrialsObject } from "#core/campaign/object-keys.ts";
 import { ATTEMPT_LEASE_SECONDS, MOST_FAILED_ATTEMPTS } from "#core/model/training-attempt.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -84,7 +84,11 @@ describe("beginAttempt()", () => {
       await begin(pid);
       dead.add(pid);
     }
-    const { bucket, key } = trialObject(TASK, TASK, "cd".repeat(32));
+    const { bucket, key } = keptTrialsObject(TASK, TASK, {
+      round: "ef".repeat(32),
+      parcel: null,
+      sha256: "cd".repeat(32),
+    });
     await store.put(bucket, key, "a trial");
     expect((await begin(10)).kind).toBe("begun");
   });

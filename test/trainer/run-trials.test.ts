@@ -5,7 +5,8 @@ import { failedOutcome } from "#core/selection/trial-outcome.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
 import { eachAtOnce, runAllTrials } from "../../functions/trainer/run-trials.ts";
-import { trialOf } from "../support/learning-fixture.ts";
+import { lawTable, trialOf } from "../support/learning-fixture.ts";
+import { learningProblem } from "../support/learning-problem.ts";
 
 const TRIALS = [3, 1, 2, 5, 4].map((alpha) => trialOf({ kind: "ridge", alpha }));
 
@@ -28,12 +29,14 @@ function slowProblem(atOnce: number): OpenProblem & { most(): number } {
   };
 }
 
+const PROBLEM = learningProblem(lawTable({ configurations: 3 }));
+
 describe("runAllTrials()", () => {
   it("gives outcomes in the order of the trials, so many at once as keep the problem busy", async () => {
     for (const atOnce of [1, 3]) {
       const problem = slowProblem(atOnce);
       const heard: Trial[] = [];
-      const outcomes = await runAllTrials(({ trial }) => heard.push(trial))(TRIALS, problem);
+      const outcomes = await runAllTrials(({ trial }) => heard.push(trial))(TRIALS, problem, PROBLEM);
       expect(outcomes.map(({ trial }) => trial)).toEqual(TRIALS);
       expect(problem.most()).toBe(atOnce);
       expect(new Set(heard)).toEqual(new Set(TRIALS));

@@ -1,13 +1,11 @@
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
 import { datasetObject } from "#core/campaign/object-keys.ts";
 import type { Dataset } from "#core/dataset/dataset.ts";
 import { artifactText } from "#core/document/artifact.ts";
+import { KeptTrials } from "#core/model/kept-trials.ts";
 import { prng } from "#core/numeric/prng.ts";
-import type { Trial } from "#core/selection/trial.ts";
-import type { Clock } from "#ports/clock.ts";
-import type { TrialRunner } from "#ports/learning.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
@@ -15,9 +13,9 @@ import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
 import { untrained } from "../../functions/trainer/untrained.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
-import { manualClock } from "../support/manual-clock.ts";
+import { slowTrials } from "../support/slow-trials.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
-import { CAMPAIGN_ID, campaignDataset, putMeasuredCampaign } from "../support/trained-campaign.ts";
+import { CAMPAIGN_ID, campaignDataset, MANY_TRIALS, putMeasuredCampaign } from "../support/trained-campaign.ts";
 import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
 import { wanderingStore } from "../support/wandering-store.ts";
 
@@ -25,130 +23,164 @@ const DATASET = campaignDataset("blur", "invocation", {
   serviceSeconds: (cpu, bytes) => 0.2 + (bytes / 1e6) * (1000 / cpu),
 });
 
-/** A clock on which every look takes time: a trial, which is looked at three times, takes 15 s. */
-function tickingClock(): Clock {
-  let nowSeconds = 0;
-  return { ...manualClock(), monotonicSeconds: () => (nowSeconds += 5) };
-}
-
-/** A campaign whose one target is a task, in a store that counts the trials that were kept. */
+/** A campaign whose one target is a task, in a store; trials that are tried on it, by whomever, are noted. */
 async function sharedOut(): Promise<{ store: ObjectStore; task: ObjectUploaded; tried: string[] }> {
   const store = await testBuckets();
-  await trainCampaign(await putMeasuredCampaign(store, [DATASET]), trainerPorts(store));
-  const tried: string[] = [];
+  await trainCampaign(await putMeasuredCampaign(store, [DATASET], MANY_TRIALS), trainerPorts(store));
   const [task] = await untrained(store);
   if (task === undefined) throw new Error("no task");
-  const put: ObjectStore["put"] = (bucket, key, ...rest) => {
-    if (key.includes("/trials/")) tried.push(key);
-    return store.put(bucket, key, ...rest);
-  };
-  return { store: { ...store, put }, task, tried };
+  return { store, task, tried: [] };
 }
 
-/** An invocation whose step is over after about seven trials. */
-function hasty(store: ObjectStore, changes: Partial<TrainerPorts> = {}): TrainerPorts {
-  return trainerPorts(store, { clock: tickingClock(), stepSeconds: 100, ...changes });
+/** An invocation whose trials take 10 s, and whose step is over after seven of them. */
+function hasty(store: ObjectStore, tried: string[], changes: Partial<TrainerPorts> = {}): TrainerPorts {
+  return trainerPorts(store, { ...slowTrials(tried), stepSeconds: 70, ...changes });
 }
 
 const keysOf = async (store: ObjectStore, part: string): Promise<string[]> =>
   Object.keys(await contents(store, "state")).filter((key) => key.includes(part));
+
+/** How many trials the objects hold that what came of them is kept in. */
+async function keptTrials(store: ObjectStore): Promise<number[]> {
+  const found = Object.entries(await contents(store, "state")).filter(([key]) => key.includes("/trials/"));
+  return found.map(([, text]) => KeptTrials.parse(JSON.parse(text)).trials.length);
+}
 
 describe("workOnTask()", () => {
   let expected: Record<string, string>;
   /** How many trials there are. */
   let all: number;
   beforeAll(async () => {
-    const { store } = await sharedOut();
-    const runner = sequentialTrialRunner();
-    const evaluated = new Set<Trial>();
-    const trials: TrialRunner = {
-      open(problem, trainNetwork) {
-        const open = runner.open(problem, trainNetwork);
-        return {
-          ...open,
-          evaluate(trial) {
-            evaluated.add(trial);
-            return open.evaluate(trial);
-          },
-        };
-      },
-    };
-    await trainAll(trainerPorts(store, { trials }));
-    all = evaluated.size;
+    const { store, tried } = await sharedOut();
+    await trainAll(trainerPorts(store, slowTrials(tried, 0)));
+    all = tried.length;
+    expect(all).toBeGreaterThan(15);
     expected = await contents(store, "models");
     expect(Object.keys(expected).some((key) => key.endsWith("/model.json"))).toBe(true);
   });
 
   it("ends with the step, keeps what came of its trials, and leaves a task that goes on from there", async () => {
     const { store, task, tried } = await sharedOut();
-    await trainCampaign(task, hasty(store));
-    expect(tried.length).toBeGreaterThan(3);
-    expect(tried.length).toBeLessThan(10);
-    expect(await keysOf(store, "/trials/")).toHaveLength(tried.length);
+    await trainCampaign(task, hasty(store, tried));
+    expect(tried).toHaveLength(7);
+    // Objects of 30 s of work, and the rest in another as the step is over.
+    expect((await keptTrials(store)).sort()).toEqual([1, 3, 3]);
     expect(await untrained(store)).toEqual([
       { bucket: "state", key: task.key.replace("000001-00.task.json", "000002-00.task.json") },
     ]);
 
-    const steps = 1 + (await trainAll(hasty(store))).length;
-    expect(steps).toBeGreaterThan(all / 10);
+    for (let left = await untrained(store); left.length > 0; left = await untrained(store)) {
+      await trainCampaign(left[0]!, hasty(store, tried));
+    }
     expect(tried).toHaveLength(all);
     expect(new Set(tried).size).toBe(all);
     expect(await contents(store, "models")).toEqual(expected);
     expect(await keysOf(store, "/trials/")).toEqual([]);
+    expect(await keysOf(store, "/rounds/")).toEqual([]);
   });
 
-  it("is gone on with by several at once, each at trials of its own", async () => {
+  it("divides a search that is worth more than one invocation, and every trial is tried once by whoever claims it", async () => {
     const { store, task, tried } = await sharedOut();
     const random = prng("several");
-    const invocation = (): TrainerPorts => hasty(wanderingStore(store, random), { invocationsPerTarget: 4 });
-    await trainCampaign(task, invocation());
-    const tasks = await untrained(store);
-    expect(tasks.map(({ key }) => key.slice(-"000002-00.task.json".length))).toEqual(
-      [0, 1, 2, 3].map((share) => `000002-0${share}.task.json`),
+    const invocation = (): TrainerPorts =>
+      hasty(wanderingStore(store, random), tried, { invocationsPerTarget: 4, stepSeconds: 1e6 });
+    const first = trainCampaign(task, invocation());
+    while ((await keysOf(store, "/tasks/")).length < 4) await new Promise((resolve) => setImmediate(resolve));
+    const helpers = (await untrained(store)).map(({ key }) => key);
+    expect(helpers.map((key) => key.slice(-"000002-00.task.json".length))).toEqual(
+      [1, 2, 3].map((share) => `000002-0${share}.task.json`),
     );
-    const alone = tried.length;
-    await Promise.all(tasks.map((each) => trainCampaign(each, invocation())));
-    expect(tried.length).toBeGreaterThan(alone + 12);
-    expect(new Set(tried).size).toBe(tried.length);
-    let rounds = 2;
-    for (let left = await untrained(store); left.length > 0; left = await untrained(store), rounds++) {
-      await Promise.all(left.map((each) => trainCampaign(each, invocation())));
-    }
-    expect(rounds).toBeLessThan(6);
+    await Promise.all([first, ...helpers.map((key) => trainCampaign({ bucket: "state", key }, invocation()))]);
+    // Whoever found the last parcel done has gone on to the end.
+    expect(await untrained(store)).toEqual([]);
+    expect(tried).toHaveLength(all);
+    expect(new Set(tried).size).toBe(all);
     expect(await contents(store, "models")).toEqual(expected);
+    expect(await keysOf(store, "/rounds/")).toEqual([]);
   });
 
-  it("loses at most the trial that it was at when it is killed", async () => {
+  it("goes on with a divided search over many steps of several invocations", async () => {
+    const roundsOf = async (invocationsPerTarget: number): Promise<number> => {
+      const { store, tried } = await sharedOut();
+      const random = prng("many steps");
+      const invocation = (): TrainerPorts => hasty(wanderingStore(store, random), tried, { invocationsPerTarget });
+      let rounds = 0;
+      for (let left = await untrained(store); left.length > 0; left = await untrained(store), rounds++) {
+        await Promise.all(left.map((each) => trainCampaign(each, invocation())));
+      }
+      expect(tried).toHaveLength(all);
+      expect(await contents(store, "models")).toEqual(expected);
+      return rounds;
+    };
+    expect(await roundsOf(4)).toBeLessThan(await roundsOf(1));
+  });
+
+  it("comes to the same bytes for any number of invocations, any speed and any order of them", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 6 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }),
+        fc.string(),
+        async (invocationsPerTarget, ticks, seed) => {
+          const { store } = await sharedOut();
+          const random = prng(seed);
+          let started = 0;
+          const invocation = (): TrainerPorts =>
+            trainerPorts(wanderingStore(store, random), {
+              ...slowTrials([], ticks[started++ % ticks.length]),
+              stepSeconds: 200,
+              invocationsPerTarget,
+            });
+          for (let left = await untrained(store); left.length > 0; left = await untrained(store)) {
+            // A task may be told of twice.
+            const told = random() < 0.2 ? [...left, ...left] : left;
+            await Promise.all(told.map((each) => trainCampaign(each, invocation())));
+          }
+          expect(await contents(store, "models")).toEqual(expected);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it("loses at most what was not worth an object when it is killed, and then keeps every trial", async () => {
     const { store, task, tried } = await sharedOut();
     const isOwnerGone = (): boolean => true;
-    for (const killAt of [1, 2, 4, 6]) {
-      const doomed = killingStore(store, killAt, "after");
-      await expect(trainCampaign(task, hasty(doomed, { isOwnerGone }))).rejects.toThrow(Killed);
-    }
-    // Each had as many trials as it had writes after the one with which its attempt began.
-    expect(tried).toHaveLength(1 + 2 + 4 + 6);
-    expect(new Set(tried).size).toBe(tried.length);
-    // They died more often than is allowed, but each got further than the one before.
-    await trainAll(hasty(store, { isOwnerGone }));
-    expect(tried).toHaveLength(all);
+    // The write of the attempt is followed by that of the first 30 s of trials, which never comes to be.
+    await expect(trainCampaign(task, hasty(killingStore(store, 1, "before"), tried, { isOwnerGone }))).rejects.toThrow(
+      Killed,
+    );
+    expect(tried).toHaveLength(3);
+    expect(await keptTrials(store)).toEqual([]);
+    await expect(trainCampaign(task, hasty(killingStore(store, 3, "after"), tried, { isOwnerGone }))).rejects.toThrow(
+      Killed,
+    );
+    expect(await keptTrials(store)).toEqual([1, 1, 1]);
+    await trainAll(hasty(store, tried, { isOwnerGone, stepSeconds: 1e6 }));
+    expect(tried).toHaveLength(3 + all);
     expect(await contents(store, "models")).toEqual(expected);
     expect(await keysOf(store, "/attempts/")).toEqual([]);
   });
 
   it("tries nothing more once the process is asked to end, and leaves a task to another", async () => {
     const { store, task, tried } = await sharedOut();
-    await trainCampaign(task, hasty(store, { stopping: AbortSignal.abort() }));
+    await trainCampaign(task, hasty(store, tried, { stopping: AbortSignal.abort() }));
     expect(tried).toEqual([]);
     const [next] = await untrained(store);
     expect(next?.key).toContain("000002-00.task.json");
-    await trainAll(hasty(store));
+    await trainAll(hasty(store, tried, { stepSeconds: 1e6 }));
     expect(await contents(store, "models")).toEqual(expected);
   });
 
-  it("keeps no trials of a search that takes no time", async () => {
-    const { store, task, tried } = await sharedOut();
-    await trainCampaign(task, trainerPorts(store));
-    expect(tried).toEqual([]);
+  it("makes objects neither of trials nor of parcels where a search is not worth them", async () => {
+    const { store, task } = await sharedOut();
+    const written: string[] = [];
+    const put: ObjectStore["put"] = (bucket, key, ...rest) => {
+      written.push(key);
+      return store.put(bucket, key, ...rest);
+    };
+    await trainCampaign(task, trainerPorts({ ...store, put }, { invocationsPerTarget: 8 }));
+    expect(written.filter((key) => /\/(trials|rounds)\//.test(key))).toEqual([]);
     expect(await contents(store, "models")).toEqual(expected);
   });
 

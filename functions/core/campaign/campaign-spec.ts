@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { LoadSpec } from "#core/campaign/load-spec.ts";
 import { sweep } from "#core/campaign/sweep.ts";
+import { TrainSpec } from "#core/campaign/train-spec.ts";
 import { CpuQuantity, MemoryQuantity } from "#core/document/quantity.ts";
 import { Fdl, Image } from "#core/workflow/service.ts";
 
@@ -145,6 +146,7 @@ export const CampaignSpec = z
     reuse: z.boolean().default(true).meta({
       description: "Take what an earlier campaign measured of the very same configuration; false measures again.",
     }),
+    train: TrainSpec.optional(),
   })
   .meta({
     title: "profaas campaign",

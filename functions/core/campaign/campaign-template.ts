@@ -18,6 +18,7 @@ export function campaignTemplate(workflow: Workflow, options: TemplateOptions): 
   const { name, fdlPath, inputPaths = ["path/to/an/input-file"], schema } = options;
   const order = topologicalOrder(workflow);
   const components = order.flatMap((one) => workflow.components.filter((component) => component.name === one));
+  const first = components[0]?.name ?? "component";
   const lines = [
     ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
     "# What to measure. `profaas plan FILE` says what it will take and touches nothing; `profaas run FILE` measures it.",
@@ -57,6 +58,17 @@ export function campaignTemplate(workflow: Workflow, options: TemplateOptions): 
     "seed: 1",
     "# coolDownSeconds: 5",
     "# budget: { runs: 200, seconds: 3600 }",
+    "",
+    "# How the models will be asked, and how they are chosen; the defaults do without it.",
+    "# train:",
+    "#   # Where they will serve: what goes beyond what was measured is tested on the ends of what was.",
+    `#   deployment: { ${first}.cpu: [0.25, 4] }`,
+    "#   # Or say yourself beyond the values of which input they will be asked (interpolate: between them).",
+    `#   extrapolate: [${first}.parallelism]`,
+    "#   search: bayes   # or grid, random: hyperparameters too, by as many invocations as that is worth",
+    "#   learners: [ridge, law, gaussian-process]   # or all",
+    "#   metric: mape   # or mae, rmse, r2, pinball:0.9",
+    "#   timeLimitSeconds: 600   # of work on one model",
     "",
   ];
   return lines.join("\n");

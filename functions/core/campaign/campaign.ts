@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { CampaignLoad } from "#core/campaign/campaign-load.ts";
 import { Configuration } from "#core/campaign/configuration.ts";
+import { CampaignTrain } from "#core/campaign/train-spec.ts";
 
 export const Runnable = z.strictObject({
   command: z.string().optional(),
@@ -55,6 +56,8 @@ export const Campaign = z.strictObject({
   coolDownSeconds: z.number().nonnegative(),
   budget: z.strictObject({ runs: z.int().positive().nullable(), seconds: z.number().positive().nullable() }),
   reuse: z.boolean(),
+  /** How its models will be asked and chosen, where the spec says so. */
+  train: CampaignTrain.optional(),
 });
 export type Campaign = z.infer<typeof Campaign>;
 

@@ -4,6 +4,7 @@ import type { Estimate } from "#core/campaign/estimate.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
 import { subjectSizes } from "#core/campaign/run-limits.ts";
 import { sweptDimensions } from "#core/campaign/swept-dimensions.ts";
+import { trainSentences } from "#core/campaign/train-words.ts";
 
 /** A table whose rows are all as long as its columns. */
 export interface PlanTable {
@@ -52,6 +53,7 @@ export function planSentences(campaign: Campaign, plan: Plan, estimate: Estimate
           `Left out by the ${campaign.budget.runs === null ? "sample" : "budget"}: ${counted(leftOut, "configuration")}.`,
         ]),
     timeSentence(estimate),
+    ...trainSentences(campaign),
   ];
 }
 

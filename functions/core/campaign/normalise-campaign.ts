@@ -6,6 +6,9 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 import { normaliseComponent } from "#core/campaign/normalise-component.ts";
 import { normaliseLoad } from "#core/campaign/normalise-load.ts";
+import { normaliseTrain } from "#core/campaign/normalise-train.ts";
+import { trainFlaws } from "#core/campaign/train-flaws.ts";
+import { trainInputs } from "#core/campaign/train-inputs.ts";
 import type { Flaw } from "#core/document/flaw.ts";
 import { cycleOf, topologicalOrder } from "#core/workflow/topology.ts";
 import { workflowOf } from "#core/workflow/workflow-of.ts";
@@ -25,7 +28,7 @@ export function normaliseCampaign(
   const ordered = order.flatMap((name) =>
     workflow.components.filter((component) => component.name === name).slice(0, 1),
   );
-  const content: Omit<Campaign, "id"> = {
+  const measured: Omit<Campaign, "id"> = {
     format: "campaign",
     version: 1,
     name: spec.name,
@@ -43,9 +46,16 @@ export function normaliseCampaign(
     budget: { runs: spec.budget.runs ?? null, seconds: spec.budget.seconds ?? null },
     reuse: spec.reuse,
   };
+  const inputs = trainInputs(measured);
+  const train = normaliseTrain(spec, inputs);
+  const content = train === undefined ? measured : { ...measured, train };
   return {
     campaign: { ...content, id: campaignId(content) },
-    flaws: [...workflowFlaws, ...campaignFlaws(spec, { workflow, places }, context, content)],
+    flaws: [
+      ...workflowFlaws,
+      ...campaignFlaws(spec, { workflow, places }, context, content),
+      ...trainFlaws(spec, inputs),
+    ],
   };
 }
 

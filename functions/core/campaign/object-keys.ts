@@ -169,6 +169,10 @@ export function trainingTaskObject(training: TrainingId, target: TargetId, step:
   const { bucket, key } = targetTaskPrefix(training, target);
   return { bucket, key: `${key}${taskNumber(step, share)}.task.json` };
 }
+/** The step of a task, by its key. */
+export function stepOfTaskKey(key: string): number {
+  return Number(/\/([0-9]{6,})-[0-9]+\.task\.json$/.exec(key)?.[1] ?? 0);
+}
 function taskNumber(step: number, share: number): string {
   return `${String(step).padStart(6, "0")}-${String(share).padStart(2, "0")}`;
 }
@@ -201,9 +205,49 @@ export function trialsPrefix(training: TrainingId): ObjectAddress {
 export function targetTrialsPrefix(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
   return trainingObject(training, `trials/${subject}.${target}/`);
 }
-/** What came of one trial of a target's search, so that nobody tries it again. */
-export function trialObject(training: TrainingId, { subject, target }: TargetId, trialSha256: string): ObjectAddress {
-  return trainingObject(training, `trials/${subject}.${target}/${trialSha256.slice(0, 32)}.json`);
+/** What came of trials of one round of a target's search: of one of its parcels, or of a round that is not divided. */
+export function keptTrialsPrefix(training: TrainingId, target: TargetId, round: string): ObjectAddress {
+  const { bucket, key } = targetTrialsPrefix(training, target);
+  return { bucket, key: `${key}${round.slice(0, 32)}/` };
+}
+/** Kept so that nobody tries them again; their own digest tells them from others of the parcel. */
+export function keptTrialsObject(
+  training: TrainingId,
+  target: TargetId,
+  { round, parcel, sha256 }: { readonly round: string; readonly parcel: number | null; readonly sha256: string },
+): ObjectAddress {
+  const { bucket, key } = keptTrialsPrefix(training, target, round);
+  return { bucket, key: `${key}${keptTrialsStart(parcel)}${sha256.slice(0, 32)}.json` };
+}
+/** How the names of what was kept of a parcel begin. */
+export function keptTrialsStart(parcel: number | null): string {
+  return `${parcel === null ? "whole" : parcelNumber(parcel)}-`;
+}
+export function roundsPrefix(training: TrainingId): ObjectAddress {
+  return trainingObject(training, "rounds/");
+}
+/** How the trials of a round are shared out. */
+export function parcelsObject(training: TrainingId, { subject, target }: TargetId, round: string): ObjectAddress {
+  return trainingObject(training, `rounds/${subject}.${target}/${round.slice(0, 32)}/parcels.json`);
+}
+export function parcelNotesPrefix(training: TrainingId, { subject, target }: TargetId, round: string): ObjectAddress {
+  return trainingObject(training, `rounds/${subject}.${target}/${round.slice(0, 32)}/parcels/`);
+}
+/** Says who is at work on a parcel, or that all its trials are kept. */
+export function parcelNoteObject(
+  training: TrainingId,
+  target: TargetId,
+  { round, parcel, note }: { readonly round: string; readonly parcel: number; readonly note: "claim" | "done" },
+): ObjectAddress {
+  const { bucket, key } = parcelNotesPrefix(training, target, round);
+  return { bucket, key: `${key}${parcelNumber(parcel)}.${note}.json` };
+}
+function parcelNumber(parcel: number): string {
+  return String(parcel).padStart(5, "0");
+}
+/** Says who puts together what all trials of a target came to. */
+export function assemblyClaimObject(training: TrainingId, { subject, target }: TargetId): ObjectAddress {
+  return trainingObject(training, `rounds/${subject}.${target}/assembly.claim.json`);
 }
 
 /** `requests/<model>/<name>.csv` is answered by `predictions/<model>/<name>.csv`. */

@@ -73,13 +73,17 @@ export const OperatorFile = z
           .positive()
           .default(240)
           .meta({ description: "How long one invocation of the profiler or the trainer works before it hands on." }),
+        invocationsPerTarget: z.int().min(1).max(10_000).default(4).meta({
+          description:
+            "How many invocations of the trainer at most are asked to search for one model at once, where that is worth their starts.",
+        }),
         campaignRuns: z.int().positive().default(10_000),
         campaignSeconds: z
           .number()
           .positive()
           .default(7 * 86_400),
       })
-      .default({ stepSeconds: 240, campaignRuns: 10_000, campaignSeconds: 7 * 86_400 }),
+      .default({ stepSeconds: 240, invocationsPerTarget: 4, campaignRuns: 10_000, campaignSeconds: 7 * 86_400 }),
     serve: z
       .strictObject({
         host: z.string().default("127.0.0.1"),

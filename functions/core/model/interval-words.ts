@@ -21,7 +21,7 @@ const TESTED: Readonly<Record<FoldKind, string>> = {
 const NEAR =
   "Valid for configurations like the measured ones; outside the trained range the width grows with the distance, without a promise.";
 const BEYOND =
-  "Valid as far beyond the data as was tested on the data's own upper end; further out and along other inputs without a promise.";
+  "Valid as far beyond the data as was tested on the data's own end; further out and along other inputs without a promise.";
 
 const VALID: Readonly<Record<FoldKind, string>> = {
   "grouped-k-fold": NEAR,

@@ -48,7 +48,7 @@ export function metricsOf(
 const HELD_OUT: Readonly<Record<FoldKind, string>> = {
   "grouped-k-fold": "Configurations held out",
   "leave-one-configuration-out": "Configurations held out",
-  extrapolation: "Rows beyond the cuts of the range, learned below them",
+  extrapolation: "Rows beyond the cuts of the range, learned on the other side of them",
   interpolation: "Rows at values between others, held out with all rows of that value",
   "extrapolation-and-interpolation": "Rows beyond a cut of a range and at values between others, held out",
 };

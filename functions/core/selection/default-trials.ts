@@ -4,7 +4,7 @@ import type { LearningProblem } from "./learning-problem.ts";
 import { learningSight, type LearningSight } from "./learning-sight.ts";
 import { elasticNetTrials, ridgeTrials, stepwiseTrials } from "./linear-trials.ts";
 import { AS_IS, trialOf } from "./pipeline-trial.ts";
-import type { Question } from "./question.ts";
+import { goesBeyond, type Question } from "./question.ts";
 import {
   lawProcessTrials,
   neighbourTrials,
@@ -63,7 +63,7 @@ export const LEARNER_FAMILIES: readonly string[] = Object.keys(FAMILIES);
 export function defaultTrials(problem: LearningProblem, question: Question): Trial[] {
   const sight = learningSight(problem, question);
   return Object.values(FAMILIES).flatMap(({ trials, byDefault }) =>
-    byDefault === "always" || (byDefault === "near" && sight.beyond === undefined) ? trials(sight) : [],
+    byDefault === "always" || (byDefault === "near" && !goesBeyond(question)) ? trials(sight) : [],
   );
 }
 

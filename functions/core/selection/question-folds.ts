@@ -10,18 +10,28 @@ import type { Question } from "./question.ts";
  * at random where nothing is said of them.
  */
 export function questionFolds(
-  { extrapolate, interpolate }: Question,
+  { extrapolate, interpolate, below = [] }: Question,
   table: FeatureTable,
   groups: readonly string[],
   random: Prng,
 ): Folds {
   const beyond = extrapolate.flatMap((name) => extrapolationTests(name, numbersOf(table, name, "extrapolate")));
   const between = interpolate.flatMap((name) => interpolationTests(name, numbersOf(table, name, "interpolate")));
-  const tests = [...beyond, ...between];
+  const under = below.flatMap((name) => extrapolationTests(name, mirrored(numbersOf(table, name, "extrapolate"))));
+  const tests = [...beyond, ...under, ...between];
   if (tests.length === 0) return chooseFolds(groups, random);
   const kind =
-    between.length === 0 ? "extrapolation" : beyond.length === 0 ? "interpolation" : "extrapolation-and-interpolation";
+    between.length === 0
+      ? "extrapolation"
+      : beyond.length + under.length === 0
+        ? "interpolation"
+        : "extrapolation-and-interpolation";
   return foldsOf(kind, tests);
+}
+
+/** With the smallest values as the largest: what goes below them is tested as what goes beyond. */
+function mirrored(values: Float64Array): Float64Array {
+  return values.map((value) => -value);
 }
 
 function numbersOf({ columns }: FeatureTable, name: string, what: string): Float64Array {

@@ -69,12 +69,12 @@ describe("readConfiguration()", () => {
     );
   });
 
-  it("makes every combination once: a linear kernel has neither gamma nor degree (simplest_example_2)", () => {
+  it("makes every combination once: a linear kernel has neither gamma nor degree (simplest_example_2, W3)", () => {
     const { plan, notes } = readConfiguration(shippedText("simplest_example_2.ini"), "s.ini");
     const trials = plan.techniques.flatMap((technique) => gridTrials(plan, technique, RECIPE));
     const of = (family: string) => trials.filter((trial) => trial.family === family);
     expect(of("support-vector")).toHaveLength(4 * 3 * (1 + 4 + 4 * 3 + 4));
-    // W3: aMLLibrary lost its 144 combinations of criterion 'mae' without a word.
+    // aMLLibrary lost its 144 combinations of criterion 'mae' without a word.
     expect(of("random-forest")).toHaveLength(3 * 2 * 2 * 3 * 2 * 2);
     expect(notes.join("\n")).toMatch(/Line 19: \[RandomForest\] criterion: "mae" is the old name of "absolute_error"/);
   });

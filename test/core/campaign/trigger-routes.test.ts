@@ -6,7 +6,10 @@ import {
   currentModelObject,
   datasetsCompleteObject,
   errorObject,
+  keptTrialsObject,
   modelObject,
+  parcelNoteObject,
+  parcelsObject,
   planObject,
   receiptObject,
   recordObject,
@@ -17,7 +20,6 @@ import {
   trainingPlanObject,
   trainingResultObject,
   trainingTaskObject,
-  trialObject,
 } from "#core/campaign/object-keys.ts";
 import { functionOf, routeOf, triggerRoutes, withRole } from "#core/campaign/trigger-routes.ts";
 
@@ -51,7 +53,9 @@ describe("routeOf()", () => {
     trainedObject(ID),
     trainingPlanObject(TRAINING),
     trainingResultObject(TRAINING, TARGET),
-    trialObject(TRAINING, TARGET, "0123abcd"),
+    keptTrialsObject(TRAINING, TARGET, { round: "0123abcd", parcel: 1, sha256: "0123abcd" }),
+    parcelsObject(TRAINING, TARGET, "0123abcd"),
+    parcelNoteObject(TRAINING, TARGET, { round: "0123abcd", parcel: 1, note: "done" }),
     errorObject("campaigns", "x.task.json"),
     { bucket: "inputs", key: "complete.json" },
     { bucket: "quarantine", key: "a/complete.json" },

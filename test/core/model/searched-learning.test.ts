@@ -273,7 +273,7 @@ function learningIn(threads: number): { readonly learning: Learning; close(): Pr
   };
   return {
     learning: {
-      search: (trials, problem) => runAllTrials()(trials, openOf(problem)),
+      search: (trials, problem) => runAllTrials()(trials, openOf(problem), problem),
       fit: (trial, problem) => openOf(problem).fit(trial),
     },
     close: async () => void (await Promise.all([...new Set(opened)].map((open) => open.close()))),

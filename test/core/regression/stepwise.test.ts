@@ -77,7 +77,7 @@ describe("stepwise", () => {
     }
   });
 
-  it("chooses the same whichever rows of a table it is given and in whatever order", async () => {
+  it("W11: chooses the same whichever rows of a table it is given and in whatever order", async () => {
     const [recorded] = LINEAR_REFERENCE.leastSquares;
     const whole = recordedTask(recorded!);
     const rows = [...whole.targets.keys()].filter((row) => row % 3 !== 0);

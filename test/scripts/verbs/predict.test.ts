@@ -135,7 +135,7 @@ describe("profaas predict", () => {
     expect(stdout).toBe("inputBytes,alternative,cpuMillicores,prediction,lower,upper,extrapolation,reason\n");
   });
 
-  it("compares with a measured column: hand-worked errors and coverage", async () => {
+  it("W1: compares with a measured column: hand-worked errors and coverage", async () => {
     // The law gives 1.2, 2.2 and 4.2 s; measured are 1.0 (outside by 0.05), 2.2 (met) and nothing.
     const rows = [`${MIB},default,1000,1.0`, `${2 * MIB},default,1000,2.2`, `${4 * MIB},default,1000,`];
     await write("test.csv", `inputBytes,alternative,cpuMillicores,measured\n${rows.join("\n")}\n`);

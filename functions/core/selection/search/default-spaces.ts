@@ -1,6 +1,6 @@
 import type { LearningProblem } from "../learning-problem.ts";
 import { learningSight } from "../learning-sight.ts";
-import type { Question } from "../question.ts";
+import { goesBeyond, type Question } from "../question.ts";
 import { kernelSpaces } from "./kernel-spaces.ts";
 import { lawSpaces } from "./law-spaces.ts";
 import { linearSpaces } from "./linear-spaces.ts";
@@ -49,6 +49,5 @@ export function defaultSpaces(problem: LearningProblem, question: Question): Sea
     ...treeSpaces(targets),
     ...networkSpaces(targets),
   ];
-  const beyond = question.extrapolate.length > 0;
-  return beyond ? spaces.filter(({ family }) => !CONSTANT_BEYOND.includes(family)) : spaces;
+  return goesBeyond(question) ? spaces.filter(({ family }) => !CONSTANT_BEYOND.includes(family)) : spaces;
 }

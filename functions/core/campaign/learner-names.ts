@@ -1,0 +1,21 @@
+/** Families of learners that can be asked for by name, the simplest first. */
+export const LEARNER_NAMES = [
+  "mean",
+  "ridge",
+  "elastic-net",
+  "stepwise",
+  "nnls",
+  "law",
+  "boundary-law",
+  "parametric",
+  "gaussian-process",
+  "reciprocal-gaussian-process",
+  "law-gaussian-process",
+  "k-nearest-neighbours",
+  "support-vector",
+  "decision-tree",
+  "random-forest",
+  "extra-trees",
+  "boosting",
+  "network",
+] as const;
