@@ -23,6 +23,8 @@ const LOADERS: Readonly<Record<TensorFlowBackend, () => Promise<TensorFlow>>> = 
   "tfjs-cpu": loadCpu,
 };
 
+const FATAL = ["uncaughtException", "unhandledRejection"] as const;
+
 const require = createRequire(import.meta.url);
 
 /** Loads the first back end that works here: native code, else WebAssembly, else plain JavaScript. Takes some 200 ms. */
@@ -65,7 +67,14 @@ async function loadWasm(): Promise<TensorFlow> {
   const files = wasmFiles();
   // A file of the package is read by the library itself; what a bundle holds is a data: URL, which fetch reads.
   setWasmPaths(files, typeof files !== "string");
+  const before = FATAL.map((event) => process.rawListeners(event));
   await select(tf, "wasm");
+  // It throws what nobody caught once more, from its own file: Node would then print all of that file's one line.
+  for (const [index, event] of FATAL.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[index]!.includes(listener)) process.removeListener(event, listener as () => void);
+    }
+  }
   return tf;
 }
 
