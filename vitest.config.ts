@@ -3,8 +3,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // These need a real cluster, which `npm run test:cluster` brings up.
-    exclude: process.env["PROFAAS_CLUSTER_ENV"] === undefined ? ["test/cluster/**"] : [],
+    exclude: [
+      // These need a real cluster, which `npm run test:cluster` brings up.
+      ...(process.env["PROFAAS_CLUSTER_ENV"] === undefined ? ["test/cluster/**"] : []),
+      // These need a real tfjs-node, which `infra/tfjs-node/build.sh` installs and `npm test` finds.
+      ...(process.env["PROFAAS_TFJS_NODE"] === undefined ? ["test/tfjs-node/**"] : []),
+    ],
     // Real processes, containers and a browser take their time on a small machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,6 +1,9 @@
 // Runs every part of the tests that needs no cluster and ends with one line that sums them up.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
 import "./ensure-installed.mjs";
-import { check, sumUp, test } from "./test-totals.mjs";
+import { check, leaveOut, sumUp, test } from "./test-totals.mjs";
 
 const paths = process.argv.slice(2);
 if (paths.length === 0) {
@@ -10,6 +13,10 @@ if (paths.length === 0) {
 }
 test(paths);
 
+// What trains networks, on native code too, and the trainer as it is shipped beside it.
+const native = paths.length === 0 ? nativeTensorFlow() : undefined;
+if (native !== undefined) test(["test/tfjs-node", "test/scripts/build/build-bundles"], { environment: native });
+
 // The gate runs what needs only Node on the other majors that are supported, and one campaign on a real host.
 if (process.env.CI === "true" && paths.length === 0) {
   const own = process.versions.node.split(".")[0];
@@ -18,6 +25,18 @@ if (process.env.CI === "true" && paths.length === 0) {
     test(["test/core", "test/aggregator", "test/profiler", "test/trainer", "test/predictor", "test/chain/real-host"], {
       runner,
     });
+    if (native !== undefined) test(["test/tfjs-node"], { runner, environment: native });
   }
 }
 sumUp();
+
+/** What lets Node find the tfjs-node that is installed apart; undefined, and told, where there is none. */
+function nativeTensorFlow() {
+  const { stdout } = spawnSync("bash", ["infra/tfjs-node/build.sh", "--path"], { encoding: "utf8" });
+  const packages = stdout?.trim();
+  if (packages && existsSync(packages)) return { NODE_PATH: packages, PROFAAS_TFJS_NODE: packages };
+  leaveOut(
+    "The tests on a real tfjs-node are left out, as none is installed for them: infra/tfjs-node/build.sh does that.",
+  );
+  return undefined;
+}

@@ -9,6 +9,13 @@ import { serveModel, type ServedModel } from "./served-model.ts";
 
 const LARGEST_BYTES = 64 * 2 ** 20;
 
+export interface LoadOptions {
+  /** Of the bytes, as its pointer tells. */
+  readonly expectedSha256?: string;
+  /** When the bytes are checked and unpacked, which holds up the process; at once without it. */
+  readonly turn?: (work: () => ServedModel) => Promise<ServedModel>;
+}
+
 /**
  * One version of a model out of the bucket, or an error that says why it must not be served: the bytes are not those
  * that its name and its pointer promise, it is another model, of another format, or it cannot answer.
@@ -17,7 +24,7 @@ export async function loadModel(
   store: ObjectStore,
   name: string,
   version: string,
-  expectedSha256?: string,
+  { expectedSha256, turn = (work) => Promise.resolve(work()) }: LoadOptions = {},
 ): Promise<ServedModel> {
   const { bucket, key } = modelObject(name, version);
   const source = `${bucket}/${key}`;
@@ -30,15 +37,25 @@ export async function loadModel(
   }
   const object = await store.get(bucket, key, { ifMatch: summary.etag });
   if (object === undefined) throw new Error(`Cannot serve ${source} as it was replaced while it was read`);
+  return turn(() => openModel(object.body, { name, version, source, expectedSha256 }));
+}
 
-  const sha256 = sha256Hex(object.body);
+interface Published {
+  readonly name: string;
+  readonly version: string;
+  readonly source: string;
+  readonly expectedSha256: string | undefined;
+}
+
+function openModel(bytes: Uint8Array, { name, version, source, expectedSha256 }: Published): ServedModel {
+  const sha256 = sha256Hex(bytes);
   if (!sha256.startsWith(version) || (expectedSha256 !== undefined && sha256 !== expectedSha256)) {
     throw new Error(
       `Cannot serve ${source} as its bytes are not those that were published: ` +
         `SHA-256 must be ${expectedSha256 ?? `${version}…`}, it is ${sha256}`,
     );
   }
-  const model = parseArtifact(object.body, Model, source);
+  const model = parseArtifact(bytes, Model, source);
   if (model.name !== name) {
     throw new Error(`Cannot serve ${source} as it must hold the model "${name}": it holds "${model.name}"`);
   }

@@ -10,11 +10,11 @@ import { openFunction } from "#wiring/function-server/open-function.ts";
 import { openSystem } from "#wiring/open-system.ts";
 
 import { answerRequest } from "./answer-request.ts";
-import { isHealthPath } from "./is-health-path.ts";
 import { modelCatalogue } from "./model-catalogue.ts";
 import { predictionApp } from "./prediction-app.ts";
 import { predictorEntry } from "./predictor-entry.ts";
 import { unansweredRequests } from "./unanswered-requests.ts";
+import { waitsForAllModels } from "./waits-for-all-models.ts";
 
 /** How soon a store that did not answer is asked again. */
 const RETRY_SECONDS = 2;
@@ -42,7 +42,7 @@ async function servePredictions(signal: AbortSignal): Promise<void> {
     log,
   });
   const { store, operator, clock } = system;
-  const models = modelCatalogue({ store, log });
+  const models = modelCatalogue({ store, log, pause: () => new Promise((resolve) => setImmediate(resolve)) });
   const { host, port, reconcileSeconds } = operator.serve;
   let ownUrl = "";
   const told = await openFunction({ entry: predictorEntry(models), system, environment, ownUrl: () => ownUrl });
@@ -54,12 +54,12 @@ async function servePredictions(signal: AbortSignal): Promise<void> {
   const app = new Hono();
   app.route(
     "/",
-    healthRoutes(() => models.ready && !signal.aborted),
+    healthRoutes(() => models.open && !signal.aborted),
   );
   if (told !== undefined) app.route("/", told.app);
-  // Whoever woke this instance waits for the models, and nobody after that.
+  // Whoever woke this instance waits for the models: for those that they name, or for all; and nobody after that.
   app.notFound(async (context) => {
-    if (!models.ready && !isHealthPath(context.req.path)) await firstRefresh;
+    if (!models.ready && waitsForAllModels(context.req.path)) await firstRefresh;
     return predictions.fetch(context.req.raw);
   });
   const server = await listen({ fetch: app.fetch, host, port });

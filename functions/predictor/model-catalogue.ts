@@ -2,20 +2,27 @@ import { listFolders } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { currentModelObject } from "#core/campaign/object-keys.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
+import { keyFault } from "#core/storage/object-key.ts";
 import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import { loadModel } from "./load-model.ts";
+import { oldVersions } from "./old-versions.ts";
 import type { ServedModel } from "./served-model.ts";
+import { workTurns } from "./work-turns.ts";
 
 /** The models that are served now. Versions change between two questions, never within one. */
 export interface ModelCatalogue {
+  /** True once the store has answered: from then on any model may be asked, by `awaited`. */
+  readonly open: boolean;
   /** True once the models bucket has been read to its end. */
   readonly ready: boolean;
   /** The served version of each model, by name. */
   list(): readonly ServedModel[];
   current(name: string): ServedModel | undefined;
+  /** The served version of a model; while the bucket is still being read, this model is read before all others. */
+  awaited(name: string): Promise<ServedModel | undefined>;
   /** Any version of a model that is served, by name; undefined when there is none. */
   version(name: string, version: string): Promise<ServedModel | undefined>;
   /** Every version of a model that may be asked for, the served one first. */
@@ -42,16 +49,26 @@ interface Entry {
   readonly refusal: string | undefined;
 }
 
-const MOST_OLD_VERSIONS = 8;
 const READS_AT_ONCE = 8;
 const VERSION = /^[0-9a-f]{8,64}$/;
 
+export interface CatalogueOptions {
+  readonly store: ObjectStore;
+  readonly log: Logger;
+  /** Lets the process see to others between two models; without it they are unpacked at one go. */
+  readonly pause?: () => Promise<void>;
+}
+
 /** A catalogue over the models bucket; empty and not ready until `refresh`. */
-export function modelCatalogue({ store, log }: { readonly store: ObjectStore; readonly log: Logger }): ModelCatalogue {
+export function modelCatalogue({ store, log, pause = () => Promise.resolve() }: CatalogueOptions): ModelCatalogue {
   const entries = new Map<string, Entry>();
-  const oldVersions = new Map<string, ServedModel>();
+  const oldVersion = oldVersions({ store, log });
+  /** Models that somebody waits for. */
+  const awaited = new Set<string>();
+  const turns = workTurns({ isUrgent: (name) => awaited.has(name), pause });
   const reading = new Map<string, Promise<void>>();
-  let ready = false;
+  let [open, ready] = [false, false];
+  let refreshing: Promise<void> | undefined;
 
   /** Reads of one model follow one another, so that the last pointer wins whichever version loads faster. */
   function inTurn(name: string): Promise<void> {
@@ -82,7 +99,12 @@ export function modelCatalogue({ store, log }: { readonly store: ObjectStore; re
         );
       }
       const unchanged = before?.served?.version === modelVersion ? before.served : undefined;
-      const served = unchanged ?? (await loadModel(store, name, modelVersion, sha256));
+      const served =
+        unchanged ??
+        (await loadModel(store, name, modelVersion, {
+          expectedSha256: sha256,
+          turn: (work) => turns.take(name, work),
+        }));
       entries.set(name, { etag: pointer.etag, served, refusal: undefined });
       if (unchanged === undefined) log.info(`Model ${name} is served in version ${modelVersion}`);
     } catch (error) {
@@ -94,23 +116,22 @@ export function modelCatalogue({ store, log }: { readonly store: ObjectStore; re
     }
   }
 
-  async function oldVersion(name: string, version: string): Promise<ServedModel | undefined> {
-    const id = `${name}@${version}`;
-    const kept = oldVersions.get(id);
-    if (kept !== undefined) return kept;
-    try {
-      const loaded = await loadModel(store, name, version);
-      oldVersions.set(id, loaded);
-      const oldest = oldVersions.keys().next().value;
-      if (oldVersions.size > MOST_OLD_VERSIONS && oldest !== undefined) oldVersions.delete(oldest);
-      return loaded;
-    } catch (error) {
-      log.warn(error instanceof Error ? error.message : String(error), { model: name });
-      return undefined;
-    }
+  async function readAll(): Promise<void> {
+    const folders = await listFolders(store, { bucket: "models", key: "" });
+    open = true;
+    // Side by side, because a store far away takes its time for each.
+    const waiting = [...new Set([...folders.filter(isModelName), ...entries.keys()])];
+    const readSome = async (): Promise<void> => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await inTurn(name);
+    };
+    await Promise.all(Array.from({ length: READS_AT_ONCE }, readSome));
+    ready = true;
   }
 
   const catalogue: ModelCatalogue = {
+    get open() {
+      return open;
+    },
     get ready() {
       return ready;
     },
@@ -136,16 +157,20 @@ export function modelCatalogue({ store, log }: { readonly store: ObjectStore; re
       await inTurn(name);
       return entries.get(name)?.served;
     },
-    async refresh() {
-      const folders = await listFolders(store, { bucket: "models", key: "" });
-      const names = new Set([...folders.filter((folder) => !folder.startsWith("_")), ...entries.keys()]);
-      // Side by side, because a store far away takes its time for each: a new instance answers only after this.
-      const waiting = [...names];
-      const readAll = async (): Promise<void> => {
-        for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await inTurn(name);
-      };
-      await Promise.all(Array.from({ length: READS_AT_ONCE }, readAll));
-      ready = true;
+    refresh() {
+      refreshing = readAll();
+      return refreshing;
+    },
+    async awaited(name) {
+      if (ready || entries.has(name)) return entries.get(name)?.served;
+      if (isModelName(name)) {
+        awaited.add(name);
+        // A store that does not answer fails whoever reads all of it, and is told there.
+        await inTurn(name).catch(() => undefined);
+        awaited.delete(name);
+      }
+      if (!entries.has(name)) await refreshing?.catch(() => undefined);
+      return entries.get(name)?.served;
     },
     async uploaded({ bucket, key }) {
       const name = key.split("/")[0] ?? "";
@@ -153,4 +178,9 @@ export function modelCatalogue({ store, log }: { readonly store: ObjectStore; re
     },
   };
   return catalogue;
+}
+
+/** Whether a folder of the bucket may be a model: reports and the like begin with an underscore. */
+function isModelName(name: string): boolean {
+  return !name.startsWith("_") && !name.includes("/") && keyFault(currentModelObject(name).key) === undefined;
 }

@@ -17,7 +17,8 @@ import type { ServedModel } from "./served-model.ts";
 /** The routes of the Open Inference Protocol v2 and of its model repository extension. */
 export function openInference(models: ModelCatalogue, serverVersion: string): Hono {
   const asked = async (name: string, version: string | undefined): Promise<ServedModel> => {
-    const served = version === undefined ? models.current(name) : await models.version(name, version);
+    const current = await models.awaited(name);
+    const served = version === undefined ? current : await models.version(name, version);
     if (served !== undefined) return served;
     if (version === undefined || models.current(name) === undefined) throw noSuchModel(models, name);
     throw new RequestError(

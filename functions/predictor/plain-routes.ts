@@ -11,10 +11,10 @@ import type { ServedModel } from "./served-model.ts";
 
 /** Questions with named fields and units, the list of models, and health. */
 export function plainRoutes(models: ModelCatalogue): Hono {
-  const asked = (name: string): ServedModel => {
-    const served = models.current(name);
-    if (served === undefined) throw noSuchModel(models, name);
-    return served;
+  const served = (name: string): ServedModel => {
+    const current = models.current(name);
+    if (current === undefined) throw noSuchModel(models, name);
+    return current;
   };
 
   const app = new Hono();
@@ -24,14 +24,20 @@ export function plainRoutes(models: ModelCatalogue): Hono {
     if ((model === undefined) === (several === undefined)) {
       throw new RequestError(400, "Cannot answer as the question must name either a model or models");
     }
-    // All versions are taken at once, before anything is awaited: one question sees one state of the catalogue.
-    const answers = answerQuestion((several ?? [model as string]).map(asked), question);
+    const names = several ?? [model as string];
+    await Promise.all(names.map((name) => models.awaited(name)));
+    // All versions are taken at once, with nothing awaited in between: one question sees one state of the catalogue.
+    const answers = answerQuestion(names.map(served), question);
     return context.json(model === undefined ? { answers } : answers[0]);
   });
   app.get("/models", (context) =>
     context.json({ models: models.list().map(summariseModel), refused: models.refused() }),
   );
-  app.get("/models/:model", (context) => context.json(describeModel(asked(context.req.param("model")))));
+  app.get("/models/:model", async (context) => {
+    const name = context.req.param("model");
+    await models.awaited(name);
+    return context.json(describeModel(served(name)));
+  });
   app.get("/healthz", (context) => context.json({ live: true }));
   app.get("/readyz", (context) => context.json({ ready: models.ready }, models.ready ? 200 : 503));
   return app;

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import { describe, expect, it } from "vitest";
 
 import { memoryStore } from "#adapters/object-store/memory.ts";
@@ -45,6 +47,63 @@ describe("modelCatalogue()", () => {
     const { models } = await serving();
     expect(models.current(NAME)?.predict([ROW])[0]?.prediction).toBeCloseTo(1.2, 10);
     expect(models.current("nobody.here.serviceSeconds")).toBeUndefined();
+  });
+
+  it("reads the model that somebody waits for before all others, with every check, and the rest after it", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `faces.c${index}.serviceSeconds`);
+    const { store } = await serving(names.map((name) => modelFixture({ name })));
+    const models = modelCatalogue({ store, log: quietLogger(), pause: () => setImmediate() });
+    const reading = models.refresh();
+    // Of those that are read side by side, it is among the last.
+    const asked = await models.awaited(names[7]!);
+    expect(asked?.name).toBe(names[7]);
+    expect(models.ready).toBe(false);
+    expect(models.list().length).toBeLessThan(4);
+    await reading;
+    expect(models.list().map(({ name }) => name)).toEqual(names.toSorted());
+    expect(models.current(names[7]!)).toBe(asked);
+  });
+
+  it("refuses a model that somebody waits for as it refuses any other", async () => {
+    const { store } = await serving([]);
+    await publish(store, modelFixture({ regressor: { kind: "ridge", intercept: 1, coefficients: [] } }));
+    const models = modelCatalogue({ store, log: quietLogger() });
+    const reading = models.refresh();
+    expect(await models.awaited(NAME)).toBeUndefined();
+    expect(models.refused()).toEqual([{ name: NAME, reason: expect.stringMatching(/must be 2 coefficients/) }]);
+    await reading;
+  });
+
+  it("waits for all models before it says that there is none of a name, and takes no names that are none", async () => {
+    const { store } = await serving();
+    const models = modelCatalogue({ store, log: quietLogger() });
+    const reading = models.refresh();
+    const strange = ["nobody", "_reports", "../state", "a/b", `${NAME}/../x`, "\u0000", "x".repeat(5_000), ""];
+    expect(await Promise.all(strange.map((name) => models.awaited(name)))).toEqual(strange.map(() => undefined));
+    expect(models.ready).toBe(true);
+    await reading;
+    expect((await models.awaited(NAME))?.name).toBe(NAME);
+  });
+
+  it("says nothing of a model that somebody waits for while the store does not answer", async () => {
+    const { store } = await serving();
+    const failing: ObjectStore = { ...store, head: () => Promise.reject(new Error("no answer")) };
+    const models = modelCatalogue({ store: failing, log: quietLogger() });
+    const reading = models.refresh();
+    expect(await models.awaited(NAME)).toBeUndefined();
+    await expect(reading).rejects.toThrow("no answer");
+    expect(models.ready).toBe(false);
+  });
+
+  it("is open once the store has answered, before the models are read", async () => {
+    const { store } = await serving();
+    const models = modelCatalogue({ store, log: quietLogger(), pause: () => setImmediate() });
+    const reading = models.refresh();
+    expect(models.open).toBe(false);
+    while (!models.open) await setImmediate();
+    expect(models.ready).toBe(false);
+    await reading;
+    expect([models.open, models.ready]).toEqual([true, true]);
   });
 
   it("does not take reports for models", async () => {

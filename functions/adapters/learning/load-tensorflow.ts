@@ -23,6 +23,8 @@ const LOADERS: Readonly<Record<TensorFlowBackend, () => Promise<TensorFlow>>> = 
   "tfjs-cpu": loadCpu,
 };
 
+const FATAL = ["uncaughtException", "unhandledRejection"] as const;
+
 const require = createRequire(import.meta.url);
 
 /** Loads the first back end that works here: native code, else WebAssembly, else plain JavaScript. Takes some 200 ms. */
@@ -48,9 +50,10 @@ async function loadNative(): Promise<TensorFlow> {
     existsSync(library) &&
     readdirSync(library).some((folder) => existsSync(path.join(library, folder, "tfjs_binding.node")));
   if (!built) throw new Error("its native library was not built on this machine");
-  // Taken out of Node 23, still called by tfjs-node 4.22.
-  const nodeUtil = util as { isNullOrUndefined?: (value: unknown) => boolean };
+  // Called by tfjs-node 4.22: one was taken out of Node 23, the other warns since Node 22.
+  const nodeUtil = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray: typeof Array.isArray };
   nodeUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  nodeUtil.isArray = Array.isArray;
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
   // Required, as a script whose compiled code was kept cannot import.
   const tf = require("@tensorflow/tfjs-node") as TensorFlow;
@@ -64,7 +67,14 @@ async function loadWasm(): Promise<TensorFlow> {
   const files = wasmFiles();
   // A file of the package is read by the library itself; what a bundle holds is a data: URL, which fetch reads.
   setWasmPaths(files, typeof files !== "string");
+  const before = FATAL.map((event) => process.rawListeners(event));
   await select(tf, "wasm");
+  // It throws what nobody caught once more, from its own file: Node would then print all of that file's one line.
+  for (const [index, event] of FATAL.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[index]!.includes(listener)) process.removeListener(event, listener as () => void);
+    }
+  }
   return tf;
 }
 

@@ -10,13 +10,16 @@ import { formatShare } from "#core/document/format-quantity.ts";
 import { learnerWords } from "#core/model/model-words.ts";
 import type { Model } from "#core/model/model.ts";
 
+import { learningSession } from "../../../functions/trainer/learning-session.ts";
 import { trainTable } from "../../../functions/trainer/train-table.ts";
 import { answerCsv, isNumber, measuredColumn } from "../../predict/answer-csv.ts";
 import { scoreAnswers } from "../../predict/score.ts";
+import { shippedAccuracy } from "./shipped.ts";
 import { ACCURACY_SPLITS, type AccuracySplit } from "./splits.ts";
 
-const USAGE = `npm run bench:accuracy -- --data DIR [--score] [--only PATTERN] [--seed N] [--workers N]
+const USAGE = `npm run bench:accuracy -- [--data DIR] [--score] [--only PATTERN] [--seed N] [--workers N]
 
+Without a folder it learns the measurements that the project ships, and asks with --score what it kept back of them.
 Learns each NAME_train.csv of a folder with the defaults and what a user would declare, and says how well it thinks it
 does on what was held out. With --score it asks NAME_test.csv too: to be done once, since what is tuned to a test file
 says nothing any more.`;
@@ -28,11 +31,19 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     workers: { type: "string", default: "2" },
     score: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
+if (values.help) {
+  say(USAGE);
+  process.exit();
+}
 if (values.data === undefined) {
-  process.stderr.write(`${USAGE}\n`);
-  process.exit(2);
+  say("No --data: these are the project's own measurements of its two applications (workflows/*/measured).");
+  const session = await learningSession(learningPorts());
+  const options = { only: new RegExp(values.only), seed: Number(values.seed), score: values.score };
+  for await (const line of shippedAccuracy(session, options)) say(line);
+  process.exit();
 }
 const folder = values.data;
 
@@ -80,12 +91,16 @@ async function learn({ name, target, ignore = [], extrapolate = [], interpolate 
   return trainTable(
     await table(name, "train"),
     { name, target, ignore, question, seed: Number(values.seed) },
-    {
-      loadNetworkTrainer: () => loadTfjsNetworkTrainer(),
-      trials: threadedTrialRunner(Number(values.workers)),
-      nodeMajor: Number(process.versions.node.split(".")[0]),
-    },
+    learningPorts(),
   );
+}
+
+function learningPorts() {
+  return {
+    loadNetworkTrainer: () => loadTfjsNetworkTrainer(),
+    trials: threadedTrialRunner(Number(values.workers)),
+    nodeMajor: Number(process.versions.node.split(".")[0]),
+  };
 }
 
 async function score({ name, target }: AccuracySplit, model: Model) {

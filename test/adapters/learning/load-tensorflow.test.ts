@@ -23,6 +23,19 @@ describe("loadTensorFlow()", () => {
     );
   });
 
+  it("does not hear what nobody caught, which WebAssembly's glue would throw from its own file", async () => {
+    const script = `
+      const { loadTensorFlow } = await import("./functions/adapters/learning/load-tensorflow.ts");
+      await loadTensorFlow(["tfjs-wasm"]);
+      throw new Error("nobody caught this");`;
+    const run = promisify(execFile)(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      cwd: root,
+    });
+    const { stderr } = (await run.catch((error: unknown) => error)) as { stderr: string };
+    expect(stderr).toContain("Error: nobody caught this");
+    expect(stderr).not.toContain("WasmBackendModule");
+  });
+
   it.each(["tfjs-wasm", "tfjs-cpu"])(
     "prints nothing, neither to standard output nor to standard error, with %s",
     async (backend) => {

@@ -1,28 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { loadTfjsNetworkTrainer } from "#adapters/learning/tfjs-network-trainer.ts";
 import { matrixOf } from "#core/numeric/matrix.ts";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { type FittedNetwork, network } from "#core/regression/network.ts";
 
-import { regressorContract } from "../../contracts/regressor.ts";
+import { NETWORK_HYPERPARAMETERS, networkContract } from "../../contracts/network.ts";
 
-const HYPERPARAMETERS = {
-  kind: "network",
-  hiddenUnits: [8],
-  activation: "tanh",
-  epochs: 150,
-  batchSize: 64,
-  learningRate: 0.05,
-  l2: 1e-4,
-} as const;
-
-regressorContract("network", network, HYPERPARAMETERS, {
-  trainNetwork: async () => (await loadTfjsNetworkTrainer(["tfjs-wasm"])).train,
-  // All targets are their mean before scaling: what is left is what training did not take out of the first weights.
-  constantTolerance: 0.2,
-});
+networkContract("tfjs-wasm");
 
 const TWO_LAYERS: FittedNetwork = {
   kind: "network",
@@ -54,15 +39,15 @@ describe("network", () => {
       weights: null,
       random: prng(1),
     };
-    await expect(async () => network.fit(HYPERPARAMETERS, { ...task, trainNetwork: null })).rejects.toThrow(
+    await expect(async () => network.fit(NETWORK_HYPERPARAMETERS, { ...task, trainNetwork: null })).rejects.toThrow(
       /no library/,
     );
     const diverging = async () => ({
       activation: "tanh" as const,
       layers: [{ kernel: Float32Array.of(NaN), bias: Float32Array.of(0), units: 1 }],
     });
-    await expect(async () => network.fit(HYPERPARAMETERS, { ...task, trainNetwork: diverging })).rejects.toThrow(
-      /diverged/,
-    );
+    await expect(async () =>
+      network.fit(NETWORK_HYPERPARAMETERS, { ...task, trainNetwork: diverging }),
+    ).rejects.toThrow(/diverged/);
   });
 });

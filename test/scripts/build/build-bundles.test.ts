@@ -39,6 +39,10 @@ measure: { workflow: false, components: true }
 repetitions: 2
 `;
 
+/** Where `scripts/run-tests.mjs` runs this a second time: beside a real tfjs-node, as an operator may install it. */
+const NATIVE =
+  process.env["PROFAAS_TFJS_NODE"] === undefined ? undefined : { NODE_PATH: process.env["PROFAAS_TFJS_NODE"] };
+
 /** One after another: each does what the one before it left for it, as the functions of the chain do. */
 describe("bundles, in a folder with nothing but Node beside them", () => {
   let folder: TemporaryFolder;
@@ -46,7 +50,7 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
   const at = (...names: string[]): string => join(folder.path, ...names);
   const bundle = (name: BundleName): string => at("dist", `${name}.mjs`);
   const store = () => prefixedStore(directoryStore({ root: at("store") }), "profaas");
-  const surroundings = () => ({ cwd: folder.path, env: { PROFAAS_OPERATOR: at("profaas.yaml") } });
+  const surroundings = () => ({ cwd: folder.path, env: { PROFAAS_OPERATOR: at("profaas.yaml"), ...NATIVE } });
   const run = (name: BundleName, ...args: readonly string[]) =>
     promisify(execFile)(process.execPath, [bundle(name), ...args], surroundings());
 
@@ -80,7 +84,7 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
     expect(datasets.filter((key) => key.endsWith("/complete.json"))).toHaveLength(1);
   });
 
-  it("trainer.mjs learns models, neural networks by its own WebAssembly among them", async () => {
+  it(`trainer.mjs learns models, neural networks by ${NATIVE === undefined ? "its own WebAssembly" : "tfjs-node"} among them`, async () => {
     const isTrained = async (): Promise<boolean> =>
       (await listObjects(store(), { bucket: "models", key: "" })).some(({ key }) => key.endsWith("/trained.json"));
     // Each invocation does what the one before left: it shares the targets out, learns them, says that all is learned.
@@ -88,7 +92,7 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
     const name = (await listFolders(store(), { bucket: "models", key: "" })).find((each) => each.endsWith(".blur.serviceSeconds"))!; // prettier-ignore
     const { modelVersion } = await requireArtifact(store(), currentModelObject(name), CurrentModel);
     const { candidates, training } = await requireArtifact(store(), modelObject(name, modelVersion), Model);
-    expect(training.backend).toMatch(/^tfjs-wasm /);
+    expect(training.backend).toMatch(NATIVE === undefined ? /^tfjs-wasm / : /^tfjs-node /);
     expect(candidates.find(({ family }) => family === "network")).toMatchObject({
       kind: "trained",
       failures: [],
