@@ -9,6 +9,7 @@ import { sha256Hex } from "#core/document/hash.ts";
 
 import { trainStudy } from "../../functions/trainer/train-study.ts";
 import { inputText, SHIPPED, shippedText } from "../support/amllibrary.ts";
+import { expectSentences } from "../support/expect-sentences.ts";
 
 const WORDS = [
   "[",
@@ -99,18 +100,6 @@ function mutated(text: string, edits: Edits): string {
     const taken = kind === "insert" ? 0 : length;
     return now.slice(0, place) + (kind === "delete" ? "" : word) + now.slice(place + taken);
   }, text);
-}
-
-/** What people may be told: sentences, never the insides of the machine. */
-function expectSentences(error: unknown): void {
-  expect(error).toBeInstanceOf(Error);
-  const { message } = error as Error;
-  for (const line of message.split("\n")) {
-    expect(line).toMatch(/Cannot [a-z]+ .+ (as|because) .+|^.*: \d+ more problems? not shown\.$/);
-  }
-  expect(message).not.toMatch(
-    /undefined is not|is not a function|Cannot read prop|not iterable|Maximum call stack|Invalid (array|string) length|\bat .*\.ts:\d+/,
-  );
 }
 
 describe("mutated configuration files", () => {

@@ -22,6 +22,9 @@ export interface TrainingTable {
 /** More values than this are names of things rather than kinds of things. */
 const MOST_CATEGORIES = 50;
 
+/** Of the size of a number; beyond, squares and products of what is learned from are no numbers any more. */
+const [LEAST_SIZE, LARGEST_SIZE] = [1e-100, 1e100];
+
 /** The rows of a dataset from which one target can be learned. */
 export function trainingTable(dataset: Dataset, targetName: string): TrainingTable {
   const target = dataset.columns.find(({ name }) => name === targetName);
@@ -49,6 +52,8 @@ export function trainingTable(dataset: Dataset, targetName: string): TrainingTab
   });
   const rows = withTarget.filter((row) => inputs.every(({ name }) => row[at(name)] !== null));
 
+  for (const { name, kind } of [target, ...inputs]) if (kind === "number") refuseSizes(dataset, targetName, name, rows);
+
   const features: FeatureTable = {
     rowCount: rows.length,
     columns: inputs.map(({ name, kind }): FeatureColumn => {
@@ -72,6 +77,19 @@ export function trainingTable(dataset: Dataset, targetName: string): TrainingTab
     droppedRows: dataset.rows.length - rows.length,
     droppedColumns,
   };
+}
+
+function refuseSizes(dataset: Dataset, targetName: string, name: string, rows: Dataset["rows"]): void {
+  const index = dataset.columns.findIndex((column) => column.name === name);
+  const odd = rows.find((row) => row[index] !== 0 && !isUsable(Math.abs(row[index] as number)));
+  if (odd === undefined) return;
+  throw new RangeError(
+    `Cannot learn ${targetName} of ${dataset.name} as numbers must be 0 or between ${LEAST_SIZE} and ${LARGEST_SIZE} in size: "${name}" has ${odd[index]}`,
+  );
+}
+
+function isUsable(size: number): boolean {
+  return LEAST_SIZE <= size && size <= LARGEST_SIZE;
 }
 
 /** Equal keys get equal numbers, from 1 in the order of appearance. */

@@ -58,6 +58,17 @@ describe("trainingTable()", () => {
     expect([table.partial, table.campaignId]).toEqual([true, "faces-0123abcd"]);
   });
 
+  it("refuses numbers whose squares and products would be none, in a sentence", () => {
+    const columns = [column("cpu", "feature"), column("seconds", "target")];
+    const of = (cpu: number, seconds: number) => () => trainingTable(dataset(columns, [[1, 3], [cpu, seconds]]), "seconds"); // prettier-ignore
+    expect(of(0, 4)().targets).toHaveLength(2);
+    expect(of(-1e100, 1e-100)().targets).toHaveLength(2);
+    expect(of(1, 1e300)).toThrow(
+      'Cannot learn seconds of faces.blur as numbers must be 0 or between 1e-100 and 1e+100 in size: "seconds" has 1e+300',
+    );
+    expect(of(1e-320, 4)).toThrow('"cpu" has 1e-320');
+  });
+
   it("makes rows with equal inputs one configuration where no column says so", () => {
     const columns = [column("cpu", "feature"), column("seconds", "target")];
     const table = trainingTable(
