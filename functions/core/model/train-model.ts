@@ -1,6 +1,7 @@
 import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { blendEntries, type BlendMember, blendMembers, blendOutOfFold, type Contest } from "#core/selection/blend.ts";
+import { calibrationAnswers } from "#core/selection/calibration-answers.ts";
 import { defaultTrials } from "#core/selection/default-trials.ts";
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
 import { fitLearner } from "#core/selection/fit-learner.ts";
@@ -51,6 +52,9 @@ export interface TrainOptions {
 const LEAST_CONFIGURATIONS = 3;
 
 const LEVEL = 0.9;
+
+/** What the learner says of its uncertainty grows beyond its data, if not enough where that was not asked of it. */
+const WIDENING_PER_RANGE = { constant: 1, "log-linear": 1, posterior: 0.5 } as const;
 
 /**
  * Learns one target: tries learners on folds that ask what will be asked, blends them by their errors there, calibrates
@@ -103,7 +107,10 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
   );
   const choices = blended.members.map((chosen) => leading(chosen));
   const heldOut: HeldOut = { measured: entries.measured, predicted: entries.predicted, choices, ...ends };
-  const calibrated = calibrateInterval(errors, entries);
+  const calibrated = calibrateInterval(
+    errors,
+    view([...folds.rows.keys()], calibrationAnswers(contest, members, blended)),
+  );
   const metrics = metricsOf(contest, heldOut, members, entries.groups, LEVEL);
   const candidates = candidatesOf(outcomes, contest, members);
 
@@ -125,7 +132,7 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
       quantiles: [...calibrated.quantiles],
       scale: calibrated.scale,
       reference: calibrated.scale.kind === "posterior" ? fitted.reference : null,
-      wideningPerRange: 1,
+      wideningPerRange: WIDENING_PER_RANGE[calibrated.scale.kind],
     },
     metrics,
     selectedBy: contest.by,

@@ -31,12 +31,18 @@ export function pseudoTest(table: CsvTable, inputs: readonly string[], held: Hel
   return { learned: part(false), asked: part(true) };
 }
 
-/** At most about so many rows, by whole configurations drawn at random. */
+/** Configurations with more repetitions than this on average lose repetitions; others are lost whole. */
+const MANY_REPETITIONS = 10;
+
+/** At most about so many rows, drawn at random: whole configurations, unless each was repeated very often. */
 export function thinned(table: CsvTable, inputs: readonly string[], mostRows: number, random: Prng): CsvTable {
   if (table.rows.length <= mostRows) return table;
   const keyOf = keys(table, inputs);
   const counts = new Map<string, number>();
   for (const row of table.rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+  if (table.rows.length > MANY_REPETITIONS * counts.size) {
+    return { ...table, rows: shuffle(table.rows, random).slice(0, mostRows) };
+  }
   const kept = new Set<string>();
   let rows = 0;
   for (const [key, count] of shuffle([...counts], random)) {
@@ -74,8 +80,8 @@ function heldBy(
     case "beyond":
     case "unsaid": {
       const { valueOf, values } = column(table, held.column);
-      // One time fewer values, another time more.
-      const most = Math.max(1, Math.min(values.length - 2, Math.floor(SHARE_BEYOND * values.length + random())));
+      // One time fewer values, another time more; of three that are left one can be held out to test.
+      const most = Math.max(1, Math.min(values.length - 3, Math.floor(SHARE_BEYOND * values.length + random())));
       const cut = values[values.length - most]!;
       return (row) => valueOf(row) >= cut;
     }
