@@ -4,6 +4,7 @@ import { packFloat64 } from "#core/numeric/packed-numbers.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { blendEntries, type BlendMember, blendMembers, blendOutOfFold } from "#core/selection/blend.ts";
 import { configurationKeys } from "#core/selection/configuration-keys.ts";
+import type { Combination } from "#core/selection/contest.ts";
 import { defaultTrials } from "#core/selection/default-trials.ts";
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
 import { fitLearner } from "#core/selection/fit-learner.ts";
@@ -48,6 +49,8 @@ export interface TrainOptions {
   readonly question?: Question;
   /** What the choice goes by; relative errors without it. */
   readonly metric?: SelectionMetric;
+  /** How answers are put together; by shares that fall with the error without it. */
+  readonly combination?: Combination;
   /** What to try, instead of the default. */
   readonly trials?: (problem: LearningProblem, question: Question) => readonly Trial[];
 }
@@ -76,11 +79,13 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
     outcomes: outcomes.filter((outcome) => outcome.kind === "trained"),
     by: options.metric ?? selectionMetricFor(targets),
     folds: problem.folds,
+    groups: table.groups,
     tested: {
       measured: Float64Array.from(problem.folds.rows, (row) => targets[row]!),
       foldOf: problem.folds.foldOf,
     },
     scale: positive ? "log" : "identity",
+    ...(options.combination === undefined ? {} : { combination: options.combination }),
   });
   if (contest.outcomes.length === 0) throw nothingLearned(options.name, outcomes);
 

@@ -1,4 +1,4 @@
-import type { Contest } from "./blend.ts";
+import type { Contest } from "./contest.ts";
 import type { Folds } from "./folds.ts";
 import type { TrainedOutcome } from "./trial-outcome.ts";
 

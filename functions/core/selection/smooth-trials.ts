@@ -4,15 +4,10 @@ import { isPositiveInput, type LearningSight } from "./learning-sight.ts";
 import { LOGS, pipelineTrial, trialOf } from "./pipeline-trial.ts";
 import type { PipelineTrial, Trial } from "./trial.ts";
 
-/**
- * A smooth function of the logarithms; where it goes beyond its data, without a direction that only they have, and
- * without weights that take for an outlier what begins to change at their end.
- */
+/** A smooth function of the logarithms; where it goes beyond its data, without a direction that only they have. */
 export function processTrials({ scale, table, beyond, between }: LearningSight): Trial[] {
+  if (beyond !== undefined) return [trialOf("gaussian-process", LOGS, scale, beyondProcessOf(scale))];
   const process = processOf(scale);
-  if (beyond !== undefined) {
-    return [trialOf("gaussian-process", LOGS, scale, { ...process, robustRounds: 0, direction: false, additive: false })];
-  }
   const effect = between === undefined ? {} : effectOf(table, between);
   return [trialOf("gaussian-process", LOGS, scale, { ...process, direction: true, additive: true, ...effect })];
 }
@@ -20,7 +15,7 @@ export function processTrials({ scale, table, beyond, between }: LearningSight):
 /** The same with an offset of each value of the input beyond which it is to go, as of times that come in steps. */
 export function offsetProcessTrials({ scale, table, beyond }: LearningSight): Trial[] {
   if (beyond === undefined) return [];
-  const regressor = { ...processOf(scale), direction: false, additive: false, ...effectOf(table, beyond) };
+  const regressor = { ...beyondProcessOf(scale), ...effectOf(table, beyond) };
   return [trialOf("offset-gaussian-process", LOGS, scale, regressor)];
 }
 
@@ -29,10 +24,8 @@ export function reciprocalProcessTrials({ scale, table, beyond }: LearningSight)
   if (beyond === undefined || !isPositiveInput(table, beyond)) return [];
   return [
     trialOf("reciprocal-gaussian-process", { ...LOGS, also: [{ input: beyond, kind: "inverse" }] }, scale, {
-      ...processOf(scale),
-      robustRounds: 0,
+      ...beyondProcessOf(scale),
       direction: true,
-      additive: false,
       inverse: `1/${beyond}`,
     }),
   ];
@@ -84,6 +77,11 @@ export function supportVectorTrials({ scale }: LearningSight): Trial[] {
 function processOf(scale: LearningSight["scale"]) {
   const errors = scale === "log" ? "relative" : "equal";
   return { kind: "gaussian-process", errors, robustRounds: 2, quadratic: true } as const;
+}
+
+/** Without weights: they take for an outlier what only begins to change where the data end. */
+function beyondProcessOf(scale: LearningSight["scale"]) {
+  return { ...processOf(scale), robustRounds: 0, direction: false, additive: false };
 }
 
 /** Each value of the declared input has an offset of its own. */

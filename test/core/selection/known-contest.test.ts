@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Contest } from "#core/selection/blend.ts";
+import type { Contest } from "#core/selection/contest.ts";
 import { foldsOf } from "#core/selection/folds.ts";
 import { divideContest } from "#core/selection/known-contest.ts";
 
@@ -14,6 +14,7 @@ const FOLDS = foldsOf("grouped-k-fold", [
 const CONTEST: Contest = {
   by: "capped-mape",
   folds: FOLDS,
+  groups: ["a", "a", "b", "c"],
   tested: { measured: Float64Array.of(1, 2, 3, 4, 5), foldOf: FOLDS.foldOf },
   scale: "log",
   outcomes: [
