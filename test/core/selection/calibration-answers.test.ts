@@ -22,6 +22,7 @@ const CONTEST: Contest = {
   outcomes: [outcome("good", [10, 10, 10]), outcome("bad", [40, 40, 40])],
   by: "capped-mape",
   folds: FOLDS,
+  groups: ["a", "b", "c", "d"],
   tested: { measured: Float64Array.of(10, 10, 10.1), foldOf: FOLDS.foldOf },
   scale: "identity",
 };
