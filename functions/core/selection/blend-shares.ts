@@ -16,11 +16,7 @@ const BEYOND_TEMPERATURE = 0.5;
 const CUT_POWER = 6;
 
 /** The share of each of these outcomes by its answers for some test entries, in any unit. */
-export function sharesOf(
-  contest: Contest,
-  outcomes: readonly TrainedOutcome[],
-  entries: readonly number[],
-): number[] {
+export function sharesOf(contest: Contest, outcomes: readonly TrainedOutcome[], entries: readonly number[]): number[] {
   const { by, tested, folds, groups, combination = "by-error" } = contest;
   const beyond = folds.kind === "extrapolation" || folds.kind === "extrapolation-and-interpolation";
   const most = Math.max(...folds.training.map((rows) => rows.length));

@@ -51,7 +51,13 @@ export function prepareLearner(
   };
   const elsewhere = blendOf(({ weight }) => weight);
   const blend =
-    known === undefined ? elsewhere : apart(known, blendOf(({ knownWeight = 0 }) => knownWeight), elsewhere);
+    known === undefined
+      ? elsewhere
+      : apart(
+          known,
+          blendOf(({ knownWeight = 0 }) => knownWeight),
+          elsewhere,
+        );
   const deviationOf = reference === null ? null : referenceDeviation(members, reference);
   return (table) => ({ ...blend(table), deviations: deviationOf === null ? null : deviationOf(table) });
 }
@@ -64,7 +70,8 @@ function apart(known: PackedFloat64, there: Blend, elsewhere: Blend): Blend {
   const keys = new Set(unpackFloat64(known));
   return (table) => {
     const places: { readonly there: number[]; readonly elsewhere: number[] } = { there: [], elsewhere: [] };
-    for (const [row, key] of configurationKeys(table).entries()) places[keys.has(key) ? "there" : "elsewhere"].push(row);
+    for (const [row, key] of configurationKeys(table).entries())
+      places[keys.has(key) ? "there" : "elsewhere"].push(row);
     if (places.there.length === 0) return elsewhere(table);
     if (places.elsewhere.length === 0) return there(table);
     const predicted = new Float64Array(table.rowCount);

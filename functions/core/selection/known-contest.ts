@@ -39,12 +39,10 @@ function part(contest: Contest, { from, to, first, folds }: Part): Contest {
     ...contest,
     folds: some,
     tested: { measured: contest.tested.measured.slice(from, to), foldOf: some.foldOf },
-    outcomes: contest.outcomes.map(
-      ({ predicted, deviations, ...rest }): TrainedOutcome => ({
-        ...rest,
-        predicted: predicted.slice(from, to),
-        deviations: deviations?.slice(from, to) ?? null,
-      }),
-    ),
+    outcomes: contest.outcomes.map(({ predicted, deviations, ...rest }): TrainedOutcome => ({
+      ...rest,
+      predicted: predicted.slice(from, to),
+      deviations: deviations?.slice(from, to) ?? null,
+    })),
   };
 }

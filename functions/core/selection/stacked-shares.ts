@@ -34,9 +34,7 @@ export function stackedShares(
   const unit = scale === "log" ? 1 : spreadOf(entries.map((entry) => measured[entry]!));
   const errorOf = ({ predicted }: TrainedOutcome, entry: number): number => {
     const error =
-      scale === "log"
-        ? Math.log(predicted[entry]! / measured[entry]!)
-        : (predicted[entry]! - measured[entry]!) / unit;
+      scale === "log" ? Math.log(predicted[entry]! / measured[entry]!) : (predicted[entry]! - measured[entry]!) / unit;
     return Math.min(LARGEST_ERROR, Math.max(-LARGEST_ERROR, error));
   };
   const rows = entries.map((entry) => {

@@ -40,7 +40,10 @@ describe("baseTerms()", () => {
   it("makes an indicator for each value of a number that names kinds", () => {
     const levels = baseTerms({ ...PLAIN, use: ["cpu"], levels: ["cpu", "data"] }, table).slice(2);
     expect(levels).toEqual([1, 2, 4].map((value) => ({ kind: "level", input: "cpu", value })));
-    const fitted = fitFeatures({ numbers: ["identity"], use: ["cpu"], levels: ["cpu"], degree: 1, scaling: "none" }, table);
+    const fitted = fitFeatures(
+      { numbers: ["identity"], use: ["cpu"], levels: ["cpu"], degree: 1, scaling: "none" },
+      table,
+    );
     expect(featureNames(fitted)).toEqual(["cpu", "[cpu = 1]", "[cpu = 2]", "[cpu = 4]"]);
     expect([...applyFeatures(fitted, featureTable({ ...COLUMNS, cpu: [2, 3, 1] })).data]).toEqual([
       ...[2, 0, 1, 0],

@@ -11,22 +11,26 @@ const repeated = (counts: readonly number[]): string[] =>
 describe("withKnownFold()", () => {
   it("adds a fold that tests what it also learns from, and leaves the others as they are", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 40, maxLength: 60 }), fc.nat(), (counts, seed) => {
-        fc.pre(counts.filter((count) => count > 1).length >= 20);
-        const keys = repeated(counts);
-        const plain = chooseFolds(keys, prng(seed));
-        const folds = withKnownFold(plain, keys, prng(seed))!;
-        expect([folds.count, folds.known]).toEqual([plain.count + 1, plain.count]);
-        expect(folds.training.slice(0, -1)).toEqual(plain.training);
-        expect(folds.rows.slice(0, plain.rows.length)).toEqual(plain.rows);
-        expect(folds.foldOf.slice(0, plain.foldOf.length)).toEqual(plain.foldOf);
-        const tested = heldOutRowsOf(folds, plain.count);
-        const learned = folds.training.at(-1)!;
-        expect([...tested, ...learned].sort((one, other) => one - other)).toEqual([...keys.keys()]);
-        const known = new Set(learned.map((row) => keys[row]));
-        expect(tested.every((row) => known.has(keys[row]))).toBe(true);
-        expect(tested.length).toBeLessThanOrEqual(Math.round(keys.length / 4));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 40, maxLength: 60 }),
+        fc.nat(),
+        (counts, seed) => {
+          fc.pre(counts.filter((count) => count > 1).length >= 20);
+          const keys = repeated(counts);
+          const plain = chooseFolds(keys, prng(seed));
+          const folds = withKnownFold(plain, keys, prng(seed))!;
+          expect([folds.count, folds.known]).toEqual([plain.count + 1, plain.count]);
+          expect(folds.training.slice(0, -1)).toEqual(plain.training);
+          expect(folds.rows.slice(0, plain.rows.length)).toEqual(plain.rows);
+          expect(folds.foldOf.slice(0, plain.foldOf.length)).toEqual(plain.foldOf);
+          const tested = heldOutRowsOf(folds, plain.count);
+          const learned = folds.training.at(-1)!;
+          expect([...tested, ...learned].sort((one, other) => one - other)).toEqual([...keys.keys()]);
+          const known = new Set(learned.map((row) => keys[row]));
+          expect(tested.every((row) => known.has(keys[row]))).toBe(true);
+          expect(tested.length).toBeLessThanOrEqual(Math.round(keys.length / 4));
+        },
+      ),
       { numRuns: 50 },
     );
   });

@@ -31,8 +31,7 @@ describe("questionFolds()", () => {
 
   it("asks for whole configurations where an input to go beyond has two values", () => {
     const two = featureTable({ cores: [1, 1, 2, 2], size: [3, 4, 3, 4] });
-    const asked = (extrapolate: string[]) =>
-      questionFolds({ extrapolate, interpolate: [] }, two, GROUPS, prng(1)).kind;
+    const asked = (extrapolate: string[]) => questionFolds({ extrapolate, interpolate: [] }, two, GROUPS, prng(1)).kind;
     expect(asked(["cores"])).toBe("leave-one-configuration-out");
     const some = questionFolds({ extrapolate: ["size", "cores"], interpolate: [] }, TABLE, GROUPS, prng(1));
     expect(some.kind).toBe("extrapolation");
