@@ -23,17 +23,31 @@ export function metricOption(call: VerbCall): SelectionMetric | undefined {
   throw badInput(`Cannot read --metric as it must be one of ${known.join(", ")}: current value is "${asked}"`);
 }
 
+/** Among the names of learners, how their answers are put together. */
+const STACKING = "stacking";
+
 /** The learners that were asked for, by name; undefined for those that are tried by default, or for all. */
 export function learnersOption(call: VerbCall): readonly string[] | undefined {
-  const asked = textOption(call, "learners");
-  if (asked === undefined || asked === "all") return undefined;
-  const names = asked.split(",").map((name) => name.trim());
+  const names = namesOf(call);
   const known = isSearching(call) ? [...new Set([...LEARNER_FAMILIES, ...SPACE_FAMILIES])] : LEARNER_FAMILIES;
   for (const name of names) {
-    if (!known.includes(name))
-      throw badInput(`Cannot read --learners as "${name}" must be a learner: ${didYouMean(name, known)}`);
+    if (name !== STACKING && !known.includes(name))
+      throw badInput(
+        `Cannot read --learners as "${name}" must be a learner: ${didYouMean(name, [...known, STACKING])}`,
+      );
   }
-  return names;
+  const learners = names.filter((name) => name !== STACKING);
+  return learners.length === 0 ? undefined : learners;
+}
+
+/** How answers are put together, where that was asked for. */
+export function combinationOption(call: VerbCall): TrainOptions["combination"] {
+  return namesOf(call).includes(STACKING) ? "stacking" : undefined;
+}
+
+function namesOf(call: VerbCall): readonly string[] {
+  const asked = textOption(call, "learners");
+  return asked === undefined || asked === "all" ? [] : asked.split(",").map((name) => name.trim());
 }
 
 /** The trials of the learners that were asked for; the mean takes part in every choice, as the baseline. */

@@ -35,10 +35,6 @@ export function fillBaseColumns(
       const categories = first[index] as readonly string[];
       const { category } = term;
       for (let row = 0; row < count; row++) into[place + row] = categories[start + row] === category ? 1 : 0;
-    } else if (term.kind === "level") {
-      const numbers = first[index] as Float64Array;
-      const { value } = term;
-      for (let row = 0; row < count; row++) into[place + row] = numbers[start + row] === value ? 1 : 0;
     } else {
       fillNumbers(term.kind, first[index] as Float64Array, second[index] as Float64Array, start, count, into, place);
     }
@@ -46,7 +42,7 @@ export function fillBaseColumns(
 }
 
 function fillNumbers(
-  kind: Exclude<BaseTerm["kind"], "indicator" | "level">,
+  kind: Exclude<BaseTerm["kind"], "indicator">,
   numbers: Float64Array,
   others: Float64Array,
   start: number,

@@ -8,8 +8,7 @@ export function baseTerms(recipe: FeatureRecipe, table: FeatureTable): BaseTerm[
   const singles = columns.flatMap((column): BaseTerm[] => {
     if (column.kind === "category") return indicators(column);
     const also = (recipe.also ?? []).flatMap(({ input, kind }) => (input === column.name ? [kind] : []));
-    const terms = numberTerms(column, [...recipe.numbers, ...also]);
-    return recipe.levels?.includes(column.name) === true ? [...terms, ...levels(column)] : terms;
+    return numberTerms(column, [...recipe.numbers, ...also]);
   });
   return recipe.pairs === true ? [...singles, ...pairTerms(columns)] : singles;
 }
@@ -22,13 +21,6 @@ export function indicators({ name, values }: Extract<FeatureColumn, { readonly k
     input: name,
     category,
   }));
-}
-
-/** An indicator for each value of a number. */
-function levels({ name, values }: NumberColumn): BaseTerm[] {
-  return [...new Set(values)]
-    .sort((left, right) => left - right)
-    .map((value) => ({ kind: "level", input: name, value }));
 }
 
 /** Whether a term is a number for each of these values. */

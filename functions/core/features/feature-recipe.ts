@@ -16,8 +16,6 @@ export interface FeatureRecipe {
   readonly numbers: readonly NumberKind[];
   /** More terms of single inputs, whatever `numbers` says. */
   readonly also?: readonly { readonly input: string; readonly kind: NumberKind }[];
-  /** Numbers that tell kinds of things apart: an indicator for each of their values in addition. */
-  readonly levels?: readonly string[];
   /** For every two positive inputs ln of their ratio and of their product, which trees cannot make themselves. */
   readonly pairs?: boolean;
   /** Besides, whatever `use` says, the features of Ernest for two inputs: data / cores, ln cores, √(data / cores), √data / cores. */
@@ -44,11 +42,10 @@ const TERM_WORDS: Readonly<Record<NumberKind, string>> = {
 
 /** In words: `x, 1/x, products to degree 2`. */
 export function describeRecipe(recipe: FeatureRecipe): string {
-  const { use, numbers, also = [], levels = [], pairs, ernest, products = [] } = recipe;
+  const { use, numbers, also = [], pairs, ernest, products = [] } = recipe;
   const terms = [
     ...numbers.map((term) => TERM_WORDS[term]),
     ...also.map((term) => termWords(term)),
-    ...levels.map((name) => `[${name}]`),
     ...(pairs === true ? ["ratios and products of pairs"] : []),
     ...productWords(recipe),
   ];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A number made of one input: x, 1/x, ln x, √x, 1/√x, or 1 where a category or a number matches and else 0; or ln of two. */
+/** A number made of one input: x, 1/x, ln x, √x, 1/√x, or 1 where a category matches and else 0; or ln of two. */
 export const BaseTerm = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("identity"), input: z.string() }),
   z.strictObject({ kind: z.literal("inverse"), input: z.string() }),
@@ -8,7 +8,6 @@ export const BaseTerm = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("root"), input: z.string() }),
   z.strictObject({ kind: z.literal("inverse-root"), input: z.string() }),
   z.strictObject({ kind: z.literal("indicator"), input: z.string(), category: z.string() }),
-  z.strictObject({ kind: z.literal("level"), input: z.string(), value: z.number() }),
   z.strictObject({ kind: z.literal("log-ratio"), input: z.string(), other: z.string() }),
   z.strictObject({ kind: z.literal("log-product"), input: z.string(), other: z.string() }),
 ]);
@@ -45,8 +44,6 @@ function termName(term: BaseTerm): string {
       return `1/√${term.input}`;
     case "indicator":
       return `[${term.input} = ${term.category}]`;
-    case "level":
-      return `[${term.input} = ${term.value}]`;
     case "log-ratio":
       return `ln (${term.input} / ${term.other})`;
     case "log-product":

@@ -42,8 +42,16 @@ export function knownView(
   reference: TrainedOutcome | null,
 ): HeldOutPredictions {
   const entries = [...known.folds.rows.keys()];
-  const there = known.outcomes.find(({ trial }) => trial === reference?.trial) ?? null;
-  return heldOutView(table, known, there, entries, blendEntries(known.scale, members, entries));
+  const there = (outcome: TrainedOutcome): TrainedOutcome =>
+    known.outcomes.find(({ trial }) => trial === outcome.trial) ?? outcome;
+  const blend = members.map(({ weight, outcome }) => ({ weight, outcome: there(outcome) }));
+  return heldOutView(
+    table,
+    known,
+    reference === null ? null : there(reference),
+    entries,
+    blendEntries(known.scale, blend, entries),
+  );
 }
 
 /** The answers for some of all test entries. */

@@ -16,6 +16,7 @@ import { heldOutIntervals } from "#core/selection/held-out-intervals.ts";
 import { calibrateInterval, type ErrorKind } from "#core/selection/interval.ts";
 import { divideContest } from "#core/selection/known-contest.ts";
 import { withKnownFold } from "#core/selection/known-fold.ts";
+import { knownMembers } from "#core/selection/known-members.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import { noiseFloorMape } from "#core/selection/noise-floor.ts";
 import { NEAR_QUESTION, type Question } from "#core/selection/question.ts";
@@ -96,10 +97,8 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
 
   const { folds } = contest;
   const members = blendMembers(contest, [...folds.rows.keys()]);
-  const knownBlend = known && {
-    members: blendMembers(known, [...known.folds.rows.keys()]),
-    keys: packFloat64([...new Set(configurationKeys(features))]),
-  };
+  const there = known && (knownMembers(known, members) ?? members);
+  const knownBlend = there && { members: there, keys: packFloat64([...new Set(configurationKeys(features))]) };
   const reference = referenceOutcome(contest.outcomes);
   const fitted = await fitLearner(
     members,

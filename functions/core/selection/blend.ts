@@ -77,12 +77,17 @@ export function blendAnswers(scale: "log" | "identity", answers: readonly Weight
   });
 }
 
-/** The smallest value that half of the shares do not exceed. */
+/** What half of the shares do not exceed and half are not below; the middle of two such values. */
 function weightedMedian(values: Float64Array, shares: readonly { readonly weight: number }[], order: number[]): number {
   order.sort((one, other) => values[one]! - values[other]! || one - other);
   let sum = 0;
-  for (const index of order) if ((sum += shares[index]!.weight) >= 0.5 - 1e-9) return values[index]!;
-  return values[order.at(-1)!]!;
+  for (const [place, index] of order.entries()) {
+    sum += shares[index]!.weight;
+    const next = order[place + 1];
+    if (next === undefined || sum > 0.5 + 1e-9) return values[index]!;
+    if (sum > 0.5 - 1e-9) return (values[index]! + values[next]!) / 2;
+  }
+  return NaN;
 }
 
 /** How much the members of a blend differ: the weighted standard deviation of their answers on the target's scale. */

@@ -126,9 +126,14 @@ async function sayUnseen(): Promise<void> {
   const all = await unseenSets(values.data, Number(values.seed));
   const sets = all.filter(({ name }) => new RegExp(values.only).test(name));
   const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => Number(values.seed) + index);
+  const comparing = yardsticks(sets);
   const scores: UnseenScore[] = [];
-  for (const set of sets) scores.push(await scoreUnseen(set, seeds, ports));
-  const { versions, errors } = await yardsticks(sets);
+  for (const set of sets) {
+    const score = await scoreUnseen(set, seeds, ports);
+    process.stderr.write(`${set.name}: ${share(score.mapes[0]!)}, ${score.cpuSeconds.toFixed(1)} CPU s\n`);
+    scores.push(score);
+  }
+  const { versions, errors } = await comparing;
   say(`Compared with ${versions}.`);
   for (const line of unseenLines(scores, errors)) say(line);
 }

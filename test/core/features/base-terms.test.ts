@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
 
-import { applyFeatures } from "#core/features/apply-features.ts";
 import { baseTerms } from "#core/features/base-terms.ts";
 import { describeRecipe, type FeatureRecipe } from "#core/features/feature-recipe.ts";
-import { fitFeatures } from "#core/features/fit-features.ts";
-import { featureNames } from "#core/features/fitted-features.ts";
 
 import { featureTable } from "../../support/learning-fixture.ts";
 
-const COLUMNS = { cpu: [1, 2, 4], wait: [0, 5, 1], data: [3, 1, 9], host: ["b", "a", "c"] };
-const table = featureTable(COLUMNS);
+const table = featureTable({ cpu: [1, 2, 4], wait: [0, 5, 1], data: [3, 1, 9], host: ["b", "a", "c"] });
 const PLAIN: FeatureRecipe = { numbers: ["identity", "inverse"], degree: 1, scaling: "none" };
 const kindsOf = (changes: Partial<FeatureRecipe>) =>
   baseTerms({ ...PLAIN, ...changes }, table).map(({ kind, input }) => `${kind} ${input}`);
@@ -34,18 +30,6 @@ describe("baseTerms()", () => {
       "identity data",
       "log-ratio cpu",
       "log-product cpu",
-    ]);
-  });
-
-  it("makes an indicator for each value of a number that names kinds", () => {
-    const levels = baseTerms({ ...PLAIN, use: ["cpu"], levels: ["cpu", "data"] }, table).slice(2);
-    expect(levels).toEqual([1, 2, 4].map((value) => ({ kind: "level", input: "cpu", value })));
-    const fitted = fitFeatures({ numbers: ["identity"], use: ["cpu"], levels: ["cpu"], degree: 1, scaling: "none" }, table);
-    expect(featureNames(fitted)).toEqual(["cpu", "[cpu = 1]", "[cpu = 2]", "[cpu = 4]"]);
-    expect([...applyFeatures(fitted, featureTable({ ...COLUMNS, cpu: [2, 3, 1] })).data]).toEqual([
-      ...[2, 0, 1, 0],
-      ...[3, 0, 0, 0],
-      ...[1, 1, 0, 0],
     ]);
   });
 

@@ -28,7 +28,8 @@ describe("heldOutSet()", () => {
     const { train, test } = divide(division);
     expect([...train.rows, ...test.rows].sort((one, other) => one.line - other.line)).toEqual(TABLE.rows);
     expect(divide(division)).toEqual(divide(division));
-    if (!("column" in division && division.column === "cores")) expect(divide(division, 2)).not.toEqual(divide(division));
+    if (!("column" in division && division.column === "cores"))
+      expect(divide(division, 2)).not.toEqual(divide(division));
   });
 
   it("keeps whole configurations or things apart, and takes the name of a thing for no input", () => {

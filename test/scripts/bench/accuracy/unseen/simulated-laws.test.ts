@@ -12,17 +12,21 @@ const numbersOf = (name: string, column: string): number[] => {
 describe("simulatedLaws()", () => {
   it("are the same for a seed, and others for another", () => {
     expect(simulatedLaws(1)).toEqual(LAWS);
-    for (const [index, { table }] of simulatedLaws(2).entries()) expect(table.rows).not.toEqual(LAWS[index]!.table.rows);
+    for (const [index, { table }] of simulatedLaws(2).entries())
+      expect(table.rows).not.toEqual(LAWS[index]!.table.rows);
   });
 
-  it.each(LAWS)("$name has positive times, repetitions and the columns that it names", ({ name, table, along, things }) => {
-    expect(numbersOf(name, SIMULATED_TARGET).every((seconds) => seconds > 0 && seconds < 1e5)).toBe(true);
-    for (const column of [along, things]) if (column !== null) expect(table.header).toContain(column);
-    const inputs = table.rows.map(({ cells }) => cells.slice(0, -1).join(","));
-    const distinct = new Set(inputs).size;
-    expect(distinct).toBeLessThan(inputs.length);
-    expect(distinct).toBeGreaterThanOrEqual(14);
-  });
+  it.each(LAWS)(
+    "$name has positive times, repetitions and the columns that it names",
+    ({ name, table, along, things }) => {
+      expect(numbersOf(name, SIMULATED_TARGET).every((seconds) => seconds > 0 && seconds < 1e5)).toBe(true);
+      for (const column of [along, things]) if (column !== null) expect(table.header).toContain(column);
+      const inputs = table.rows.map(({ cells }) => cells.slice(0, -1).join(","));
+      const distinct = new Set(inputs).size;
+      expect(distinct).toBeLessThan(inputs.length);
+      expect(distinct).toBeGreaterThanOrEqual(14);
+    },
+  );
 
   it("repeat within the noise that they have: 2 % by Amdahl's law", () => {
     const { table } = LAWS.find(({ name }) => name === "amdahl")!;
