@@ -15,7 +15,7 @@ import type { OpenProblem } from "#ports/learning.ts";
 import { runAllTrials, type RunTrials } from "./run-trials.ts";
 import type { LearningPorts } from "./trainer-ports.ts";
 
-export interface LearnOptions extends Pick<TrainOptions, "question" | "metric" | "trials"> {
+export interface LearnOptions extends Pick<TrainOptions, "question" | "metric" | "trials" | "combination"> {
   /** Name of the model: `<campaign>.<component or workflow>.<target>`. */
   readonly name: string;
   readonly target: string;

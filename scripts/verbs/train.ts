@@ -74,7 +74,10 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
         "--metric <metric>",
         "what the choice goes by: mape, mae, rmse, r2 or pinball:LEVEL (default: mape, or mae where there are zeros)",
       )
-      .option("--learners <names>", "only these, with commas between them; `all` for every one there is")
+      .option(
+        "--learners <names>",
+        "only these, with commas between them; `all` for every one there is; `stacking` puts them together by least squares",
+      )
       .option(
         "--search <method>",
         "search the hyperparameters of every learner too: grid, random or bayes (default: only what is tried by default)",
@@ -88,8 +91,8 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
       .option("--seed <number>", "seeds folds, forests and networks (default: 1)"),
   details: `
 Learns to predict one column of a table from the others: columns of numbers are numbers, other columns categories. Tries
-a ridge, a law of cost, Gaussian processes alone and on what the law leaves, trees and a small neural network, and blends
-them by their errors on configurations held out; repetitions of one configuration are never on both sides. The figures it
+a law of cost, Gaussian processes alone and on what the law leaves, trees and a small neural network, and blends them by
+their errors on configurations held out, with other shares for configurations that were measured repeatedly; repetitions of one configuration are never on both sides. The figures it
 prints are from a choice made anew without the held-out rows, so they can be believed.
 
 Say what you will ask: with --extrapolate the learners are tested beyond the largest values of a column that they were

@@ -13,8 +13,13 @@ const metric = z
   .regex(/^(?:mape|mae|rmse|r2|pinball:0?\.\d*[1-9]\d*)$/, `must be one of ${METRIC_NAMES.join(", ")}`)
   .meta({ description: "What the choice of a learner goes by; mape, or mae where there are zeros, without it." });
 
-const learner = z.enum(LEARNER_NAMES, {
-  error: ({ input }) => `must be a learner: ${didYouMean(String(input), LEARNER_NAMES)}`,
+/** Among the names of learners, how their answers are put together. */
+export const STACKING = "stacking";
+
+const CHOICES = [...LEARNER_NAMES, STACKING] as const;
+
+const learner = z.enum(CHOICES, {
+  error: ({ input }) => `must be a learner: ${didYouMean(String(input), CHOICES)}`,
 });
 
 /** How models are chosen, beyond the default: what `profaas train` takes as options and a campaign in its `train` section. */
@@ -23,7 +28,10 @@ export const LearningChoice = z.strictObject({
   learners: z
     .union([z.literal("all"), z.array(learner).min(1, "must hold at least one learner")])
     .optional()
-    .meta({ description: "Only these, or all there are; without it those that are tried by default." }),
+    .meta({
+      description:
+        "Only these, or all there are; without it those that are tried by default. `stacking` puts them together by least squares.",
+    }),
   search: z
     .enum(SEARCHES, { error: ({ input }) => `must be a search: ${didYouMean(String(input), SEARCHES)}` })
     .optional()

@@ -11,7 +11,7 @@ import type { Candidate } from "./model.ts";
 /** The best trial of each family that was tried with its share in what is delivered, or why it has none. */
 export function candidatesOf(
   outcomes: readonly TrialOutcome[],
-  { by, tested }: Contest,
+  { by, tested }: Pick<Contest, "by" | "tested">,
   members: readonly BlendMember[],
 ): Candidate[] {
   const entries = [...tested.measured.keys()];

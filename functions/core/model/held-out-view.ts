@@ -1,6 +1,6 @@
 import { selectTableRows } from "#core/dataset/feature-table.ts";
 import type { TrainingTable } from "#core/dataset/training-table.ts";
-import type { Contest } from "#core/selection/blend.ts";
+import { blendEntries, type BlendMember, type Contest } from "#core/selection/blend.ts";
 import { selectEntries } from "#core/selection/folds.ts";
 import type { HeldOutPredictions } from "#core/selection/interval.ts";
 import { posteriorScale } from "#core/selection/posterior-scale.ts";
@@ -32,6 +32,26 @@ export function heldOutView(
     foldKind: folds.kind,
     posterior: posteriorScale(own, spread),
   };
+}
+
+/** Answers where something was measured, by what answers there. */
+export function knownView(
+  table: TrainingTable,
+  known: Contest,
+  members: readonly BlendMember[],
+  reference: TrainedOutcome | null,
+): HeldOutPredictions {
+  const entries = [...known.folds.rows.keys()];
+  const there = (outcome: TrainedOutcome): TrainedOutcome =>
+    known.outcomes.find(({ trial }) => trial === outcome.trial) ?? outcome;
+  const blend = members.map(({ weight, outcome }) => ({ weight, outcome: there(outcome) }));
+  return heldOutView(
+    table,
+    known,
+    reference === null ? null : there(reference),
+    entries,
+    blendEntries(known.scale, blend, entries),
+  );
 }
 
 /** The answers for some of all test entries. */

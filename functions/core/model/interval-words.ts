@@ -7,15 +7,21 @@ export function intervalWords(scale: "constant" | "log-linear" | "posterior", fo
     "log-linear": "; wider where such errors were larger",
     posterior: "; wider where the learners know less or differ",
   }[scale];
-  return `Quantiles of the errors on ${TESTED[folds]} that took no part in fitting or choosing the learners${where}. ${VALID[folds]}`;
+  return `${METHOD[folds]}${where}. ${VALID[folds]}`;
 }
 
-const TESTED: Readonly<Record<FoldKind, string>> = {
-  "grouped-k-fold": "configurations",
-  "leave-one-configuration-out": "configurations",
-  extrapolation: "rows beyond a cut of the range",
-  interpolation: "rows at values between others",
-  "extrapolation-and-interpolation": "rows beyond a cut of a range or at values between others",
+const UNSEEN =
+  "Quantiles of the errors on configurations that took no part in fitting or choosing the learners, the fewer they are the nearer to Student's t";
+
+const METHOD: Readonly<Record<FoldKind, string>> = {
+  "grouped-k-fold": UNSEEN,
+  "leave-one-configuration-out": UNSEEN,
+  extrapolation:
+    "Student's t by the errors on rows beyond a cut of the range that took no part in fitting the learners, with a degree of freedom for each cut",
+  interpolation:
+    "Half way between quantiles of the errors on rows at values between others that took no part in fitting or choosing the learners, and Student's t with a degree of freedom for each set of such values",
+  "extrapolation-and-interpolation":
+    "Student's t by the errors on rows beyond a cut of a range or at values between others that took no part in fitting the learners, with a degree of freedom for each cut or set of values, or their quantiles, whichever is wider",
 };
 
 const NEAR =

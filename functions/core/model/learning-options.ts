@@ -1,4 +1,4 @@
-import type { LearningChoice } from "#core/campaign/learning-choice.ts";
+import { type LearningChoice, STACKING } from "#core/campaign/learning-choice.ts";
 import { allTrials, trialsOfFamilies } from "#core/selection/default-trials.ts";
 import { defaultSpaces, SPACE_FAMILIES } from "#core/selection/search/default-spaces.ts";
 import type { SelectionMetric } from "#core/selection/selection-error.ts";
@@ -13,7 +13,7 @@ const METRICS: Readonly<Record<string, SelectionMetric>> = {
   r2: "one-minus-r2",
 };
 
-export interface LearningOptions extends Pick<TrainOptions, "metric" | "trials"> {
+export interface LearningOptions extends Pick<TrainOptions, "metric" | "trials" | "combination"> {
   readonly search?: SearchPlan;
 }
 
@@ -28,6 +28,7 @@ export function learningOptions(
   return {
     ...(metric === undefined ? {} : { metric: selectionMetricOf(metric) }),
     ...(trials === undefined ? {} : { trials }),
+    ...(choice.learners?.includes(STACKING) === true ? { combination: STACKING } : {}),
     ...(search === undefined ? {} : { search }),
   };
 }
@@ -38,9 +39,9 @@ function selectionMetricOf(metric: string): SelectionMetric {
 
 /** The trials of the learners that were asked for; the mean takes part in every choice, as the baseline. */
 function trialsOf({ learners, search }: LearningChoice): TrainOptions["trials"] | undefined {
-  if (learners === undefined) return undefined;
   if (learners === "all") return allTrials;
-  const names: readonly string[] = learners;
+  const names = familiesAsked(learners);
+  if (names === undefined) return undefined;
   // A search may have points for a family that has no trials of its own.
   const tried = search === undefined ? names : names.filter((name) => !SPACE_FAMILIES.includes(name));
   return (problem, question) => [
@@ -55,11 +56,17 @@ function searchOf(
   isTimeOver: (limitSeconds: number) => boolean,
 ): SearchPlan | undefined {
   if (search === undefined && seconds === undefined) return undefined;
-  const names: readonly string[] | undefined = learners === "all" ? undefined : learners;
+  const names = familiesAsked(learners);
   return {
     method: search === undefined ? { kind: "list" } : SEARCH_METHODS[search],
     spaces: (problem, question) =>
       defaultSpaces(problem, question).filter(({ family }) => names === undefined || names.includes(family)),
     ...(seconds === undefined ? {} : { timeLimit: { seconds, isOver: () => isTimeOver(seconds) } }),
   };
+}
+
+/** The families among the names; undefined where none is named, and so those by default. */
+function familiesAsked(learners: LearningChoice["learners"]): readonly string[] | undefined {
+  const names = learners === undefined || learners === "all" ? [] : learners.filter((name) => name !== STACKING);
+  return names.length === 0 ? undefined : names;
 }

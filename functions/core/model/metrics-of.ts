@@ -40,7 +40,7 @@ export function metricsOf(
       share: inside.length / heldOut.measured.length,
       rows: heldOut.measured.length,
       configurations: new Set(groups).size,
-      data: `${what}; the interval was calibrated without them.`,
+      data: `${what}; ${folds.count > 1 ? "the interval was calibrated without them" : "but the interval was calibrated on them too, as there is nothing else to calibrate it on"}.`,
     },
   };
 }

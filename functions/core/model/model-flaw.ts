@@ -21,8 +21,15 @@ function* flaws({ inputs, learner, interval }: Model): Generator<string> {
     }
   }
   if (!learner.members.some(({ weight }) => weight > 0)) yield "a member of the learner must have a weight";
+  const shares = learner.members.flatMap(({ knownWeight }) => knownWeight ?? []);
+  if (shares.length !== (learner.known === undefined ? 0 : learner.members.length))
+    yield "all members must have a share where something was measured, or none, and what was measured be named then";
+  if (learner.known !== undefined && !shares.some((share) => share > 0))
+    yield "a member of the learner must have a weight where something was measured";
   if ((interval.scale.kind === "posterior") !== (interval.reference !== null))
     yield "an interval that goes by what a member says of itself must name that member";
+  if (interval.knownQuantiles !== undefined && learner.known === undefined)
+    yield "an interval of its own for what was measured must come with what was measured";
   if (interval.reference !== null && learner.members[interval.reference] === undefined)
     yield `the reference of the interval must be a member of the learner: there is no member ${interval.reference}`;
   if (interval.scale.kind === "log-linear") {

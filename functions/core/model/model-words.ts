@@ -20,6 +20,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   boosting: "boosted trees",
   network: "a neural network",
   "gaussian-process": "a Gaussian process",
+  "offset-gaussian-process": "a Gaussian process with offsets",
   "reciprocal-gaussian-process": "a Gaussian process in the reciprocal",
   "law-gaussian-process": "a law of cost times a Gaussian process",
 };

@@ -112,6 +112,11 @@ export const Interval = z.strictObject({
   errors: z.enum(["ratio", "difference"]),
   /** Quantiles of |error| / local scale over held-out configurations. */
   quantiles: z.array(z.strictObject({ level: z.number(), scaledError: z.number().nonnegative() })).min(1),
+  /** The same for configurations that were measured, of which little but the noise is unknown; only with `learner.known`. */
+  knownQuantiles: z
+    .array(z.strictObject({ level: z.number(), scaledError: z.number().nonnegative() }))
+    .min(1)
+    .optional(),
   /**
    * The local scale: the same everywhere; what the reference says of its uncertainty together with how much the members
    * differ; or exp of a linear function of features, held between bounds.

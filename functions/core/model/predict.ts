@@ -1,5 +1,6 @@
 import { prepareLearner } from "#core/selection/fitted-learner.ts";
 import { halfWidth, intervalEnds } from "#core/selection/interval.ts";
+import { prepareKnown } from "#core/selection/known-rows.ts";
 import { localScale } from "#core/selection/local-scale.ts";
 import { posteriorScale } from "#core/selection/posterior-scale.ts";
 import { extrapolationOf } from "./extrapolation.ts";
@@ -32,15 +33,19 @@ export function prepareModel(model: Model): AnswerQuestions {
   const { interval, target, learner } = model;
   const reach = testedReach(model);
   const answers = prepareLearner(learner, interval.reference);
+  const isKnown = prepareKnown(learner);
+  const atKnown = { ...interval, quantiles: interval.knownQuantiles ?? interval.quantiles };
   const answer: AnswerQuestions = (rows) => {
     const questions = completeQuestions(model, rows);
     const table = questionTable(model.inputs, questions);
     const { predicted, spread, deviations } = answers(table);
     const scales = localScale(interval.scale, table, posteriorScale(deviations, spread));
+    const known = isKnown(table);
     return questions.map((asked, row) => {
       const { distance, unexpected, reason } = extrapolationOf(model.inputs, asked, reach);
       const prediction = Math.max(target.lowerBound ?? -Infinity, predicted[row]!);
-      const half = halfWidth(interval, interval.level, scales[row]!) * (1 + interval.wideningPerRange * unexpected);
+      const calibrated = known[row] === true ? atKnown : interval;
+      const half = halfWidth(calibrated, interval.level, scales[row]!) * (1 + interval.wideningPerRange * unexpected);
       const ends = intervalEnds(interval.errors, prediction, half, target.lowerBound);
       return { prediction, ...ends, extrapolation: distance, reason };
     });

@@ -1,13 +1,22 @@
+import { rowKeys } from "#core/dataset/feature-table.ts";
 import type { TrainingTable } from "#core/dataset/training-table.ts";
+import { packFloat64 } from "#core/numeric/packed-numbers.ts";
 import { prng } from "#core/numeric/prng.ts";
-import { blendEntries, type BlendMember, blendMembers, blendOutOfFold, type Contest } from "#core/selection/blend.ts";
+import { blendEntries, type BlendMember, blendMembers, blendOutOfFold } from "#core/selection/blend.ts";
+import { calibrationAnswers } from "#core/selection/calibration-answers.ts";
+import { configurationKeys } from "#core/selection/configuration-keys.ts";
+import type { Combination } from "#core/selection/contest.ts";
 import { defaultTrials } from "#core/selection/default-trials.ts";
 import { BASELINE_FAMILY } from "#core/selection/families.ts";
 import { fitLearner } from "#core/selection/fit-learner.ts";
 import type { FittedPipeline } from "#core/selection/fitted-pipeline.ts";
-import { entriesOf, entriesWithout, judgingEntries, selectEntries } from "#core/selection/folds.ts";
+import { entriesOf, entriesWithout, type Folds, judgingEntries, selectEntries } from "#core/selection/folds.ts";
+import { referenceOutcome } from "#core/selection/reference-outcome.ts";
 import { heldOutIntervals } from "#core/selection/held-out-intervals.ts";
 import { calibrateInterval, type ErrorKind } from "#core/selection/interval.ts";
+import { divideContest } from "#core/selection/known-contest.ts";
+import { withKnownFold } from "#core/selection/known-fold.ts";
+import { knownMembers } from "#core/selection/known-members.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import { noiseFloorMape } from "#core/selection/noise-floor.ts";
 import { NEAR_QUESTION, type Question } from "#core/selection/question.ts";
@@ -17,7 +26,7 @@ import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import { candidatesOf } from "./candidates.ts";
 import { type HeldOut, heldOutRows, residualsOf } from "./held-out.ts";
-import { type EntryAnswers, heldOutView, takeEntries } from "./held-out-view.ts";
+import { type EntryAnswers, heldOutView, knownView, takeEntries } from "./held-out-view.ts";
 import { intervalWords } from "./interval-words.ts";
 import { metricsOf } from "./metrics-of.ts";
 import type { Model } from "./model.ts";
@@ -43,6 +52,8 @@ export interface TrainOptions {
   readonly question?: Question;
   /** What the choice goes by; relative errors without it. */
   readonly metric?: SelectionMetric;
+  /** How answers are put together; by shares that fall with the error without it. */
+  readonly combination?: Combination;
   /** What to try, instead of the default. */
   readonly trials?: (problem: LearningProblem, question: Question) => readonly Trial[];
 }
@@ -51,6 +62,9 @@ export interface TrainOptions {
 const LEAST_CONFIGURATIONS = 3;
 
 const LEVEL = 0.9;
+
+/** What the learner says of its uncertainty grows beyond its data, if not enough where that was not asked of it. */
+const WIDENING_PER_RANGE = { constant: 1, "log-linear": 1, posterior: 0.5 } as const;
 
 /**
  * Learns one target: tries learners on folds that ask what will be asked, blends them by their errors there, calibrates
@@ -63,23 +77,36 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
   const positive = targets.every((target) => target > 0);
   const constant = targets.every((target) => target === targets[0]);
 
-  const folds = questionFolds(question, features, table.groups, prng(`${seed}/folds`));
-  const problem: LearningProblem = { features, targets, folds, seed };
+  const problem: LearningProblem = { features, targets, folds: testFolds(table, question, seed), seed };
   const offered = trials(problem, question);
   const tried = constant ? offered.filter(({ family }) => family === BASELINE_FAMILY) : offered;
   const outcomes = await learner.search(tried, problem);
-  const contest: Contest = {
+  const { unknown: contest, known } = divideContest({
     outcomes: outcomes.filter((outcome) => outcome.kind === "trained"),
     by: options.metric ?? selectionMetricFor(targets),
-    folds,
-    tested: { measured: Float64Array.from(folds.rows, (row) => targets[row]!), foldOf: folds.foldOf },
+    folds: problem.folds,
+    groups: table.groups,
+    tested: {
+      measured: Float64Array.from(problem.folds.rows, (row) => targets[row]!),
+      foldOf: problem.folds.foldOf,
+    },
     scale: positive ? "log" : "identity",
-  };
+    ...(options.combination === undefined ? {} : { combination: options.combination }),
+  });
   if (contest.outcomes.length === 0) throw nothingLearned(options.name, outcomes);
 
+  const { folds } = contest;
   const members = blendMembers(contest, [...folds.rows.keys()]);
-  const reference = contest.outcomes.find(({ deviations }) => deviations !== null) ?? null;
-  const fitted = await fitLearner(members, reference, contest.scale, (trial) => learner.fit(trial, problem));
+  const there = known && (knownMembers(known, members) ?? members);
+  const knownBlend = there && { members: there, keys: packFloat64([...new Set(configurationKeys(features))]) };
+  const reference = referenceOutcome(contest.outcomes);
+  const fitted = await fitLearner(
+    members,
+    reference,
+    contest.scale,
+    (trial) => learner.fit(trial, problem),
+    knownBlend,
+  );
 
   const errors: ErrorKind = positive ? "ratio" : "difference";
   const lowerBound = targets.every((target) => target >= 0) ? 0 : null;
@@ -103,7 +130,12 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
   );
   const choices = blended.members.map((chosen) => leading(chosen));
   const heldOut: HeldOut = { measured: entries.measured, predicted: entries.predicted, choices, ...ends };
-  const calibrated = calibrateInterval(errors, entries);
+  const calibrated = calibrateInterval(
+    errors,
+    view([...folds.rows.keys()], calibrationAnswers(contest, members, blended)),
+  );
+  const atKnown =
+    known && knownBlend && calibrateInterval(errors, knownView(table, known, knownBlend.members, reference));
   const metrics = metricsOf(contest, heldOut, members, entries.groups, LEVEL);
   const candidates = candidatesOf(outcomes, contest, members);
 
@@ -123,9 +155,10 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
       level: LEVEL,
       errors,
       quantiles: [...calibrated.quantiles],
+      ...(atKnown?.scale.kind === "posterior" ? { knownQuantiles: [...atKnown.quantiles] } : {}),
       scale: calibrated.scale,
       reference: calibrated.scale.kind === "posterior" ? fitted.reference : null,
-      wideningPerRange: 1,
+      wideningPerRange: WIDENING_PER_RANGE[calibrated.scale.kind],
     },
     metrics,
     selectedBy: contest.by,
@@ -146,6 +179,13 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
     partial: table.partial,
     warnings: modelWarnings(table, metrics, candidates, LEVEL),
   };
+}
+
+/** Folds that ask what will be asked; where that may be what was measured, one of them does. */
+function testFolds({ features, groups }: TrainingTable, question: Question, seed: number): Folds {
+  const folds = questionFolds(question, features, groups, prng(`${seed}/folds`));
+  if (question.extrapolate.length + question.interpolate.length > 0) return folds;
+  return withKnownFold(folds, rowKeys(features), prng(`${seed}/known`)) ?? folds;
 }
 
 function leading(members: readonly BlendMember[]): string {

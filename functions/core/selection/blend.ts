@@ -1,27 +1,17 @@
+import { sharesOf } from "./blend-shares.ts";
 import { chooseTrial } from "./choose-trial.ts";
-import { entriesOf, entriesWithout, type Folds } from "./folds.ts";
+import type { Contest } from "./contest.ts";
+import { entriesOf, entriesWithout } from "./folds.ts";
 import { BASELINE_FAMILY, familiesOf } from "./families.ts";
-import { selectionError, type SelectionMetric, type Tested } from "./selection-error.ts";
 import type { TrainedOutcome } from "./trial-outcome.ts";
 
-/** All that may be chosen from, with their answers for the test entries, and what the choice goes by. */
-export interface Contest {
-  readonly outcomes: readonly TrainedOutcome[];
-  readonly by: SelectionMetric;
-  readonly folds: Folds;
-  /** Measured values of the test entries, with the fold of each. */
-  readonly tested: Tested;
-  readonly scale: "log" | "identity";
-}
+export type { Contest } from "./contest.ts";
 
 /** A member of a blend and its share; shares sum to 1. */
 export interface BlendMember {
   readonly weight: number;
   readonly outcome: TrainedOutcome;
 }
-
-/** How much worse a family may be, relative to the best, before its share falls to 1/e. */
-const TEMPERATURE = 0.1;
 
 /** Members with a smaller share than this are not worth their bytes. */
 const LEAST_WEIGHT = 0.03;
@@ -31,20 +21,23 @@ const LEAST_WEIGHT = 0.03;
  * direction, so that their mean is often better than any, and never as bad as the worst. Without test entries all
  * families count the same.
  */
-export function blendMembers({ outcomes, by, tested }: Contest, entries: readonly number[]): BlendMember[] {
+export function blendMembers(contest: Contest, entries: readonly number[]): BlendMember[] {
+  const { outcomes, by, tested } = contest;
   const families = familiesOf(outcomes.map(({ trial }) => trial));
   const learning = families.length > 1 ? families.filter((family) => family !== BASELINE_FAMILY) : families;
-  const best = learning.map((family) => {
-    const tried = outcomes.filter(({ trial }) => trial.family === family);
-    const outcome = chooseTrial(tried, by, tested, entries);
-    return { outcome, error: selectionError(by, tested, outcome.predicted, entries) };
-  });
-  const least = Math.max(Math.min(...best.map(({ error }) => error)), Number.MIN_VALUE);
-  const shares = best.map(({ error }) => Math.exp(-(error / least - 1) / TEMPERATURE));
+  const best = learning.map((family) =>
+    chooseTrial(
+      outcomes.filter(({ trial }) => trial.family === family),
+      by,
+      tested,
+      entries,
+    ),
+  );
+  const shares = sharesOf(contest, best, entries);
   const enough = LEAST_WEIGHT * shares.reduce((sum, share) => sum + share, 0);
   const kept = shares.map((share) => (share < enough ? 0 : share));
   const total = kept.reduce((sum, share) => sum + share, 0);
-  return best.flatMap(({ outcome }, index) => (kept[index]! > 0 ? [{ outcome, weight: kept[index]! / total }] : []));
+  return best.flatMap((outcome, index) => (kept[index]! > 0 ? [{ outcome, weight: kept[index]! / total }] : []));
 }
 
 /** Several answers a row, each with its share. */
@@ -53,17 +46,48 @@ export interface WeightedAnswers {
   readonly values: Float64Array;
 }
 
-/** The mean of several answers by their shares: of their logarithms where the target is learned on the log scale. */
+/** No member takes the mean of logarithms with it by more than so far from their median, times its share. */
+const LARGEST_STRAY = 0.2;
+
+/**
+ * The mean of several answers by their shares: of their logarithms where the target is learned on the log scale, none of
+ * them further from the weighted median than a fifth, since one that errs by orders of magnitude is of no use however
+ * small its share.
+ */
 export function blendAnswers(scale: "log" | "identity", answers: readonly WeightedAnswers[]): Float64Array {
   const [only] = answers;
   if (answers.length === 1 && only !== undefined) return only.values;
-  const sums = new Float64Array(only?.values.length ?? 0);
-  for (const { weight, values } of answers) {
-    for (let row = 0; row < sums.length; row++) {
-      sums[row]! += weight * (scale === "log" ? Math.log(values[row]!) : values[row]!);
-    }
+  const count = only?.values.length ?? 0;
+  if (scale === "identity") {
+    const sums = new Float64Array(count);
+    for (const { weight, values } of answers) for (let row = 0; row < count; row++) sums[row]! += weight * values[row]!;
+    return sums;
   }
-  return scale === "log" ? sums.map(Math.exp) : sums;
+  const logs = new Float64Array(answers.length);
+  const order = answers.map((_, index) => index);
+  return Float64Array.from({ length: count }, (_, row) => {
+    for (let index = 0; index < answers.length; index++) logs[index] = Math.log(answers[index]!.values[row]!);
+    const middle = weightedMedian(logs, answers, order);
+    let sum = 0;
+    for (let index = 0; index < answers.length; index++) {
+      const stray = Math.min(LARGEST_STRAY, Math.max(-LARGEST_STRAY, logs[index]! - middle));
+      sum += answers[index]!.weight * stray;
+    }
+    return Math.exp(middle + sum);
+  });
+}
+
+/** What half of the shares do not exceed and half are not below; the middle of two such values. */
+function weightedMedian(values: Float64Array, shares: readonly { readonly weight: number }[], order: number[]): number {
+  order.sort((one, other) => values[one]! - values[other]! || one - other);
+  let sum = 0;
+  for (const [place, index] of order.entries()) {
+    sum += shares[index]!.weight;
+    const next = order[place + 1];
+    if (next === undefined || sum > 0.5 + 1e-9) return values[index]!;
+    if (sum > 0.5 - 1e-9) return (values[index]! + values[next]!) / 2;
+  }
+  return NaN;
 }
 
 /** How much the members of a blend differ: the weighted standard deviation of their answers on the target's scale. */

@@ -9,6 +9,7 @@ import {
   lawProcessTrials,
   neighbourTrials,
   networkTrials,
+  offsetProcessTrials,
   processTrials,
   reciprocalProcessTrials,
   supportVectorTrials,
@@ -25,6 +26,7 @@ interface Family {
 }
 
 const BEYOND = "an input of positive numbers that is declared for extrapolation";
+const OFFSETS = "an input that is declared for extrapolation";
 const PARALLELISM =
   "an input of positive numbers that says how much works at once: one that is declared, or with cores, threads, workers or the like in its name";
 
@@ -34,7 +36,9 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     trials: ({ scale }) => [trialOf(BASELINE_FAMILY, AS_IS, scale, { kind: "mean" })],
     byDefault: "always",
   },
-  ridge: { trials: ridgeTrials, byDefault: "always" },
+  // Polynomials of the best degree err by orders of magnitude where they are asked for something new; processes learn the
+  // same with a price on each term.
+  ridge: { trials: ridgeTrials, byDefault: "never" },
   "elastic-net": { trials: elasticNetTrials, byDefault: "never" },
   stepwise: { trials: stepwiseTrials, byDefault: "never" },
   nnls: { trials: nnlsTrials, byDefault: "never" },
@@ -42,6 +46,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   "boundary-law": { trials: boundaryLawTrials, byDefault: "always", needs: BEYOND },
   parametric: { trials: parametricTrials, byDefault: "never", needs: PARALLELISM },
   "gaussian-process": { trials: processTrials, byDefault: "always" },
+  "offset-gaussian-process": { trials: offsetProcessTrials, byDefault: "always", needs: OFFSETS },
   "reciprocal-gaussian-process": { trials: reciprocalProcessTrials, byDefault: "always", needs: BEYOND },
   "law-gaussian-process": { trials: lawProcessTrials, byDefault: "always" },
   "k-nearest-neighbours": { trials: neighbourTrials, byDefault: "never" },

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
-import type { FeatureTable } from "#core/dataset/feature-table.ts";
+import { type FeatureTable, selectTableRows } from "#core/dataset/feature-table.ts";
+import { PackedFloat64, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { blendAnswers, blendSpread } from "./blend.ts";
+import { configurationKeys } from "./configuration-keys.ts";
 import { FittedPipeline, prepareDeviation, preparePipeline } from "./fitted-pipeline.ts";
 
 /** What a model answers with: one pipeline, or the mean of several by their weights: of logarithms on the log scale. */
@@ -14,9 +16,13 @@ export const FittedLearner = z.strictObject({
         family: z.string(),
         /** Shares sum to 1; one of 0 has no say in the answer, but in how uncertain it is. */
         weight: z.number().nonnegative(),
+        /** Its share where something was measured; these sum to 1 too, and are there together with `known`. */
+        knownWeight: z.number().nonnegative().optional(),
       }),
     )
     .min(1),
+  /** What was measured, by keys of the inputs, where other shares are better there than elsewhere. */
+  known: PackedFloat64.optional(),
 });
 export type FittedLearner = z.infer<typeof FittedLearner>;
 
@@ -31,20 +37,56 @@ export interface LearnerAnswers {
 
 /** Unpacks a learner, once; `reference` is the member that is asked how uncertain it is. */
 export function prepareLearner(
-  { targetScale, members }: FittedLearner,
+  { targetScale, members, known }: FittedLearner,
   reference: number | null,
 ): (table: FeatureTable) => LearnerAnswers {
-  const voices = members.flatMap(({ family: _family, weight, ...pipeline }) =>
-    weight > 0 ? [{ weight, answer: preparePipeline(pipeline) }] : [],
+  const answers = members.map(({ family: _family, weight, knownWeight = 0, ...pipeline }) =>
+    weight > 0 || knownWeight > 0 ? preparePipeline(pipeline) : null,
   );
+  const blendOf = (weightOf: (member: Member) => number) => (table: FeatureTable) => {
+    const voices = members.flatMap((member, index) =>
+      weightOf(member) > 0 ? [{ weight: weightOf(member), values: answers[index]!(table) }] : [],
+    );
+    return { predicted: blendAnswers(targetScale, voices), spread: blendSpread(targetScale, voices) };
+  };
+  const elsewhere = blendOf(({ weight }) => weight);
+  const blend =
+    known === undefined
+      ? elsewhere
+      : apart(
+          known,
+          blendOf(({ knownWeight = 0 }) => knownWeight),
+          elsewhere,
+        );
   const deviationOf = reference === null ? null : referenceDeviation(members, reference);
+  return (table) => ({ ...blend(table), deviations: deviationOf === null ? null : deviationOf(table) });
+}
+
+type Member = FittedLearner["members"][number];
+type Blend = (table: FeatureTable) => Pick<LearnerAnswers, "predicted" | "spread">;
+
+/** Asks one blend for the rows that were measured, and another for those that were not. */
+function apart(known: PackedFloat64, there: Blend, elsewhere: Blend): Blend {
+  const keys = new Set(unpackFloat64(known));
   return (table) => {
-    const answers = voices.map(({ weight, answer }) => ({ weight, values: answer(table) }));
-    return {
-      predicted: blendAnswers(targetScale, answers),
-      spread: blendSpread(targetScale, answers),
-      deviations: deviationOf === null ? null : deviationOf(table),
-    };
+    const places: { readonly there: number[]; readonly elsewhere: number[] } = { there: [], elsewhere: [] };
+    for (const [row, key] of configurationKeys(table).entries())
+      places[keys.has(key) ? "there" : "elsewhere"].push(row);
+    if (places.there.length === 0) return elsewhere(table);
+    if (places.elsewhere.length === 0) return there(table);
+    const predicted = new Float64Array(table.rowCount);
+    const spread = new Float64Array(table.rowCount);
+    for (const [rows, blend] of [
+      [places.there, there],
+      [places.elsewhere, elsewhere],
+    ] as const) {
+      const answered = blend(selectTableRows(table, rows));
+      for (const [index, row] of rows.entries()) {
+        predicted[row] = answered.predicted[index]!;
+        spread[row] = answered.spread[index]!;
+      }
+    }
+    return { predicted, spread };
   };
 }
 

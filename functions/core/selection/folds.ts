@@ -21,6 +21,8 @@ export interface Folds {
   readonly rows: readonly number[];
   /** … and the fold that it is tested in, from 0; entries of a fold follow in ascending order of rows or not at all. */
   readonly foldOf: readonly number[];
+  /** The fold, the last one, that tests configurations which it learns from too; none without it. */
+  readonly known?: number;
 }
 
 /** Up to so many configurations, each is held out alone. */

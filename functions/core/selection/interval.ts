@@ -80,10 +80,11 @@ function withScale(errors: ErrorKind, scale: LocalScale, sizes: Float64Array, he
   const magnitude = errors === "ratio" ? 1 : measured.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const least = (LEAST_SHARE * magnitude) / (largest || 1);
   const scaled = sizes.map((size, row) => size / scales[row]!);
+  const standard = scale.kind === "posterior";
   const quantiles: { level: number; scaledError: number }[] = [];
   for (const level of INTERVAL_LEVELS) {
     // A guess for a high level may fall below the quantile of a lower one.
-    const here = calibrationQuantile(foldKind, { scaled, groups, foldOf }, level);
+    const here = calibrationQuantile(foldKind, { scaled, groups, foldOf, standard }, level);
     quantiles.push({ level, scaledError: Math.max(quantiles.at(-1)?.scaledError ?? least, here) });
   }
   const width = scales.reduce((sum, value) => sum + value, 0) * quantiles[2]!.scaledError;

@@ -7,7 +7,8 @@ import type { Question } from "./question.ts";
 
 /**
  * Folds that ask what will be asked: beyond the largest values of an input, or between its values; whole configurations
- * at random where nothing is said of them.
+ * at random where nothing is said of them, or where an input has two values only: below the larger one nothing changes
+ * along it, so that nothing could be learned of how it goes on.
  */
 export function questionFolds(
   { extrapolate, interpolate, below = [] }: Question,
@@ -15,7 +16,10 @@ export function questionFolds(
   groups: readonly string[],
   random: Prng,
 ): Folds {
-  const beyond = extrapolate.flatMap((name) => extrapolationTests(name, numbersOf(table, name, "extrapolate")));
+  const beyond = extrapolate.flatMap((name) => {
+    const values = numbersOf(table, name, "extrapolate");
+    return new Set(values).size === 2 ? [] : extrapolationTests(name, values);
+  });
   const between = interpolate.flatMap((name) => interpolationTests(name, numbersOf(table, name, "interpolate")));
   const under = below.flatMap((name) => extrapolationTests(name, mirrored(numbersOf(table, name, "extrapolate"))));
   const tests = [...beyond, ...under, ...between];

@@ -28,12 +28,13 @@ export interface Tested {
   readonly foldOf: readonly number[];
 }
 
-/** The error that a choice goes by, over some test entries: the mean over their folds, each counting the same. */
+/** The error that a choice goes by, over some test entries: the mean over their folds, each counting the same unless told. */
 export function selectionError(
   by: SelectionMetric,
   { measured, foldOf }: Tested,
   predicted: Float64Array,
   entries: readonly number[],
+  weightOfFold: (fold: number) => number = () => 1,
 ): number {
   const byFold = new Map<number, { truths: number[]; answers: number[] }>();
   for (const entry of entries) {
@@ -44,8 +45,13 @@ export function selectionError(
     pairs.answers.push(predicted[entry]!);
   }
   let sum = 0;
-  for (const { truths, answers } of byFold.values()) sum += errorOf(by, truths, answers);
-  return byFold.size === 0 ? 0 : sum / byFold.size;
+  let weights = 0;
+  for (const [fold, { truths, answers }] of byFold) {
+    const weight = weightOfFold(fold);
+    sum += weight * errorOf(by, truths, answers);
+    weights += weight;
+  }
+  return weights === 0 ? 0 : sum / weights;
 }
 
 function errorOf(by: SelectionMetric, truths: readonly number[], answers: readonly number[]): number {

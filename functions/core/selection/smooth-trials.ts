@@ -6,24 +6,26 @@ import type { PipelineTrial, Trial } from "./trial.ts";
 
 /** A smooth function of the logarithms; where it goes beyond its data, without a direction that only they have. */
 export function processTrials({ scale, table, beyond, between }: LearningSight): Trial[] {
+  if (beyond !== undefined) return [trialOf("gaussian-process", LOGS, scale, beyondProcessOf(scale))];
   const process = processOf(scale);
-  if (beyond !== undefined) {
-    const regressor = { ...process, direction: false, additive: false, ...effectOf(table, beyond) };
-    return [trialOf("gaussian-process", LOGS, scale, regressor)];
-  }
   const effect = between === undefined ? {} : effectOf(table, between);
   return [trialOf("gaussian-process", LOGS, scale, { ...process, direction: true, additive: true, ...effect })];
 }
 
-/** The same with distances in 1/x along the input beyond which it is to go. */
+/** The same with an offset of each value of the input beyond which it is to go, as of times that come in steps. */
+export function offsetProcessTrials({ scale, table, beyond }: LearningSight): Trial[] {
+  if (beyond === undefined) return [];
+  const regressor = { ...beyondProcessOf(scale), ...effectOf(table, beyond) };
+  return [trialOf("offset-gaussian-process", LOGS, scale, regressor)];
+}
+
+/** With distances in 1/x along the input beyond which it is to go. */
 export function reciprocalProcessTrials({ scale, table, beyond }: LearningSight): Trial[] {
   if (beyond === undefined || !isPositiveInput(table, beyond)) return [];
   return [
     trialOf("reciprocal-gaussian-process", { ...LOGS, also: [{ input: beyond, kind: "inverse" }] }, scale, {
-      ...processOf(scale),
+      ...beyondProcessOf(scale),
       direction: true,
-      additive: false,
-      ...effectOf(table, beyond),
       inverse: `1/${beyond}`,
     }),
   ];
@@ -31,13 +33,12 @@ export function reciprocalProcessTrials({ scale, table, beyond }: LearningSight)
 
 /** A law of cost, and a smooth function of what it leaves. */
 export function lawProcessTrials(sight: LearningSight): Trial[] {
-  const { scale, table, beyond, between } = sight;
-  const declared = beyond ?? between;
+  const { scale, table, between } = sight;
   const smooth: PipelineTrial = pipelineTrial(LOGS, scale, {
     ...processOf(scale),
     direction: true,
     additive: false,
-    ...(declared === undefined ? {} : effectOf(table, declared)),
+    ...(between === undefined ? {} : effectOf(table, between)),
   });
   return [{ family: "law-gaussian-process", onto: lawPipeline(sight), ...smooth }];
 }
@@ -76,6 +77,11 @@ export function supportVectorTrials({ scale }: LearningSight): Trial[] {
 function processOf(scale: LearningSight["scale"]) {
   const errors = scale === "log" ? "relative" : "equal";
   return { kind: "gaussian-process", errors, robustRounds: 2, quadratic: true } as const;
+}
+
+/** Without weights: they take for an outlier what only begins to change where the data end. */
+function beyondProcessOf(scale: LearningSight["scale"]) {
+  return { ...processOf(scale), robustRounds: 0, direction: false, additive: false };
 }
 
 /** Each value of the declared input has an offset of its own. */

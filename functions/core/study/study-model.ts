@@ -61,9 +61,7 @@ export function studyModel(
   const heldOut: HeldOut = { measured: entries.measured, predicted: entries.predicted, choices, ...ends };
   const { scale, quantiles } = calibrateInterval(errors, entries);
   const metrics = metricsOf(plan, { table, ...study }, outcome, heldOut, entries.groups);
-  const candidates = candidatesOf(contest.outcomes, { ...contest, outcomes: [], scale: "identity" }, [
-    { weight: 1, outcome: delivered },
-  ]);
+  const candidates = candidatesOf(contest.outcomes, contest, [{ weight: 1, outcome: delivered }]);
   return {
     format: "model",
     version: 2,

@@ -32,6 +32,7 @@ describe("candidatesOf()", () => {
       outcomes: outcomes.filter((outcome) => outcome.kind === "trained"),
       by: "capped-mape",
       folds,
+      groups: ["a", "b"],
       tested: { measured: Float64Array.of(1, 2), foldOf: folds.foldOf },
       scale: "log",
     };

@@ -191,6 +191,29 @@ describe("modelFlaw()", () => {
       /a member of the learner must have a weight/,
     ],
     [
+      "shares for what was measured, of nothing",
+      { learner: { ...MODEL.learner, members: [{ ...MEMBER!, knownWeight: 1 }] } },
+      /or none, and what was measured be named/,
+    ],
+    [
+      "what was measured, with shares of some members only",
+      {
+        learner: {
+          ...MODEL.learner,
+          members: [{ ...MEMBER!, knownWeight: 1 }, MEMBER!],
+          known: packFloat64([1]),
+        },
+      },
+      /all members must have a share where something was measured/,
+    ],
+    [
+      "no member with a say where something was measured",
+      {
+        learner: { ...MODEL.learner, members: [{ ...MEMBER!, knownWeight: 0 }], known: packFloat64([1]) },
+      },
+      /must have a weight where something was measured/,
+    ],
+    [
       "an interval by what nobody says",
       { interval: { ...MODEL.interval, scale: { kind: "posterior" } } },
       /must name that member/,

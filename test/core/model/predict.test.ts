@@ -1,6 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { predictRows, prepareModel } from "#core/model/predict.ts";
+import { completeQuestions, questionTable } from "#core/model/question-table.ts";
+import { packFloat64 } from "#core/numeric/packed-numbers.ts";
+import { configurationKeys } from "#core/selection/configuration-keys.ts";
 import { packTrees } from "#core/regression/packed-trees.ts";
 
 import { fixtureLaw, modelFixture } from "../../support/model-fixture.ts";
@@ -61,6 +65,37 @@ describe("predictRows()", () => {
     // A mean has nothing to say of its uncertainty.
     const posterior = { ...fixture.interval, scale: { kind: "posterior" as const }, reference: 0 };
     expect(() => prepareModel(modelFixture({ ...model, interval: posterior }))).toThrow(/a mean does not/);
+  });
+
+  it("is surer where something was measured, by an interval that was calibrated there", () => {
+    const fixture = modelFixture();
+    const [member] = fixture.learner.members;
+    const table = questionTable(fixture.inputs, completeQuestions(fixture, [question]));
+    const learner = {
+      ...fixture.learner,
+      members: [{ ...member!, knownWeight: 1 }],
+      known: packFloat64(configurationKeys(table)),
+    };
+    const knownQuantiles = [{ level: 0.9, scaledError: 0.05 }];
+    const model = modelFixture({ learner, interval: { ...fixture.interval, knownQuantiles } });
+    const [there, elsewhere] = predictRows(model, [question, { ...question, cpuMillicores: 1500 }]);
+    expect(there!.upper - there!.prediction).toBeCloseTo(0.05, 9);
+    expect(elsewhere!.upper - elsewhere!.prediction).toBeCloseTo(0.15, 9);
+  });
+
+  it("is the less sure the further outside a question lies, without its interval's leaving the prediction", () => {
+    const distance = fc.double({ min: 0, max: 1e3, noNaN: true });
+    fc.assert(
+      fc.property(distance, distance, (one, other) => {
+        const [near, far] = [Math.min(one, other), Math.max(one, other)].map((by) => {
+          const [answer] = predictRows(modelFixture(), [{ ...question, cpuMillicores: 2000 + 1500 * by }]);
+          expect(answer!.lower).toBeGreaterThanOrEqual(0);
+          expect(answer!.lower).toBeLessThanOrEqual(answer!.prediction);
+          return answer!.upper - answer!.prediction;
+        });
+        expect(far!).toBeGreaterThanOrEqual(near! - 1e-9);
+      }),
+    );
   });
 
   it("is never below the bound of its target", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { loadTfjsNetworkTrainer } from "#adapters/learning/tfjs-network-trainer.ts";
+import { selectTableRows } from "#core/dataset/feature-table.ts";
 import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { Model } from "#core/model/model.ts";
 import { modelVersion } from "#core/model/model-version.ts";
@@ -106,6 +107,32 @@ describe("trainModel()", () => {
     }
     expect(inside / asked).toBeGreaterThan(0.87);
     expect(inside / asked).toBeLessThan(0.95);
+  });
+
+  it("has ends that go with the unit of the target, whatever the order of the rows", async () => {
+    const table = lawTable({ configurations: 20, noise: 0.1 });
+    const questions = questionsOf(lawTable({ configurations: 10, seed: "asked" }));
+    const answersOf = async (of: TrainingTable) => predictRows(await trainModel(of, FAST), questions);
+    const seconds = await answersOf(table);
+    const milliseconds = await answersOf({ ...table, targets: table.targets.map((target) => 1000 * target) });
+    for (const [row, { prediction, lower, upper }] of milliseconds.entries()) {
+      const here = seconds[row]!;
+      expect(lower).toBeGreaterThan(0);
+      expect(prediction / here.prediction).toBeCloseTo(1000, 6);
+      expect(lower / here.lower).toBeCloseTo(1000, 6);
+      expect(upper / here.upper).toBeCloseTo(1000, 6);
+    }
+    const order = [...table.targets.keys()].reverse();
+    const backwards = {
+      ...table,
+      features: selectTableRows(table.features, order),
+      targets: Float64Array.from(order, (row) => table.targets[row]!),
+      groups: order.map((row) => table.groups[row]!),
+    };
+    for (const [row, { lower, upper }] of (await answersOf(backwards)).entries()) {
+      expect(lower / seconds[row]!.lower).toBeCloseTo(1, 6);
+      expect(upper / seconds[row]!.upper).toBeCloseTo(1, 6);
+    }
   });
 
   it("says so honestly where there is nothing to learn", async () => {

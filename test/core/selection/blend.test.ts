@@ -19,6 +19,7 @@ const contest = (outcomes: TrainedOutcome[], changes: Partial<Contest> = {}): Co
   outcomes,
   by: "capped-mape",
   folds: FOLDS,
+  groups: ["a", "b", "c", "d", "e", "f"],
   tested: { measured: new Float64Array(FOLDS.rows.length).fill(1), foldOf: FOLDS.foldOf },
   scale: "identity",
   ...changes,
@@ -37,16 +38,16 @@ describe("blendMembers()", () => {
   it("takes the best of each family but the mean, with shares that fall with the error", () => {
     const members = blendMembers(contest(OUTCOMES), ALL);
     expect(members.map(({ outcome: chosen }) => chosen)).toEqual([OUTCOMES[1], OUTCOMES[3]]);
-    // Errors .1 and .12: exp(-(1.2 - 1) / .1) = e⁻².
-    expect(members[1]!.weight / members[0]!.weight).toBeCloseTo(Math.exp(-2), 9);
+    // Errors .1 and .12 on three configurations: exp(-(1.2 - 1) / (.1 · (1 + 30 / 3))).
+    expect(members[1]!.weight / members[0]!.weight).toBeCloseTo(Math.exp(-0.2 / 1.1), 9);
     expect(members[0]!.weight + members[1]!.weight).toBeCloseTo(1, 12);
   });
 
   it("leaves out a share of less than three in a hundred", () => {
-    // Errors .1 and .134 give e⁻³·⁴ = .033 against 1, .1 and .136 give .027.
+    // Errors .1 and .45 give e^(-3.5 / 1.1) = .042 against 1, .1 and .5 give .026.
     const at = (answer: number): number =>
       blendMembers(contest([outcome("ridge", [1.1, 1.1, 1.1]), outcome("law", [answer, answer, answer])]), ALL).length;
-    expect([at(1.134), at(1.136)]).toEqual([2, 1]);
+    expect([at(1.45), at(1.5)]).toEqual([2, 1]);
   });
 
   it("is one law alone where it is met exactly", () => {
@@ -68,6 +69,43 @@ describe("blendAnswers()", () => {
     ];
     expect(blendAnswers("log", answers)[0]).toBeCloseTo(4, 12);
     expect(blendAnswers("identity", answers)[0]).toBe(5);
+  });
+});
+
+describe("blendAnswers() on the log scale", () => {
+  const answersAt = (...logs: number[]): number =>
+    Math.log(
+      blendAnswers(
+        "log",
+        logs.map((log) => ({ weight: 1 / logs.length, values: Float64Array.of(Math.exp(log)) })),
+      )[0]!,
+    );
+
+  it("lets none that strays take the others with it", () => {
+    expect(answersAt(1, 1.1, 1.15)).toBeCloseTo(3.25 / 3, 12);
+    // The third counts as .2 from the middle one, however far it is.
+    expect(answersAt(1, 1.1, 9)).toBeCloseTo((1 + 1.1 + 1.3) / 3, 12);
+    expect(answersAt(1, 1.1, 99)).toBe(answersAt(1, 1.1, 9));
+    expect(answersAt(-Infinity, 1.1, 1.2)).toBeCloseTo((0.9 + 1.1 + 1.2) / 3, 12);
+  });
+
+  it("lies between the smallest and the largest answer, and a half of the shares decides", () => {
+    const logs = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(logs, (drawn) => {
+        const blended = answersAt(...drawn);
+        expect(blended).toBeGreaterThanOrEqual(Math.min(...drawn) - 1e-9);
+        expect(blended).toBeLessThanOrEqual(Math.max(...drawn) + 1e-9);
+      }),
+    );
+    const values = (log: number) => Float64Array.of(Math.exp(log));
+    const heavy = [
+      { weight: 0.6, values: values(1) },
+      { weight: 0.4, values: values(9) },
+    ];
+    expect(Math.log(blendAnswers("log", heavy)[0]!)).toBeCloseTo(1 + 0.4 * 0.2, 12);
+    // Of two halves nobody can say which strays.
+    expect(answersAt(1, 9)).toBeCloseTo(5, 12);
   });
 });
 

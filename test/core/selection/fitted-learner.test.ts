@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { packFloat64 } from "#core/numeric/packed-numbers.ts";
+import { configurationKeys } from "#core/selection/configuration-keys.ts";
 import { FittedLearner, learnerName, prepareLearner } from "#core/selection/fitted-learner.ts";
 
 import { featureTable } from "../../support/learning-fixture.ts";
@@ -41,6 +43,23 @@ describe("prepareLearner()", () => {
     const learner: FittedLearner = { targetScale: "identity", members: [constant(1, 2), constant(0, 1e6)] };
     const { predicted, spread } = prepareLearner(learner, null)(ONE);
     expect([predicted[0], spread[0]]).toEqual([2, 0]);
+  });
+
+  it("takes the other shares for what was measured, row by row", () => {
+    const learner: FittedLearner = {
+      targetScale: "identity",
+      members: [
+        { ...constant(1, 2), knownWeight: 0 },
+        { ...constant(0, 6), knownWeight: 0.5 },
+        { ...constant(0, 8), knownWeight: 0.5 },
+      ],
+      known: packFloat64(configurationKeys(featureTable({ cpu: [1, 3] }))),
+    };
+    const answer = prepareLearner(FittedLearner.parse(JSON.parse(JSON.stringify(learner))), null);
+    expect([...answer(featureTable({ cpu: [3, 2, 1] })).predicted]).toEqual([7, 2, 7]);
+    expect([...answer(featureTable({ cpu: [3, 2, 1] })).spread]).toEqual([1, 0, 1]);
+    expect([...answer(featureTable({ cpu: [1] })).predicted]).toEqual([7]);
+    expect([...answer(featureTable({ cpu: [2, 4] })).predicted]).toEqual([2, 2]);
   });
 
   it("refuses a reference that is not there or says nothing of itself", () => {

@@ -29,6 +29,14 @@ describe("questionFolds()", () => {
     expect(heldOut(folds(["cores", "size"], []))).toEqual([[2, 3], [3], [3]]);
   });
 
+  it("asks for whole configurations where an input to go beyond has two values", () => {
+    const two = featureTable({ cores: [1, 1, 2, 2], size: [3, 4, 3, 4] });
+    const asked = (extrapolate: string[]) => questionFolds({ extrapolate, interpolate: [] }, two, GROUPS, prng(1)).kind;
+    expect(asked(["cores"])).toBe("leave-one-configuration-out");
+    const some = questionFolds({ extrapolate: ["size", "cores"], interpolate: [] }, TABLE, GROUPS, prng(1));
+    expect(some.kind).toBe("extrapolation");
+  });
+
   it("refuses inputs that are none, or no numbers", () => {
     expect(() => folds(["core"], [])).toThrow(
       'Cannot learn to extrapolate along "core" as it must be an input of numbers: it is none',

@@ -6,7 +6,7 @@ import type { LearningProblem } from "../learning-problem.ts";
 /**
  * The same folds with the rows of some configurations only: a share of them all, each with all its repetitions. For one
  * random source a larger share holds all that a smaller one does. Folds that are left without a test or without enough
- * to learn from are dropped.
+ * to learn from are dropped, and so is that of known configurations.
  */
 export function partOfFolds(folds: Folds, groups: readonly string[], share: number, random: Prng): Folds {
   const order = shuffle([...new Set(groups)], random);
@@ -16,6 +16,7 @@ export function partOfFolds(folds: Folds, groups: readonly string[], share: numb
   const rows: number[] = [];
   const foldOf: number[] = [];
   for (let fold = 0; fold < folds.count; fold++) {
+    if (fold === folds.known) continue;
     const known = folds.training[fold]!.filter(holds);
     const tested = folds.rows.filter((row, entry) => folds.foldOf[entry] === fold && holds(row));
     if (known.length < 2 || tested.length === 0) continue;
