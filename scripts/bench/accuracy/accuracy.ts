@@ -10,23 +10,22 @@ import { formatShare } from "#core/document/format-quantity.ts";
 import { learnerWords } from "#core/model/model-words.ts";
 import type { Model } from "#core/model/model.ts";
 
-import { learningSession } from "../../../functions/trainer/learning-session.ts";
 import { trainTable } from "../../../functions/trainer/train-table.ts";
 import type { LearningPorts } from "../../../functions/trainer/trainer-ports.ts";
 import { answerCsv, isNumber, measuredColumn } from "../../predict/answer-csv.ts";
 import { scoreAnswers } from "../../predict/score.ts";
 import { benchCoverage } from "./intervals/coverage.ts";
-import { shippedAccuracy } from "./shipped.ts";
 import { scoreUnseen, unseenLines, type UnseenScore } from "./unseen/unseen.ts";
 import { unseenSets } from "./unseen/unseen-sets.ts";
 import { yardsticks } from "./unseen/yardsticks.ts";
 import { ACCURACY_SPLITS, type AccuracySplit } from "./splits.ts";
+import { shippedAccuracy } from "./shipped.ts";
 
 const USAGE = `npm run bench:accuracy -- [--data DIR] [--score] [--only PATTERN] [--seed N] [--workers N]
 npm run bench:accuracy -- --unseen [--data DIR] [--seeds N] [--only PATTERN] [--seed N] [--workers N]
 npm run bench:accuracy -- --coverage [--data DIR] [--seeds N] [--most-rows N] [--keep DIR] [--only PATTERN] [--workers N]
 
-Without a folder it learns the measurements that the project ships, and asks with --score what it kept back of them.
+Without --data it learns the measurements that the project ships, and asks with --score what it kept back of them.
 Learns each NAME_train.csv of a folder with the defaults and what a user would declare, and says how well it thinks it
 does on what was held out. With --score it asks NAME_test.csv too: to be done once, since what is tuned to a test file
 says nothing any more.
@@ -41,12 +40,12 @@ learns the rest and says how often the 90 % and 80 % intervals hold them and how
 
 const { values } = parseArgs({
   options: {
+    help: { type: "boolean", default: false },
     data: { type: "string" },
     only: { type: "string", default: "" },
     seed: { type: "string", default: "1" },
     workers: { type: "string", default: "2" },
     score: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
     unseen: { type: "boolean", default: false },
     coverage: { type: "boolean", default: false },
     seeds: { type: "string", default: "1" },
@@ -80,10 +79,7 @@ if (values.unseen) {
   process.exit(0);
 }
 if (values.data === undefined) {
-  say("No --data: these are the project's own measurements of its two applications (workflows/*/measured).");
-  const session = await learningSession(ports);
-  const options = { only: new RegExp(values.only), seed: Number(values.seed), score: values.score };
-  for await (const line of shippedAccuracy(session, options)) say(line);
+  await sayShipped();
   process.exit();
 }
 const folder = values.data;
@@ -156,6 +152,12 @@ async function score({ name, target }: AccuracySplit, model: Model) {
   const widths = answers.map(({ lower, upper, prediction }) => (upper - lower) / prediction);
   const width = widths.reduce((sum, each) => sum + each, 0) / widths.length;
   return { rows, mape, inside: (coverage ?? 0) * rows, width };
+}
+
+async function sayShipped(): Promise<void> {
+  say("No --data: these are the project's own measurements of its two applications (workflows/*/measured).");
+  const options = { only: new RegExp(values.only), seed: Number(values.seed), score: values.score };
+  for await (const line of shippedAccuracy(options)) say(line);
 }
 
 function together(scored: readonly Scored[]): string {

@@ -2,8 +2,9 @@ import { formatShare } from "#core/document/format-quantity.ts";
 import { learnerWords } from "#core/model/model-words.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { shuffle } from "#core/numeric/shuffle.ts";
+import { openLearning } from "#wiring/open-learning.ts";
 
-import type { LearningSession } from "../../../functions/trainer/learning-session.ts";
+import { learningSession } from "../../../functions/trainer/learning-session.ts";
 import { SHIPPED_APPLICATIONS, shippedCampaign } from "../claim/campaigns.ts";
 import { whyNot } from "../claim/answer-question.ts";
 import { type ClaimQuestion, claimQuestions } from "../claim/claim-question.ts";
@@ -21,7 +22,8 @@ export interface ShippedOptions {
 const KEPT_BACK = 1 / 3;
 
 /** Errors and coverage on the measurements that the project ships, line by line: the targets that its claim is about. */
-export async function* shippedAccuracy(session: LearningSession, options: ShippedOptions): AsyncGenerator<string> {
+export async function* shippedAccuracy(options: ShippedOptions): AsyncGenerator<string> {
+  const session = await learningSession(openLearning());
   const campaigns = await Promise.all(SHIPPED_APPLICATIONS.map((name) => shippedCampaign(name)));
   for (const question of campaigns.flat().flatMap(claimQuestions)) {
     const { measured, target, along, declared } = question;
