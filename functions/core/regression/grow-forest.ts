@@ -1,6 +1,6 @@
 import type { Prng } from "#core/numeric/prng.ts";
 import { growTree, type Splitter } from "./grow-tree.ts";
-import { type PackedTrees, packTrees, unpackTrees } from "./packed-trees.ts";
+import { type PackedTrees, unpackTrees } from "./packed-trees.ts";
 import type { FitTask, Predict } from "./regressor.ts";
 import { sumOfTrees } from "./sum-of-trees.ts";
 import type { TreeLimits } from "./tree-limits.ts";
@@ -18,21 +18,21 @@ export interface ForestOptions {
   readonly bootstrap: boolean;
 }
 
-/** Grows trees by one splitter on the same rows. */
+/** Grows trees by one splitter on the same rows; the first ones are the same however many follow. */
 export function growForest(
   splitter: ReusableSplitter,
   rows: TreeRows,
   limits: TreeLimits,
-  task: FitTask,
+  task: Pick<FitTask, "targets" | "weights" | "random">,
   { trees, bootstrap }: ForestOptions,
-): PackedTrees {
+): TreeNodes {
   const nodes = new TreeNodes();
   const all = bootstrap ? undefined : placeValues(rows, task, null);
   for (let tree = 0; tree < trees; tree++) {
     splitter.take(all ?? placeValues(rows, task, timesDrawn(task.weights, task.targets.length, task.random)));
     growTree(splitter, limits, nodes);
   }
-  return packTrees(nodes);
+  return nodes;
 }
 
 /** How often each row is drawn, as many draws as rows; those that count nothing are not. */

@@ -14,7 +14,14 @@ const RBF: SupportVectorHyperparameters = {
   gamma: "scale",
 };
 
-regressorContract("support vector machine", supportVector, RBF);
+regressorContract("support vector machine", supportVector, RBF, {
+  variants: [
+    { ...RBF, C: 100 },
+    { ...RBF, epsilon: 0.2 },
+    { ...RBF, gamma: 0.3 },
+    { ...RBF, kernel: "polynomial", degree: 2 },
+  ],
+});
 regressorContract("linear support vector machine", supportVector, { ...RBF, kernel: "linear" });
 
 describe("supportVector", () => {
