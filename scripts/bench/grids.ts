@@ -43,7 +43,9 @@ const folder = await mkdtemp(join(tmpdir(), "profaas-grids-"));
 try {
   say(`Beside ${RECORDED_WHERE}.`);
   const program = (await buildBundles(join(folder, "dist"))).find(({ name }) => name === "profaas")!.file;
-  for (const name of ["faas", ...RECORDED_GRIDS.map((each) => each.name)].filter((each) => each.includes(values.only))) {
+  for (const name of ["faas", ...RECORDED_GRIDS.map((each) => each.name)].filter((each) =>
+    each.includes(values.only),
+  )) {
     const cost = await costOf(program, join(data, "baseline", `grid_${name}.ini`), name);
     const recorded = RECORDED_GRIDS.find((each) => each.name === name);
     say(`${name}: ${words(cost)}; ${recorded === undefined ? NOT_RECORDED : besideWords(cost, recorded)}`);
@@ -89,7 +91,8 @@ function words({ wallSeconds, cpuSeconds, peakMegabytes }: ProcessCost): string 
 
 function besideWords({ wallSeconds, cpuSeconds }: ProcessCost, recorded: RecordedGrid): string {
   const times = (own: number, [least, most]: readonly [number, number]): string => {
-    const ratio = least === most ? (least / own).toFixed(1) : `${(least / own).toFixed(1)} to ${(most / own).toFixed(1)}`;
+    const ratio =
+      least === most ? (least / own).toFixed(1) : `${(least / own).toFixed(1)} to ${(most / own).toFixed(1)}`;
     return `${ratio} times less${missed(least / own >= recorded.goal, `goal ${recorded.goal}`)}`;
   };
   const [wall, cpu] = [times(wallSeconds, recorded.wallSeconds), times(cpuSeconds, recorded.cpuSeconds)];

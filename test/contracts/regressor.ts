@@ -25,7 +25,13 @@ export function regressorContract<Hyperparameters, Fitted>(
   name: string,
   regressor: Regressor<Hyperparameters, Fitted>,
   hyperparameters: Hyperparameters,
-  { trainNetwork, constantTolerance = 1e-9, learnsNothing, needsFeatures, variants }: RegressorContractOptions<Hyperparameters> = {},
+  {
+    trainNetwork,
+    constantTolerance = 1e-9,
+    learnsNothing,
+    needsFeatures,
+    variants,
+  }: RegressorContractOptions<Hyperparameters> = {},
 ): void {
   const task = async (changes: Partial<FitTask> = {}): Promise<FitTask> => ({
     ...sample("contract", 40),

@@ -10,6 +10,8 @@ export interface SupportVectorProblem extends PlacedRows {
   /** How far the conditions of optimality may be missed. */
   readonly tolerance: number;
   readonly maximumSteps: number;
+  /** Coefficients to begin with, together zero; all zero without. */
+  readonly start?: Float64Array;
 }
 
 export interface SupportVectorSolution {

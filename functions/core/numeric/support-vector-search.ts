@@ -1,52 +1,50 @@
-import { choleskyFactor, choleskySolve } from "./cholesky.ts";
-import { kinkedCosts, type KinkedCosts } from "./kinked-costs.ts";
-import { zeroMatrix } from "./matrix.ts";
+import { FreeCoefficients } from "./free-coefficients.ts";
+import { kinkedCosts } from "./kinked-costs.ts";
+import { KinkedPositions } from "./kinked-positions.ts";
+import { type Matrix, zeroMatrix } from "./matrix.ts";
+import { moveAlong } from "./move-along.ts";
 import type { SupportVectorProblem } from "./support-vector-machine.ts";
 
 /** What stands for a curvature that is not positive. */
 const SMALLEST_CURVATURE = 1e-12;
 
 /** More coefficients than this are not moved together: that takes the cube of their number. */
-const MOST_TOGETHER = 400;
+const MOST_TOGETHER = 900;
 
-/** What is added to the diagonal, as a share of it, so that places that are all but the same can be told apart. */
-const RIDGE = 1e-10;
+/** What is added to the diagonal so that places which are all but the same can be told apart, as a share of the largest. */
+const LEAST_RIDGE = 1e-10;
+
+/** By how much of the tolerance that may mislead, at most. */
+const MISLED_SHARE = 0.05;
 
 /** Where a search for the coefficients of a support vector machine is. */
 export class SupportVectorSearch {
-  readonly coefficients: Float64Array;
   /** How much the objective falls, at most, as one coefficient rises; and rises, at least, as one falls. */
   rise = -Infinity;
   fall = Infinity;
   readonly #problem: SupportVectorProblem;
-  readonly #costs: KinkedCosts;
+  readonly #positions: KinkedPositions;
   /** Of half the quadratic form. */
   readonly #gradient: Float64Array;
-  /** What the costs give for a coefficient that rises, and take for one that falls; infinite where it cannot. */
-  readonly #up: Float64Array;
-  readonly #down: Float64Array;
-  /** The knot at or below each coefficient, and whether it is at it. */
-  readonly #below: Int32Array;
-  readonly #atKnot: Uint8Array;
+  readonly #ridge: number;
   #rising = -1;
 
   constructor(problem: SupportVectorProblem) {
-    const size = problem.placeCount;
+    const costs = kinkedCosts(problem);
+    const largest = costs.knots.reduce((most, knot) => Math.max(most, Math.abs(knot)), 0);
+    const steepest = problem.diagonal.reduce((most, value) => Math.max(most, value), 0);
     this.#problem = problem;
-    this.#costs = kinkedCosts(problem);
-    this.coefficients = new Float64Array(size);
-    this.#gradient = new Float64Array(size);
-    this.#up = new Float64Array(size);
-    this.#down = new Float64Array(size);
-    this.#below = this.#costs.starts.slice(0, size);
-    this.#atKnot = new Uint8Array(size);
-    const { starts, knots } = this.#costs;
-    for (let place = 0; place < size; place++) {
-      while (this.#below[place]! + 1 < starts[place + 1]! && knots[this.#below[place]! + 1]! <= 0) this.#below[place]!++;
-      this.#atKnot[place] = knots[this.#below[place]!] === 0 ? 1 : 0;
-      this.#setRoom(place);
+    this.#positions = new KinkedPositions(costs, problem.start);
+    this.#gradient = new Float64Array(problem.placeCount);
+    for (const [place, value] of this.#positions.values.entries()) {
+      if (value !== 0) addTimes(this.#gradient, value, problem.kernelRow(place));
     }
+    this.#ridge = Math.max((MISLED_SHARE * problem.tolerance) / largest, LEAST_RIDGE * steepest);
     this.#look();
+  }
+
+  get coefficients(): Float64Array {
+    return this.#positions.values;
   }
 
   /** Moves the most promising pair; false where there is none. */
@@ -58,87 +56,81 @@ export class SupportVectorSearch {
     const falling = this.#partnerOf(rising, risingRow);
     if (falling < 0) return false;
     const fallingRow = kernelRow(falling);
-    const curvature = Math.max(SMALLEST_CURVATURE, diagonal[rising]! + diagonal[falling]! - 2 * risingRow[falling]!);
-    const moved = this.#moveBy(rising, falling, curvature);
+    const curvature = diagonal[rising]! + diagonal[falling]! - 2 * risingRow[falling]!;
+    const moved = this.#moveBy(rising, falling, Math.max(SMALLEST_CURVATURE, curvature));
     this.#follow(moved, risingRow, fallingRow);
     return true;
   }
 
-  /** A Newton step of all coefficients that are at no knot, as far as the first knot on the way. */
+  /** Moves all coefficients that are at no knot to where the objective is least for them; those that meet one stay there. */
   moveTogether(): void {
-    const free = this.#freePlaces();
+    const positions = this.#positions;
+    const free = positions.freePlaces();
     if (free.length < 2 || free.length > MOST_TOGETHER) return;
     const rows = free.map((place) => this.#problem.kernelRow(place));
-    const steps = this.#newtonSteps(free, rows);
-    if (steps === undefined) return;
-    const { knots } = this.#costs;
-    let share = 1;
-    for (const [index, place] of free.entries()) {
-      const step = steps[index]!;
-      const room = step > 0 ? knots[this.#below[place]! + 1]! - this.coefficients[place]! : this.coefficients[place]! - knots[this.#below[place]!]!;
-      if (room < share * Math.abs(step)) share = room / Math.abs(step);
+    const left = FreeCoefficients.of(this.#formOf(free, rows));
+    if (left === undefined) return;
+    const before = free.map((place) => positions.values[place]!);
+    const pulls = Float64Array.from(free, (place) => positions.up[place]! - this.#gradient[place]!);
+    for (let turn = 0; turn < 2 * free.length && left.members.length > 1; turn++) {
+      const places = left.members.map((member) => free[member]!);
+      const own = Float64Array.from(left.members, (member) => pulls[member]!);
+      const ups = places.map((place) => positions.up[place]!);
+      const { direction, level } = left.step(own);
+      const pull = direction.reduce((sum, step, index) => sum + step * own[index]!, 0);
+      if (!(pull > 0)) break;
+      const share = moveAlong(positions, places, direction, pull);
+      let passed = false;
+      for (let index = places.length - 1; index >= 0; index--) {
+        if (!positions.isFree(places[index]!)) {
+          left.remove(index);
+          passed = true;
+          continue;
+        }
+        const jump = positions.up[places[index]!]! - ups[index]!;
+        const followed = share * (own[index]! - level - this.#ridge * direction[index]!);
+        pulls[left.members[index]!] = own[index]! - followed + jump;
+        passed ||= jump !== 0;
+      }
+      if (!passed) break;
     }
     for (const [index, place] of free.entries()) {
-      const moved = share * steps[index]!;
-      this.#putAt(place, this.coefficients[place]! + moved);
-      const row = rows[index]!;
-      for (let other = 0; other < row.length; other++) this.#gradient[other]! += moved * row[other]!;
+      const moved = positions.values[place]! - before[index]!;
+      if (moved !== 0) addTimes(this.#gradient, moved, rows[index]!);
     }
     this.#look();
   }
 
   /** The mean of what the places between knots say, or the middle of what is possible where there are none. */
   intercept(): number {
-    const free = this.#freePlaces();
-    const sum = free.reduce((total, place) => total + this.#up[place]! - this.#gradient[place]!, 0);
+    const free = this.#positions.freePlaces();
+    const sum = free.reduce((total, place) => total + this.#positions.up[place]! - this.#gradient[place]!, 0);
     return free.length > 0 ? sum / free.length : (this.rise + this.fall) / 2;
   }
 
   /** Raises one coefficient and lowers the other until that costs as much as it gives; by how much. */
   #moveBy(rising: number, falling: number, curvature: number): number {
-    const { knots } = this.#costs;
-    const [upper, lower] = [this.coefficients[rising]!, this.coefficients[falling]!];
-    let moved = 0;
-    for (;;) {
-      const gain = this.#up[rising]! - this.#gradient[rising]! - this.#down[falling]! + this.#gradient[falling]! - curvature * moved;
-      if (!(gain > 0)) break;
-      const above = knots[this.#below[rising]! + 1]!;
-      const under = knots[this.#below[falling]! - this.#atKnot[falling]!]!;
-      const [upperRoom, lowerRoom] = [above - upper, lower - under];
+    const positions = this.#positions;
+    const { up, down, values } = positions;
+    const apart = this.#gradient[falling]! - this.#gradient[rising]!;
+    const [upper, lower] = [values[rising]!, values[falling]!];
+    for (let moved = 0; ;) {
+      const gain = up[rising]! - down[falling]! + apart - curvature * moved;
+      if (!(gain > 0)) return moved;
+      const [above, below] = [positions.knotAbove(rising), positions.knotBelow(falling)];
       const wanted = moved + gain / curvature;
-      const reached = Math.min(wanted, upperRoom, lowerRoom);
-      this.#putAt(rising, reached === upperRoom ? above : upper + reached);
-      this.#putAt(falling, reached === lowerRoom ? under : lower - reached);
+      const reached = Math.min(wanted, above - upper, lower - below);
+      positions.put(rising, reached === above - upper ? above : upper + reached);
+      positions.put(falling, reached === lower - below ? below : lower - reached);
+      if (reached === wanted) return reached;
       moved = reached;
-      if (reached === wanted) break;
     }
-    return moved;
-  }
-
-  /** Puts a coefficient between the knots next to it, or at one of them. */
-  #putAt(place: number, value: number): void {
-    const { knots } = this.#costs;
-    const below = this.#below[place]!;
-    const under = this.#atKnot[place] === 1 && value < knots[below]! ? below - 1 : below;
-    const [low, high] = [knots[under]!, knots[under + 1]!];
-    const isHigh = value >= high;
-    this.#below[place] = isHigh ? under + 1 : under;
-    this.#atKnot[place] = isHigh || value <= low ? 1 : 0;
-    this.coefficients[place] = isHigh ? high : value <= low ? low : value;
-    this.#setRoom(place);
-  }
-
-  #setRoom(place: number): void {
-    const { starts, slopes } = this.#costs;
-    const below = this.#below[place]!;
-    this.#up[place] = -slopes[below]!;
-    this.#down[place] =
-      this.#atKnot[place] === 0 ? -slopes[below]! : below === starts[place] ? Infinity : -slopes[below - 1]!;
   }
 
   /** Takes the move of a pair into the gradient, and looks. */
   #follow(moved: number, risingRow: Float64Array, fallingRow: Float64Array): void {
-    const [gradient, up, down] = [this.#gradient, this.#up, this.#down];
+    const gradient = this.#gradient;
+    const { up, down } = this.#positions;
     let [rising, rise, fall] = [-1, -Infinity, Infinity];
     for (let place = 0; place < gradient.length; place++) {
       const slope = gradient[place]! + moved * (risingRow[place]! - fallingRow[place]!);
@@ -162,7 +154,7 @@ export class SupportVectorSearch {
 
   /** The place whose fall, with the rise of another, lowers the objective most. */
   #partnerOf(rising: number, risingRow: Float64Array): number {
-    const [gradient, down, rise] = [this.#gradient, this.#down, this.rise];
+    const [gradient, { down }, rise] = [this.#gradient, this.#positions, this.rise];
     const { diagonal } = this.#problem;
     const risingDiagonal = diagonal[rising]!;
     let [best, most] = [-1, 0];
@@ -179,24 +171,18 @@ export class SupportVectorSearch {
     return best;
   }
 
-  #freePlaces(): number[] {
-    return [...this.#atKnot.keys()].filter((place) => this.#atKnot[place] === 0);
-  }
-
-  /** Where the objective is least along the pieces that the free coefficients are on, their sum held; undefined where it cannot be told. */
-  #newtonSteps(free: readonly number[], rows: readonly Float64Array[]): Float64Array | undefined {
-    const block = zeroMatrix(free.length, free.length);
+  /** The quadratic form of some places, with the ridge. */
+  #formOf(places: readonly number[], rows: readonly Float64Array[]): Matrix {
+    const form = zeroMatrix(places.length, places.length);
     for (const [index, row] of rows.entries()) {
-      for (let other = 0; other <= index; other++) block.data[index * free.length + other] = row[free[other]!]!;
-      block.data[index * free.length + index]! *= 1 + RIDGE;
+      const start = index * places.length;
+      for (let other = 0; other <= index; other++) form.data[start + other] = row[places[other]!]!;
+      form.data[start + index]! += this.#ridge;
     }
-    const factor = choleskyFactor(block);
-    if (factor === undefined) return undefined;
-    const pulls = Float64Array.from(free, (place) => this.#up[place]! - this.#gradient[place]!);
-    const steps = choleskySolve(factor, pulls);
-    const even = choleskySolve(factor, new Float64Array(free.length).fill(1));
-    const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
-    const level = sum(steps) / sum(even);
-    return steps.map((step, index) => step - level * even[index]!);
+    return form;
   }
+}
+
+function addTimes(sums: Float64Array, factor: number, amounts: Float64Array): void {
+  for (let index = 0; index < sums.length; index++) sums[index]! += factor * amounts[index]!;
 }

@@ -69,10 +69,11 @@ export const boosting: Regressor<BoostingHyperparameters, FittedBoosting> = {
   answersOf: (list, { randomAnew, ...task }, asked) =>
     answersOfRounds(list, asked, {
       countOf: ({ rounds }) => rounds,
-      withCount: (hyperparameters, rounds) => ({ ...hyperparameters, rounds }),
-      grow: (hyperparameters) => {
-        const { baseScore, nodes } = boosted(hyperparameters, { ...task, random: randomAnew() });
-        return { nodes, answer: (sum) => baseScore + sum };
+      alikeIn: ({ rounds: _rounds, ...others }) => others,
+      grow: (kindred) => {
+        const most = kindred.reduce((left, right) => (right.rounds > left.rounds ? right : left));
+        const { baseScore, nodes } = boosted(most, { ...task, random: randomAnew() });
+        return { nodesOf: () => nodes, answer: (sum) => baseScore + sum };
       },
     }),
 };

@@ -23,7 +23,9 @@ export const decisionTree: Regressor<DecisionTreeHyperparameters, FittedDecision
   fit: (hyperparameters, task) => ({ kind: "decision-tree", trees: packTrees(grown(hyperparameters, task)) }),
   prepare: ({ trees }) => prepareForest(trees),
   answersOf: (list, { randomAnew, ...task }, asked) =>
-    list.map((hyperparameters) => sumOfTrees(treesOf(grown(hyperparameters, { ...task, random: randomAnew() })), asked)),
+    list.map((hyperparameters) =>
+      sumOfTrees(treesOf(grown(hyperparameters, { ...task, random: randomAnew() })), asked),
+    ),
 };
 
 function grown(
@@ -32,7 +34,7 @@ function grown(
 ): TreeNodes {
   checkFitTask("decision tree", task);
   const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
-  const random = limits.featuresPerSplit < task.features.columnCount ? task.random : null;
-  const { rows, splitter } = treeSplitter(criterion, limits, task, random);
-  return growForest(splitter, rows, limits, task, { trees: 1, bootstrap: false });
+  const isDrawn = limits.featuresPerSplit < task.features.columnCount;
+  const { rows, splitter } = treeSplitter(criterion, limits, task, isDrawn);
+  return growForest(splitter, rows, limits, task, { trees: 1, bootstrap: false, isSeeded: true });
 }

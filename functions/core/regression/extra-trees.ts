@@ -27,10 +27,11 @@ export const extraTrees: Regressor<ExtraTreesHyperparameters, FittedExtraTrees> 
   answersOf: (list, { randomAnew, ...task }, asked) =>
     answersOfRounds(list, asked, {
       countOf: ({ trees }) => trees,
-      withCount: (hyperparameters, trees) => ({ ...hyperparameters, trees }),
-      grow: (hyperparameters) => {
-        const nodes = grown(hyperparameters, { ...task, random: randomAnew() });
-        return { nodes, answer: (sum, trees) => sum / trees };
+      alikeIn: ({ trees: _trees, ...others }) => others,
+      grow: (kindred) => {
+        const most = kindred.reduce((left, right) => (right.trees > left.trees ? right : left));
+        const nodes = grown(most, { ...task, random: randomAnew() });
+        return { nodesOf: () => nodes, answer: (sum, trees) => sum / trees };
       },
     }),
 };

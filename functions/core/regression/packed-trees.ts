@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { distinctValues, placeIn } from "#core/numeric/distinct-values.ts";
 import { packBits, PackedBits, unpackBits } from "#core/numeric/packed-bits.ts";
-import { PackedFloat32, packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
+import { PackedFloat32, packFloat32, unpackedOnce, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
 
 /** Trees as `TreeNodes` lists them, in few bits: splits and leaves say their places in tables of what occurs. */
 export const PackedTrees = z.strictObject({
@@ -85,9 +85,11 @@ export interface Trees {
 
 /** The trees of an artifact; what does not make whole trees is refused, so that no question can run for ever. */
 export function unpackTrees(packed: PackedTrees): Trees {
-  const feature = unpackBits(packed.feature);
-  const threshold = thresholdsOf(packed, feature);
-  return treesOf({ isSplit: unpackBits(packed.isSplit), feature, threshold, value: leafValuesOf(packed) });
+  return unpackedOnce(packed, () => {
+    const feature = unpackBits(packed.feature);
+    const threshold = thresholdsOf(packed, feature);
+    return treesOf({ isSplit: unpackBits(packed.isSplit), feature, threshold, value: leafValuesOf(packed) });
+  });
 }
 
 /** Trees as they are listed, to be asked: the very ones that come of packing and unpacking them. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
 
 import { growForest, prepareForest } from "./grow-forest.ts";
+import type { ShallowTrees } from "./grow-tree.ts";
 import { PackedTrees, packTrees } from "./packed-trees.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 import { answersOfRounds } from "./shared-rounds.ts";
 import { type TreeHyperparameters, treeLimits } from "./tree-limits.ts";
-import type { TreeNodes } from "./tree-nodes.ts";
+import { TreeNodes } from "./tree-nodes.ts";
 import { type Criterion, treeSplitter } from "./tree-splitter.ts";
 
 /** The mean of its trees' answers. */
@@ -26,20 +27,31 @@ export const randomForest: Regressor<RandomForestHyperparameters, FittedRandomFo
   answersOf: (list, { randomAnew, ...task }, asked) =>
     answersOfRounds(list, asked, {
       countOf: ({ trees }) => trees,
-      withCount: (hyperparameters, trees) => ({ ...hyperparameters, trees }),
-      grow: (hyperparameters) => {
-        const nodes = grown(hyperparameters, { ...task, random: randomAnew() });
-        return { nodes, answer: (sum, trees) => sum / trees };
+      alikeIn: ({ trees: _trees, maximumDepth: _depth, ...others }) => others,
+      grow: (kindred) => {
+        const depths = [...new Set(kindred.map(depthOf))].sort((left, right) => right - left);
+        const most = kindred.reduce((left, right) => (right.trees > left.trees ? right : left));
+        const shallow = depths.slice(1).map((maximumDepth) => ({ maximumDepth, nodes: new TreeNodes() }));
+        const given = { ...task, random: randomAnew() };
+        const deepest = grown({ ...most, maximumDepth: depths[0]! }, given, shallow);
+        const nodesOf = (hyperparameters: RandomForestHyperparameters): TreeNodes =>
+          shallow.find(({ maximumDepth }) => maximumDepth === depthOf(hyperparameters))?.nodes ?? deepest;
+        return { nodesOf, answer: (sum, trees) => sum / trees };
       },
     }),
 };
 
+function depthOf({ maximumDepth = Infinity }: RandomForestHyperparameters): number {
+  return maximumDepth;
+}
+
 function grown(
   { trees, criterion = "squared-error", ...hyperparameters }: RandomForestHyperparameters,
   task: FitTask,
+  shallow: readonly ShallowTrees[] = [],
 ): TreeNodes {
   checkFitTask("random forest", task);
   const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
-  const { rows, splitter } = treeSplitter(criterion, limits, task, task.random);
-  return growForest(splitter, rows, limits, task, { trees, bootstrap: true });
+  const { rows, splitter } = treeSplitter(criterion, limits, task, true);
+  return growForest(splitter, rows, limits, task, { trees, bootstrap: true, isSeeded: true, shallow });
 }

@@ -139,7 +139,10 @@ export function sharedWork(hyperparameters: Hyperparameters): object | undefined
       const { C: _price, epsilon: _epsilon, ...kernel } = hyperparameters;
       return kernel;
     }
-    case "random-forest":
+    case "random-forest": {
+      const { trees: _trees, maximumDepth: _depth, ...same } = hyperparameters;
+      return same;
+    }
     case "extra-trees": {
       const { trees: _trees, ...same } = hyperparameters;
       return same;
@@ -172,6 +175,8 @@ export function answersOfSeveral(list: readonly Hyperparameters[], task: SharedT
     case "boosting":
       return boosting.answersOf!(several, task, asked);
     default:
-      throw new TypeError(`Cannot answer for several at once as they must share their work: a ${first.kind} shares none`);
+      throw new TypeError(
+        `Cannot answer for several at once as they must share their work: a ${first.kind} shares none`,
+      );
   }
 }

@@ -4,41 +4,62 @@ import { treesOf } from "./packed-trees.ts";
 import { addTrees } from "./sum-of-trees.ts";
 import type { TreeNodes } from "./tree-nodes.ts";
 
-/** Learners that differ in nothing but how many trees they ask for. */
+/** Learners of which the trees of one can be read off those of another. */
 export interface SharedRounds<Hyperparameters> {
+  /** How many trees one asks for: the first ones are the same however many follow. */
   readonly countOf: (hyperparameters: Hyperparameters) => number;
-  readonly withCount: (hyperparameters: Hyperparameters, count: number) => Hyperparameters;
-  /** Grows the trees, of which the first ones are the same however many follow; and how a sum of theirs is to be read. */
-  readonly grow: (hyperparameters: Hyperparameters) => {
-    readonly nodes: TreeNodes;
+  /** What is the same for all that can be grown together. */
+  readonly alikeIn: (hyperparameters: Hyperparameters) => object;
+  /** Grows what some that are alike need; where each finds its trees, and how the sum of so many is to be read. */
+  readonly grow: (kindred: readonly Hyperparameters[]) => {
+    readonly nodesOf: (hyperparameters: Hyperparameters) => TreeNodes;
     readonly answer: (sum: number, count: number) => number;
   };
 }
 
-/** The answers of several to the same rows, read off the trees of whichever asks for the most. */
+/** The answers of several to the same rows; what is alike is grown once. */
 export function answersOfRounds<Hyperparameters>(
   list: readonly Hyperparameters[],
   asked: Matrix,
-  { countOf, withCount, grow }: SharedRounds<Hyperparameters>,
+  { countOf, alikeIn, grow }: SharedRounds<Hyperparameters>,
 ): Float64Array[] {
   const answers = new Array<Float64Array>(list.length);
   const groups = new Map<string, number[]>();
   for (const [place, hyperparameters] of list.entries()) {
-    const key = canonicalJson(withCount(hyperparameters, 0));
+    const key = canonicalJson(alikeIn(hyperparameters));
     groups.set(key, [...(groups.get(key) ?? []), place]);
   }
   for (const group of groups.values()) {
-    const places = group.sort((left, right) => countOf(list[left]!) - countOf(list[right]!));
-    const { nodes, answer } = grow(list[places.at(-1)!]!);
-    const trees = treesOf(nodes);
-    const sums = new Float64Array(asked.rowCount);
-    let added = 0;
-    for (const place of places) {
+    const { nodesOf, answer } = grow(group.map((place) => list[place]!));
+    const sums = new Map<TreeNodes, RunningSum>();
+    for (const place of group.sort((left, right) => countOf(list[left]!) - countOf(list[right]!))) {
+      const nodes = nodesOf(list[place]!);
       const count = countOf(list[place]!);
-      addTrees(sums, trees, asked, added, count);
-      added = count;
-      answers[place] = sums.map((sum) => answer(sum, count));
+      const sum = sums.get(nodes) ?? new RunningSum(nodes, asked);
+      sums.set(nodes, sum);
+      answers[place] = sum.upTo(count).map((each) => answer(each, count));
     }
   }
   return answers;
+}
+
+/** The sums of more and more trees' answers. */
+class RunningSum {
+  readonly #trees: ReturnType<typeof treesOf>;
+  readonly #asked: Matrix;
+  readonly #sums: Float64Array;
+  #added = 0;
+
+  constructor(nodes: TreeNodes, asked: Matrix) {
+    this.#trees = treesOf(nodes);
+    this.#asked = asked;
+    this.#sums = new Float64Array(asked.rowCount);
+  }
+
+  /** Of at least as many trees as before. */
+  upTo(count: number): Float64Array {
+    addTrees(this.#sums, this.#trees, this.#asked, this.#added, count);
+    this.#added = count;
+    return this.#sums;
+  }
 }

@@ -1,9 +1,8 @@
-import type { Prng } from "#core/numeric/prng.ts";
 import { type BinnedColumn, thresholdBetween } from "./binned-columns.ts";
 import type { ColumnOrders } from "./column-orders.ts";
-import { FeatureDraw } from "./draw-features.ts";
 import type { NodeSummary, Splitter } from "./grow-tree.ts";
-import type { SplitCriterion } from "./split-criterion.ts";
+import { NodeDraw } from "./node-draw.ts";
+import { FEW_BITS, MOST_FEW, type SplitCriterion } from "./split-criterion.ts";
 import type { TreeLimits } from "./tree-limits.ts";
 import type { PlaceValues, TreeRows } from "./tree-rows.ts";
 
@@ -19,7 +18,7 @@ export class SortedSplitter implements Splitter {
   readonly #kin: ColumnOrders["kin"];
   readonly #criterion: SplitCriterion;
   readonly #limits: TreeLimits;
-  readonly #features: FeatureDraw;
+  readonly #draw: NodeDraw | null;
   /** All places by each feature. */
   readonly #sorted: readonly Int32Array[];
   /** Those of the tree, and within it those of each node; features that are alike have one. */
@@ -31,6 +30,7 @@ export class SortedSplitter implements Splitter {
   /** The node, by number, in which a feature or one of its kin was looked at last. */
   readonly #lookedAt: Int32Array;
   #node = 0;
+  readonly #few = new Int32Array(MOST_FEW);
 
   constructor(
     { columns, orders, placeCount }: TreeRows,
@@ -38,13 +38,13 @@ export class SortedSplitter implements Splitter {
     sorted: readonly Int32Array[],
     criterion: SplitCriterion,
     limits: TreeLimits,
-    /** Draws the order in which features are looked at; null for their own order where all are. */
-    random: Prng | null,
+    /** Whether the order in which features are looked at is drawn; else it is their own. */
+    isDrawn: boolean,
   ) {
     this.#columns = columns;
     this.#kin = orders.kin;
     this.#limits = limits;
-    this.#features = new FeatureDraw(columns.length, random);
+    this.#draw = isDrawn ? new NodeDraw(columns.length) : null;
     this.#sorted = sorted;
     const all: Int32Array[] = [];
     for (const [feature, first] of orders.alike.entries()) {
@@ -74,53 +74,80 @@ export class SortedSplitter implements Splitter {
     this.#criterion.look(this.#places, start, end);
   }
 
-  divide(start: number, end: number): number {
+  divide(start: number, end: number, seed: number): number {
     const columns = this.#columns;
     const criterion = this.#criterion;
+    const size = end - start;
+    const isSmall = criterion.scanFew !== undefined && size <= MOST_FEW;
+    const { featuresPerSplit } = this.#limits;
     let best = -1;
     let bestScore = -Infinity;
-    let middle = -1;
+    let firstRight = 0;
+    let lastLeft = 0;
     let varying = 0;
     const node = ++this.#node;
     criterion.begin(this.#places, start, end);
-    for (
-      let looked = 0;
-      looked < columns.length && (looked < this.#limits.featuresPerSplit || varying === 0);
-      looked++
-    ) {
-      const feature = this.#features.after(looked);
+    this.#draw?.begin(seed);
+    for (let looked = 0; looked < columns.length && (looked < featuresPerSplit || varying === 0); looked++) {
+      const feature = this.#draw === null ? looked : this.#draw.after(looked);
+      const kin = this.#kin[feature]!;
+      const known = this.#lookedAt[kin]!;
+      if (known === node || known === -node) {
+        if (known > 0) varying++;
+        continue;
+      }
       const { binOfRow } = columns[feature]!;
       const order = this.#orders[feature]!;
-      if (binOfRow[order[start]!] === binOfRow[order[end - 1]!]) continue;
+      const isConstant = isSmall
+        ? this.#sortFew(binOfRow, start, size)
+        : binOfRow[order[start]!] === binOfRow[order[end - 1]!];
+      this.#lookedAt[kin] = isConstant ? -node : node;
+      if (isConstant) continue;
       varying++;
-      const kin = this.#kin[feature]!;
-      if (this.#lookedAt[kin] === node) continue;
-      this.#lookedAt[kin] = node;
-      const found = criterion.scan(order, binOfRow, start, end, bestScore);
+      const found = isSmall
+        ? criterion.scanFew!(this.#few, size, bestScore)
+        : criterion.scan(order, binOfRow, start, end, bestScore);
       if (found === -1) continue;
       best = feature;
       bestScore = criterion.score;
-      middle = found;
+      lastLeft = isSmall ? this.#few[found - 1]! >> FEW_BITS : binOfRow[order[found - 1]!]!;
+      firstRight = isSmall ? this.#few[found]! >> FEW_BITS : binOfRow[order[found]!]!;
       // Two places part in one way only.
-      if (end - start === 2) break;
+      if (size === 2) break;
     }
     if (best === -1) return -1;
     const { binOfRow, lowest, highest } = columns[best]!;
-    const order = this.#orders[best]!;
     this.split.feature = best;
-    this.split.threshold = thresholdBetween(
-      highest[binOfRow[order[middle - 1]!]!]!,
-      lowest[binOfRow[order[middle]!]!]!,
-    )!;
+    this.split.threshold = thresholdBetween(highest[lastLeft]!, lowest[firstRight]!)!;
     const goesLeft = this.#goesLeft;
-    for (let at = start; at < end; at++) goesLeft[order[at]!] = at < middle ? 1 : 0;
-    stablePartition(this.#places, goesLeft, this.#right, start, end);
-    // Of two places each is a leaf.
-    if (end - start === 2) return middle;
-    for (const other of this.#ownOrders) {
-      if (other !== order) stablePartition(other, goesLeft, this.#right, start, end);
+    for (let at = start; at < end; at++) {
+      const place = this.#places[at]!;
+      // 1 on the left, else 0: a branch would be mispredicted every other time.
+      goesLeft[place] = (binOfRow[place]! - firstRight) >>> 31;
+    }
+    const middle = stablePartition(this.#places, goesLeft, this.#right, start, end);
+    // Of few places the order by a feature is found anew: that takes less than to keep all of them.
+    const most = criterion.scanFew === undefined ? 1 : MOST_FEW;
+    if (middle - start > most || end - middle > most) {
+      const order = this.#orders[best];
+      for (const other of this.#ownOrders) {
+        if (other !== order) stablePartition(other, goesLeft, this.#right, start, end);
+      }
     }
     return middle;
+  }
+
+  /** Sorts the few places of a node by their bins, those of one bin as they come; whether that is one bin. */
+  #sortFew(bins: Uint16Array, start: number, size: number): boolean {
+    const few = this.#few;
+    const places = this.#places;
+    for (let index = 0; index < size; index++) {
+      const key = (bins[places[start + index]!]! << FEW_BITS) | index;
+      let to = index;
+      for (; to > 0 && few[to - 1]! > key; to--) few[to] = few[to - 1]!;
+      few[to] = key;
+    }
+    return few[0]! >> FEW_BITS === few[size - 1]! >> FEW_BITS;
   }
 }
 
@@ -151,8 +178,14 @@ function keepTaken(all: Int32Array, taken: Float64Array, kept: Int32Array): numb
   return count;
 }
 
-/** Puts the places that go left first and keeps the order on both sides; it takes no branch that could be mispredicted. */
-function stablePartition(order: Int32Array, goesLeft: Uint8Array, spare: Int32Array, start: number, end: number): void {
+/** Puts the places that go left first and keeps the order on both sides; where the others start. It takes no branch that could be mispredicted. */
+function stablePartition(
+  order: Int32Array,
+  goesLeft: Uint8Array,
+  spare: Int32Array,
+  start: number,
+  end: number,
+): number {
   let left = start;
   let right = 0;
   for (let at = start; at < end; at++) {
@@ -164,4 +197,5 @@ function stablePartition(order: Int32Array, goesLeft: Uint8Array, spare: Int32Ar
     right += 1 - side;
   }
   for (let at = 0; at < right; at++) order[left + at] = spare[at]!;
+  return left;
 }

@@ -109,7 +109,11 @@ interface Places {
 function placesOf({ features: all, targets, weights }: Pick<FitTask, "features" | "targets" | "weights">): Places {
   const kept = [...targets.keys()].filter((row) => weights === null || weights[row]! > 0);
   const take = (values: Float64Array): Float64Array => Float64Array.from(kept, (row) => values[row]!);
-  const own = { features: selectRows(all, kept), targets: take(targets), weights: weights === null ? null : take(weights) };
+  const own = {
+    features: selectRows(all, kept),
+    targets: take(targets),
+    weights: weights === null ? null : take(weights),
+  };
   const { features, placeOfRow } = distinctRows(own);
   return { ...own, features, placeOfRow, spread: own.features.data.length > 0 ? variance(own.features.data) || 1 : 1 };
 }

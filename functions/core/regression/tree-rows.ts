@@ -33,7 +33,11 @@ export function mergedRows(task: RowTask, maximumBins?: number): TreeRows {
 export function separateRows(task: RowTask, maximumBins?: number): TreeRows {
   return remembered(task, `separate rows in ${maximumBins} bins`, () => {
     const { features } = task;
-    return treeRows(features, Int32Array.from({ length: features.rowCount }, (_, row) => row), maximumBins);
+    return treeRows(
+      features,
+      Int32Array.from({ length: features.rowCount }, (_, row) => row),
+      maximumBins,
+    );
   });
 }
 

@@ -140,7 +140,11 @@ export function wantedOf({ targetScale }: Pick<PipelineTrial, "targetScale">, ta
 /** A regressor's answers in the target's unit. */
 export function inTargetUnit(
   answers: Float64Array,
-  { targetScale, standardised, answerBounds: bounds }: Pick<FittedPart, "targetScale" | "standardised" | "answerBounds">,
+  {
+    targetScale,
+    standardised,
+    answerBounds: bounds,
+  }: Pick<FittedPart, "targetScale" | "standardised" | "answerBounds">,
 ): Float64Array {
   return onTargetScale(answers, standardised).map((answer) =>
     targetScale === "log" ? Math.exp(held(answer, bounds)) : held(answer, bounds),

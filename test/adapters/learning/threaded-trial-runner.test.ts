@@ -68,7 +68,9 @@ describe("threadedTrialRunner()", () => {
     const first = runner.open(PROBLEM, null);
     const second = runner.open(PROBLEM, null);
     await first.close();
-    expect(await second.evaluateKindred([TRIALS[1]!])).toEqual([await open(sequentialTrialRunner()).evaluate(TRIALS[1]!)]);
+    expect(await second.evaluateKindred([TRIALS[1]!])).toEqual([
+      await open(sequentialTrialRunner()).evaluate(TRIALS[1]!),
+    ]);
     await second.close();
     const third = open(runner);
     expect((await third.evaluate(TRIALS[1]!)).kind).toBe("trained");

@@ -5,7 +5,13 @@ import { kinkedCosts } from "#core/numeric/kinked-costs.ts";
 
 describe("kinkedCosts()", () => {
   it("has for one row a kink at zero, of twice epsilon", () => {
-    const costs = kinkedCosts({ placeCount: 1, placeOfRow: Int32Array.of(0), targets: Float64Array.of(5), bounds: Float64Array.of(2), epsilon: 0.5 });
+    const costs = kinkedCosts({
+      placeCount: 1,
+      placeOfRow: Int32Array.of(0),
+      targets: Float64Array.of(5),
+      bounds: Float64Array.of(2),
+      epsilon: 0.5,
+    });
     expect([...costs.knots]).toEqual([-2, 0, 2]);
     expect([...costs.slopes]).toEqual([-5.5, -4.5, Infinity]);
   });
@@ -16,7 +22,13 @@ describe("kinkedCosts()", () => {
       fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), fc.constantFrom(0, 0.5, 2), (rows, epsilon) => {
         const bounds = Float64Array.from(rows, ({ bound }) => bound);
         const targets = Float64Array.from(rows, ({ target }) => target);
-        const { knots, slopes } = kinkedCosts({ placeCount: 1, placeOfRow: new Int32Array(rows.length), targets, bounds, epsilon });
+        const { knots, slopes } = kinkedCosts({
+          placeCount: 1,
+          placeOfRow: new Int32Array(rows.length),
+          targets,
+          bounds,
+          epsilon,
+        });
         const total = bounds.reduce((sum, bound) => sum + bound, 0);
         expect([knots[0], knots.at(-1)]).toEqual([-total, total]);
         // All ends of pieces are whole numbers: the cheapest division is one into whole numbers.

@@ -23,7 +23,10 @@ describe("distinctRows()", () => {
   });
 
   it("tells apart what differs in any bit but the sign of zero, however many rows there are", () => {
-    const value = fc.oneof(fc.constantFrom(0, -0, 1, 1 + 2 ** -52, -1), fc.double({ noNaN: true, noDefaultInfinity: true }));
+    const value = fc.oneof(
+      fc.constantFrom(0, -0, 1, 1 + 2 ** -52, -1),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 60 }), (rows) => {
         const targets = new Float64Array(rows.length);

@@ -6,7 +6,8 @@ import { packTrees, treesOf, unpackTrees } from "#core/regression/packed-trees.t
 import { addTrees, sumOfTrees } from "#core/regression/sum-of-trees.ts";
 import { TreeNodes } from "#core/regression/tree-nodes.ts";
 
-type Tree = number | { readonly feature: number; readonly threshold: number; readonly left: Tree; readonly right: Tree };
+type Tree =
+  number | { readonly feature: number; readonly threshold: number; readonly left: Tree; readonly right: Tree };
 
 describe("sumOfTrees()", () => {
   const random = prng("trees");
@@ -27,7 +28,12 @@ describe("sumOfTrees()", () => {
   it("goes on where it was with the next trees", () => {
     const unpacked = treesOf(nodes);
     const sums = new Float64Array(rows.length);
-    for (const [first, end] of [[0, 1], [1, 6], [6, 7]] as const) addTrees(sums, unpacked, matrixOf(rows), first, end);
+    for (const [first, end] of [
+      [0, 1],
+      [1, 6],
+      [6, 7],
+    ] as const)
+      addTrees(sums, unpacked, matrixOf(rows), first, end);
     expect([...sums]).toEqual(expected);
   });
 

@@ -6,7 +6,8 @@ import { trialOf } from "../../support/learning-fixture.ts";
 
 describe("kindredTrials()", () => {
   it("puts trials together that differ in what can be read off one fit alone, in the order of the first", () => {
-    const forest = (trees: number, minimumLeafRows: number) => trialOf({ kind: "random-forest", trees, minimumLeafRows });
+    const forest = (trees: number, minimumLeafRows: number) =>
+      trialOf({ kind: "random-forest", trees, minimumLeafRows });
     const trials = [
       forest(100, 1),
       trialOf({ kind: "mean" }),
