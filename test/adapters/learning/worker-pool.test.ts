@@ -9,7 +9,7 @@ import { ThreadEnded, WorkerPool } from "#adapters/learning/worker-pool.ts";
 import { learnFold } from "#core/selection/fold-learner.ts";
 
 import { lawTable, trialOf } from "../../support/learning-fixture.ts";
-import { learningProblem } from "../../support/learning-problem.ts";
+import { learningProblem, SMALL_NETWORK } from "../../support/learning-problem.ts";
 
 const PROBLEM = learningProblem(lawTable({ configurations: 6 }));
 const MEAN = trialOf({ kind: "mean" });
@@ -64,8 +64,12 @@ describe("WorkerPool", () => {
     "passes a failure on, and goes on",
     async () => {
       const open = kept(new WorkerPool(1)).open(PROBLEM);
-      await expect(open.learnFold([MEAN], 99)).rejects.toThrow();
-      await expect(open.learnFold([MEAN], 0)).resolves.toBeDefined();
+      // No library for networks is in a thread.
+      await expect(open.fit(SMALL_NETWORK)).rejects.toThrow();
+      const [failed] = await open.learnFold([SMALL_NETWORK], 0);
+      expect(failed).toEqual({ reason: expect.any(String) as string });
+      const [learned] = await open.learnFold([MEAN], 0);
+      expect(learned).toHaveProperty("predicted");
     },
     PATIENCE_MS,
   );
