@@ -1,7 +1,7 @@
 import { FreeCoefficients } from "./free-coefficients.ts";
 import { kinkedCosts } from "./kinked-costs.ts";
 import { KinkedPositions } from "./kinked-positions.ts";
-import { type Matrix, zeroMatrix } from "./matrix.ts";
+import type { Matrix } from "./matrix.ts";
 import { moveAlong } from "./move-along.ts";
 import type { SupportVectorProblem } from "./support-vector-machine.ts";
 
@@ -28,6 +28,7 @@ export class SupportVectorSearch {
   readonly #gradient: Float64Array;
   readonly #ridge: number;
   #rising = -1;
+  #room = new Float64Array();
 
   constructor(problem: SupportVectorProblem) {
     const costs = kinkedCosts(problem);
@@ -171,15 +172,17 @@ export class SupportVectorSearch {
     return best;
   }
 
-  /** The quadratic form of some places, with the ridge. */
+  /** The quadratic form of some places, with the ridge, in memory that the next one takes again; its lower triangle. */
   #formOf(places: readonly number[], rows: readonly Float64Array[]): Matrix {
-    const form = zeroMatrix(places.length, places.length);
+    const size = places.length;
+    if (this.#room.length < size * size) this.#room = new Float64Array(size * size);
+    const data = this.#room.subarray(0, size * size);
     for (const [index, row] of rows.entries()) {
-      const start = index * places.length;
-      for (let other = 0; other <= index; other++) form.data[start + other] = row[places[other]!]!;
-      form.data[start + index]! += this.#ridge;
+      const start = index * size;
+      for (let other = 0; other <= index; other++) data[start + other] = row[places[other]!]!;
+      data[start + index]! += this.#ridge;
     }
-    return form;
+    return { rowCount: size, columnCount: size, data };
   }
 }
 
