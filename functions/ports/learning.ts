@@ -13,7 +13,10 @@ export interface NetworkTrainer {
   readonly train: TrainNetwork;
 }
 
-/** Tests and fits trials, in this process or in threads beside it; what comes of them is the same everywhere. */
+/**
+ * Tests and fits trials, in this process or in threads beside it; what comes of them is the same everywhere. What it holds
+ * is let go when the last of the problems that were opened is closed.
+ */
 export interface TrialRunner {
   open(problem: LearningProblem, trainNetwork: TrainNetwork | null): OpenProblem;
 }
@@ -24,6 +27,8 @@ export interface OpenProblem {
   readonly atOnce: number;
   /** Cross-validates a trial; one that fails is an outcome with its reason. */
   evaluate(trial: Trial): Promise<TrialOutcome>;
+  /** The same for trials that take less work together, each outcome as of the trial alone. */
+  evaluateKindred(trials: readonly Trial[]): Promise<readonly TrialOutcome[]>;
   /** Fits a trial to all rows. */
   fit(trial: Trial): Promise<FittedPipeline>;
   close(): Promise<void>;

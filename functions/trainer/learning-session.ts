@@ -53,9 +53,12 @@ export async function learningSession({
         await ending?.runner.close();
       };
       const openOf = async (problem: LearningProblem): Promise<OpenProblem> => {
-        if (open?.problem !== problem) await close();
-        open ??= { problem, runner: trials.open(problem, trainNetwork) };
-        return open.runner;
+        if (open?.problem === problem) return open.runner;
+        // Opened before the other is closed, which keeps the threads.
+        const next = { problem, runner: trials.open(problem, trainNetwork) };
+        await close();
+        open = next;
+        return next.runner;
       };
       const plain: Learning = {
         search: async (list, problem) => runTrials(list, await openOf(problem), problem),

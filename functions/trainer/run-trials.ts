@@ -1,3 +1,4 @@
+import { kindredTrials } from "#core/selection/kindred-trials.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
@@ -19,10 +20,11 @@ export function runAllTrials(
 ): RunTrials {
   return async (trials, problem) => {
     const outcomes = new Map<Trial, TrialOutcome>();
-    await eachAtOnce(trials, problem.atOnce, async (trial) => {
-      const outcome = await problem.evaluate(trial);
-      outcomes.set(trial, outcome);
-      onOutcome(outcome, trials);
+    await eachAtOnce(kindredTrials(trials), problem.atOnce, async (kindred) => {
+      for (const outcome of await problem.evaluateKindred(kindred)) {
+        outcomes.set(outcome.trial, outcome);
+        onOutcome(outcome, trials);
+      }
     });
     return trials.map((trial) => outcomes.get(trial)!);
   };

@@ -6,6 +6,7 @@ import { TrialCosts } from "#core/model/trial-costs.ts";
 import { gatherTrials, PARCEL_SECONDS, type TrialParcels } from "#core/model/trial-parcels.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 import { outcomeOf, trialRecord } from "#core/model/trial-record.ts";
+import { kindredTrials } from "#core/selection/kindred-trials.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
@@ -229,19 +230,40 @@ export class SharedTrials {
     const worthSeconds = failedBefore > 0 ? CAREFUL_SECONDS : PARCEL_SECONDS;
     const sideBySide = Math.max(1, Math.min(open.atOnce, left.length));
     let isWorthAnotherLook = false;
-    await eachAtOnce(left, open.atOnce, async ({ trial, sha256 }) => {
+    await eachAtOnce(this.#kindred(left, problem), open.atOnce, async (kindred) => {
       if (isWorthAnotherLook || this.#isOver()) return;
       const startedSeconds = ports.clock.monotonicSeconds();
-      const outcome = await open.evaluate(trial);
-      const seconds = (ports.clock.monotonicSeconds() - startedSeconds) / sideBySide;
-      this.#tried++;
-      this.#costs.note(trial, problem, seconds);
-      const kept: KeptTrial = { sha256, seconds, record: trialRecord(outcome) };
-      round.known.set(sha256, kept);
-      this.#unkept.add({ round, parcel, trial: kept });
+      const outcomes = await open.evaluateKindred(kindred.map(({ trial }) => trial));
+      const seconds = (ports.clock.monotonicSeconds() - startedSeconds) / sideBySide / kindred.length;
+      this.#tried += kindred.length;
+      for (const [place, outcome] of outcomes.entries()) {
+        const { trial, sha256 } = kindred[place]!;
+        this.#costs.note(trial, problem, seconds);
+        const kept: KeptTrial = { sha256, seconds, record: trialRecord(outcome) };
+        round.known.set(sha256, kept);
+        this.#unkept.add({ round, parcel, trial: kept });
+      }
       if (this.#unkept.seconds < worthSeconds) return;
       await this.#unkept.keep();
       isWorthAnotherLook = parcel === null;
+    });
+  }
+
+  /** Trials that take less work together, but no more at once than is worth a look at how much is left. */
+  #kindred(left: readonly NamedTrial[], problem: LearningProblem): NamedTrial[][] {
+    const named = new Map(left.map((each) => [each.trial, each]));
+    return kindredTrials([...named.keys()]).flatMap((trials) => {
+      const groups: NamedTrial[][] = [];
+      let seconds = PARCEL_SECONDS;
+      for (const trial of trials) {
+        if (seconds >= PARCEL_SECONDS) {
+          groups.push([]);
+          seconds = 0;
+        }
+        groups.at(-1)!.push(named.get(trial)!);
+        seconds += this.#costs.secondsOf(trial, problem);
+      }
+      return groups;
     });
   }
 

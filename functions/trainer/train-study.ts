@@ -11,6 +11,7 @@ import { studyRecipe } from "#core/study/study-recipe.ts";
 import type { StudyResults } from "#core/study/study-results.ts";
 import { type StudyTable, studyTable } from "#core/study/study-table.ts";
 import { tellStudy } from "#core/study/tell-study.ts";
+import { kindredTrials } from "#core/selection/kindred-trials.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
@@ -72,9 +73,13 @@ export async function trainStudy(
   try {
     const outcome = await runStudy(plan, study, {
       search: async (phase, list, problem) => {
-        if (opened !== problem) await close();
-        open ??= runner.open((opened = problem), trainNetwork);
-        return searched(phase, list, open, { ...options, shelf });
+        if (opened !== problem) {
+          // Opened before the other is closed, which keeps the threads.
+          const next = runner.open((opened = problem), trainNetwork);
+          await close();
+          open = next;
+        }
+        return searched(phase, list, open!, { ...options, shelf });
       },
       fit: (trial) => open!.fit(trial),
     });
@@ -114,13 +119,22 @@ async function searched(
 ): Promise<readonly TrialOutcome[]> {
   const outcomes = new Map<Trial, TrialOutcome>();
   let done = 0;
-  await eachAtOnce(list, problem.atOnce, async (trial) => {
-    const key = sha256Hex(canonicalJson({ phase, trial }));
-    const kept = shelf.get(key);
-    const outcome = kept === undefined ? await problem.evaluate(trial) : outcomeOf(trial, kept);
-    if (kept === undefined) await shelf.put(key, trialRecord(outcome));
+  const found = (outcome: TrialOutcome, trial: Trial): void => {
     outcomes.set(trial, outcome);
     onTrial?.(phase, ++done, list.length);
+  };
+  const keys = new Map(list.map((trial) => [trial, sha256Hex(canonicalJson({ phase, trial }))]));
+  for (const trial of list) {
+    const kept = shelf.get(keys.get(trial)!);
+    if (kept !== undefined) found(outcomeOf(trial, kept), trial);
+  }
+  const left = list.filter((trial) => !outcomes.has(trial));
+  await eachAtOnce(kindredTrials(left), problem.atOnce, async (trials) => {
+    for (const [place, outcome] of (await problem.evaluateKindred(trials)).entries()) {
+      const trial = trials[place]!;
+      await shelf.put(keys.get(trial)!, trialRecord(outcome));
+      found(outcome, trial);
+    }
   });
   return list.map((trial) => outcomes.get(trial)!);
 }

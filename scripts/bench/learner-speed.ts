@@ -21,6 +21,12 @@ const ROUNDS = 4;
 const ENTRIES: readonly Entry[] = [
   { name: "random-forest", ...TABLE, hyperparameters: { kind: "random-forest", trees: 100 }, goal: 1 },
   { name: "extra-trees", ...TABLE, hyperparameters: { kind: "extra-trees", trees: 100 }, goal: 1 },
+  {
+    name: "support-vector",
+    ...TABLE,
+    hyperparameters: { kind: "support-vector", kernel: "rbf", C: 10, epsilon: 0.1, gamma: "scale" },
+    goal: 1,
+  },
   { name: "boosting", ...TABLE, hyperparameters: { kind: "boosting", rounds: 300, maximumDepth: 6 }, goal: 0.7 },
 ];
 

@@ -30,9 +30,16 @@ def boosting():
     return xgboost.XGBRegressor(n_estimators=300, max_depth=6, tree_method="hist", n_jobs=1)
 
 
+def support_vector():
+    from sklearn import svm
+
+    return svm.SVR(C=10, epsilon=0.1)
+
+
 LEARNERS = {
     "random-forest": lambda: forest("RandomForestRegressor"),
     "extra-trees": lambda: forest("ExtraTreesRegressor"),
+    "support-vector": support_vector,
     "boosting": boosting,
 }
 

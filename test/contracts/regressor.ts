@@ -3,11 +3,14 @@ import { describe, expect, it } from "vitest";
 import { matrixOf, type Matrix } from "#core/numeric/matrix.ts";
 import { prng } from "#core/numeric/prng.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
+import { Memo } from "#core/regression/memo.ts";
 import type { FitTask, Regressor } from "#core/regression/regressor.ts";
 
 import { gaussian } from "../support/learning-fixture.ts";
 
-export interface RegressorContractOptions {
+export interface RegressorContractOptions<Hyperparameters> {
+  /** Others that it answers for at once. */
+  readonly variants?: readonly Hyperparameters[];
   readonly trainNetwork?: () => Promise<TrainNetwork>;
   /** How close answers must be to the constant that all targets are; 0 where training ends by itself. */
   readonly constantTolerance?: number;
@@ -22,7 +25,13 @@ export function regressorContract<Hyperparameters, Fitted>(
   name: string,
   regressor: Regressor<Hyperparameters, Fitted>,
   hyperparameters: Hyperparameters,
-  { trainNetwork, constantTolerance = 1e-9, learnsNothing, needsFeatures }: RegressorContractOptions = {},
+  {
+    trainNetwork,
+    constantTolerance = 1e-9,
+    learnsNothing,
+    needsFeatures,
+    variants,
+  }: RegressorContractOptions<Hyperparameters> = {},
 ): void {
   const task = async (changes: Partial<FitTask> = {}): Promise<FitTask> => ({
     ...sample("contract", 40),
@@ -74,6 +83,17 @@ export function regressorContract<Hyperparameters, Fitted>(
         [-1e9, 1e9],
       ]);
       expect([...predict(far)].every(Number.isFinite)).toBe(true);
+    });
+
+    it.skipIf(regressor.answersOf === undefined)("answers for several as each does alone", async () => {
+      const given = await task();
+      const list = [hyperparameters, ...(variants ?? []), hyperparameters];
+      const expected = [];
+      for (const each of list)
+        expected.push(regressor.prepare(await regressor.fit(each, { ...given, random: prng("fit") }))(asked));
+      const shared = { ...given, memo: new Memo(), randomAnew: () => prng("fit") };
+      expect(regressor.answersOf!(list, shared, asked)).toEqual(expected);
+      expect(regressor.answersOf!(list, shared, asked)).toEqual(expected);
     });
 
     it("gives the constant where all targets are one", async () => {

@@ -8,22 +8,27 @@ import { eachAtOnce, runAllTrials } from "../../functions/trainer/run-trials.ts"
 import { lawTable, trialOf } from "../support/learning-fixture.ts";
 import { learningProblem } from "../support/learning-problem.ts";
 
-const TRIALS = [3, 1, 2, 5, 4].map((alpha) => trialOf({ kind: "ridge", alpha }));
+const NET = { kind: "elastic-net", l1Ratio: 1, positive: false, fitIntercept: true } as const;
+const TRIALS = [3, 1, 2, 5, 4].map((alpha) => trialOf({ ...NET, alpha }));
 
 /** A problem whose trials take a turn for each unit of their alpha; how many ran at once, at most. */
 function slowProblem(atOnce: number): OpenProblem & { most(): number } {
   let running = 0;
   let most = 0;
+  const evaluateKindred = async (trials: readonly Trial[]) => {
+    most = Math.max(most, ++running);
+    for (const { regressor } of trials) {
+      const turns = regressor.kind === "elastic-net" ? regressor.alpha : 0;
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    }
+    running--;
+    return trials.map((trial) => failedOutcome(trial, new Error("no")));
+  };
   return {
     atOnce,
     most: () => most,
-    async evaluate(trial) {
-      most = Math.max(most, ++running);
-      const turns = trial.regressor.kind === "ridge" ? trial.regressor.alpha : 0;
-      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
-      running--;
-      return failedOutcome(trial, new Error("no"));
-    },
+    evaluateKindred,
+    evaluate: async (trial) => (await evaluateKindred([trial]))[0]!,
     fit: () => Promise.reject(new Error("no")),
     close: () => Promise.resolve(),
   };
@@ -41,6 +46,23 @@ describe("runAllTrials()", () => {
       expect(problem.most()).toBe(atOnce);
       expect(new Set(heard)).toEqual(new Set(TRIALS));
     }
+  });
+
+  it("asks together for trials that share their work", async () => {
+    const asked: number[] = [];
+    const problem = slowProblem(2);
+    const counting = {
+      ...problem,
+      evaluateKindred: (trials: readonly Trial[]) => {
+        asked.push(trials.length);
+        return problem.evaluateKindred(trials);
+      },
+    };
+    const ridges = [1, 2, 3].map((alpha) => trialOf({ kind: "ridge", alpha }));
+    const mixed = [ridges[0]!, TRIALS[0]!, ridges[1]!, ridges[2]!];
+    const outcomes = await runAllTrials()(mixed, counting, PROBLEM);
+    expect(outcomes.map(({ trial }) => trial)).toEqual(mixed);
+    expect(asked).toEqual([3, 1]);
   });
 });
 

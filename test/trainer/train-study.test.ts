@@ -243,9 +243,9 @@ function countedRunner(): { readonly runner: TrialRunner; readonly evaluated: ()
         const open = inner.open(problem, trainNetwork);
         return {
           ...open,
-          evaluate: (trial) => {
-            evaluated++;
-            return open.evaluate(trial);
+          evaluateKindred: (trials) => {
+            evaluated += trials.length;
+            return open.evaluateKindred(trials);
           },
         };
       },

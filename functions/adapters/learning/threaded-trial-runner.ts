@@ -1,48 +1,57 @@
-import { evaluateTrial, fitTrial } from "#core/selection/evaluate-trial.ts";
+import { evaluateKindred, fitTrial } from "#core/selection/evaluate-trial.ts";
+import { FoldLearner } from "#core/selection/fold-learner.ts";
 import type { Trial } from "#core/selection/trial.ts";
-import { failedOutcome, outcomeOfFolds } from "#core/selection/trial-outcome.ts";
+import { outcomeOfResults, type TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { TrialRunner } from "#ports/learning.ts";
 import { sequentialTrialRunner } from "./trial-runner.ts";
-import { ThreadEnded, WorkerPool } from "./worker-pool.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 /** What has fewer rows is learned sooner than threads have started. */
 const ROWS_WORTH_A_THREAD = 200;
 
 /**
- * Runs the folds of trials side by side in threads. Networks are trained in this thread, which has the library for it.
- * What comes of a trial does not depend on the number of threads.
+ * Runs the folds of trials side by side in threads, which stay as long as a problem is open. Networks are trained in this
+ * thread, which has the library for it. What comes of a trial does not depend on the number of threads.
  */
 export function threadedTrialRunner(threads: number, leastRows = ROWS_WORTH_A_THREAD): TrialRunner {
+  let shared: { readonly pool: WorkerPool; users: number } | undefined;
   return {
     open(problem, trainNetwork) {
       if (problem.targets.length < leastRows) return sequentialTrialRunner().open(problem, trainNetwork);
-      const pool = new WorkerPool(problem, threads);
-      const here = (trial: Trial): boolean =>
-        trial.regressor.kind === "network" || trial.onto?.regressor.kind === "network";
+      const own = (shared ??= { pool: new WorkerPool(threads), users: 0 });
+      own.users++;
+      const pooled = own.pool.open(problem);
+      const learner = new FoldLearner(problem, trainNetwork);
+      const { count } = problem.folds;
+
+      async function evaluated(trials: readonly Trial[]): Promise<readonly TrialOutcome[]> {
+        if (trials.some(isTrainedHere)) return evaluateKindred(trials, problem, learner);
+        const folds = await Promise.all(Array.from({ length: count }, (_, fold) => pooled.learnFold(trials, fold)));
+        return trials.map((trial, place) =>
+          outcomeOfResults(
+            trial,
+            problem.folds,
+            folds.map((results) => results[place]!),
+          ),
+        );
+      }
+
       return {
         atOnce: threads + 1,
-        async evaluate(trial) {
-          if (here(trial)) return evaluateTrial(trial, problem, trainNetwork);
-          try {
-            const folds = Array.from({ length: problem.folds.count }, (_, fold) => pool.learnFold(trial, fold));
-            return outcomeOfFolds(trial, problem.folds, await inOrder(folds));
-          } catch (error) {
-            if (error instanceof ThreadEnded) throw error;
-            return failedOutcome(trial, error);
-          }
+        evaluateKindred: evaluated,
+        evaluate: async (trial) => (await evaluated([trial]))[0]!,
+        fit: (trial) => (isTrainedHere(trial) ? fitTrial(trial, problem, trainNetwork) : pooled.fit(trial)),
+        async close() {
+          pooled.close();
+          if (--own.users > 0) return;
+          if (shared === own) shared = undefined;
+          await own.pool.close();
         },
-        fit: (trial) => (here(trial) ? fitTrial(trial, problem, trainNetwork) : pool.fit(trial)),
-        close: () => pool.close(),
       };
     },
   };
 }
 
-/** All results; where some failed, the first in their order fails, whichever thread was first. */
-async function inOrder<Result>(waiting: readonly Promise<Result>[]): Promise<Result[]> {
-  const settled = await Promise.allSettled(waiting);
-  return settled.map((each) => {
-    if (each.status === "rejected") throw each.reason as Error;
-    return each.value;
-  });
+function isTrainedHere({ regressor, onto }: Trial): boolean {
+  return regressor.kind === "network" || onto?.regressor.kind === "network";
 }

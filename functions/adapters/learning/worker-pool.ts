@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
 
-import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { FittedPipeline } from "#core/selection/fitted-pipeline.ts";
-import type { FoldAnswers } from "#core/selection/fold-learner.ts";
+import type { FoldResult } from "#core/selection/fold-learner.ts";
+import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import type { Trial } from "#core/selection/trial.ts";
-import type { WorkerAnswer, WorkerTask } from "./worker-messages.ts";
+import type { WorkerAnswer, WorkerMessage, WorkerTask } from "./worker-messages.ts";
 import { workerScript } from "./worker-script.ts";
 
 /** A thread of the trainer is gone: that says nothing of what it was learning. */
@@ -14,13 +14,24 @@ export class ThreadEnded extends Error {
   }
 }
 
+/** A problem that the threads know. */
+export interface PooledProblem {
+  /** What comes of each of some kindred trials in a fold. */
+  learnFold(trials: readonly Trial[], fold: number): Promise<readonly FoldResult[]>;
+  fit(trial: Trial): Promise<FittedPipeline>;
+  /** The threads forget it. */
+  close(): void;
+}
+
+type Value = readonly FoldResult[] | FittedPipeline;
+
 interface Waiting {
   readonly task: WorkerTask;
-  readonly resolve: (value: FoldAnswers | FittedPipeline) => void;
+  readonly resolve: (value: Value) => void;
   readonly reject: (reason: Error) => void;
 }
 
-/** Threads that learn by one problem; each does one task at a time, in the order in which they were asked. */
+/** Threads that learn; each does one task at a time, in the order in which they were asked. */
 export class WorkerPool {
   readonly #workers: readonly Worker[];
   readonly #idle: Worker[] = [];
@@ -29,9 +40,9 @@ export class WorkerPool {
   #next = 0;
   #broken: Error | undefined;
 
-  constructor(problem: LearningProblem, threads: number) {
+  constructor(threads: number) {
     const script = workerScript();
-    this.#workers = Array.from({ length: threads }, () => new Worker(script, { workerData: problem }));
+    this.#workers = Array.from({ length: threads }, () => new Worker(script));
     for (const worker of this.#workers) {
       worker.on("message", (answer: WorkerAnswer) => this.#answered(worker, answer));
       worker.on("error", (error) => this.#break(error));
@@ -41,24 +52,32 @@ export class WorkerPool {
     }
   }
 
-  learnFold(trial: Trial, fold: number): Promise<FoldAnswers> {
-    return this.#ask(trial, fold) as Promise<FoldAnswers>;
+  open(content: LearningProblem): PooledProblem {
+    const problem = this.#next++;
+    this.#tellAll({ kind: "open", problem, content });
+    return {
+      learnFold: (trials, fold) =>
+        this.#ask<readonly FoldResult[]>({ kind: "fold", id: this.#next++, problem, trials, fold }),
+      fit: (trial) => this.#ask<FittedPipeline>({ kind: "all", id: this.#next++, problem, trial }),
+      close: () => this.#tellAll({ kind: "close", problem }),
+    };
   }
 
-  fit(trial: Trial): Promise<FittedPipeline> {
-    return this.#ask(trial, null) as Promise<FittedPipeline>;
-  }
-
+  /** Ends the threads. */
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #ask(trial: Trial, fold: number | null): Promise<FoldAnswers | FittedPipeline> {
-    return new Promise((resolve, reject) => {
+  #tellAll(message: WorkerMessage): void {
+    for (const worker of this.#workers) worker.postMessage(message);
+  }
+
+  #ask<Answer extends Value>(task: WorkerTask): Promise<Answer> {
+    return new Promise<Value>((resolve, reject) => {
       if (this.#broken !== undefined) return reject(this.#broken);
-      this.#queue.push({ task: { id: this.#next++, trial, fold }, resolve, reject });
+      this.#queue.push({ task, resolve, reject });
       this.#hand();
-    });
+    }) as Promise<Answer>;
   }
 
   #hand(): void {

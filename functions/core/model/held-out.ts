@@ -2,7 +2,8 @@ import type { TrainingTable } from "#core/dataset/training-table.ts";
 import { quantile } from "#core/numeric/quantile.ts";
 import type { Folds } from "#core/selection/folds.ts";
 import type { ErrorKind } from "#core/selection/interval.ts";
-import type { HeldOutRow, Model } from "./model.ts";
+import type { HeldOutRow } from "./held-out-row.ts";
+import type { Model } from "./model.ts";
 
 /** Answers for test entries that took no part: neither in fitting, nor in choosing, nor in the interval's width. */
 export interface HeldOut {

@@ -4,6 +4,7 @@ import { FittedFeatures } from "#core/features/fitted-features.ts";
 import { FittedLearner } from "#core/selection/fitted-learner.ts";
 import { Question } from "#core/selection/question.ts";
 import { SelectionMetric } from "#core/selection/selection-error.ts";
+import { HeldOutRows } from "./held-out-row.ts";
 import { SearchRecord } from "./search-record.ts";
 
 /** What a question must say. An input that had one value in training may be left out: it then has that value. */
@@ -143,18 +144,6 @@ export const Interval = z.strictObject({
 });
 export type Interval = z.infer<typeof Interval>;
 
-/** A prediction for a row whose configuration took no part in training, with an interval calibrated without its fold. */
-export const HeldOutRow = z.strictObject({
-  configuration: z.string(),
-  fold: z.int().nonnegative(),
-  inputs: z.record(z.string(), z.union([z.number(), z.string()])),
-  measured: z.number(),
-  predicted: z.number(),
-  lower: z.number(),
-  upper: z.number(),
-});
-export type HeldOutRow = z.infer<typeof HeldOutRow>;
-
 /** Everything a question needs to be answered, and everything needed to judge the answer. Immutable. */
 export const Model = z.strictObject({
   format: z.literal("model"),
@@ -180,7 +169,7 @@ export const Model = z.strictObject({
   selectedBy: SelectionMetric,
   candidates: z.array(Candidate).min(1),
   /** What `metrics.heldOut` and the coverage are computed from; of very many rows an even part. */
-  heldOut: z.array(HeldOutRow),
+  heldOut: HeldOutRows,
   /** Quantiles of measured / predicted, or of measured - predicted, over the held-out rows. */
   residuals: z.strictObject({
     kind: z.enum(["ratio", "difference"]),

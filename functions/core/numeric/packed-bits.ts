@@ -1,12 +1,13 @@
 import { z } from "zod";
 
+import { Base64Text } from "./base64-text.ts";
 import { bytesOf, textOf } from "./packed-numbers.ts";
 
 /** Whole numbers from 0, each in as few bits as the greatest needs, as base64 of their bytes; low bits first. */
 export const PackedBits = z.strictObject({
   count: z.int().nonnegative(),
   width: z.int().min(1).max(24),
-  base64: z.base64(),
+  base64: Base64Text,
 });
 export type PackedBits = z.infer<typeof PackedBits>;
 

@@ -8,7 +8,8 @@ import { histogramBins } from "./histogram-bins.ts";
 import { HistogramGrower } from "./histogram-grower.ts";
 import { monotoneDirections } from "./monotone-directions.ts";
 import { PackedTrees, packTrees, unpackTrees } from "./packed-trees.ts";
-import { checkFitTask, type Regressor } from "./regressor.ts";
+import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
+import { answersOfRounds } from "./shared-rounds.ts";
 import { sumOfTrees } from "./sum-of-trees.ts";
 import { TreeNodes } from "./tree-nodes.ts";
 import { mergedRows, placeValues, separateRows } from "./tree-rows.ts";
@@ -58,49 +59,67 @@ export interface BoostingHyperparameters {
 /** Gradient boosting by histograms (Friedman 2001; Chen and Guestrin 2016): each tree takes a step down the loss. */
 export const boosting: Regressor<BoostingHyperparameters, FittedBoosting> = {
   fit(hyperparameters, task) {
-    checkFitTask("boosting", task);
-    const { rounds, learningRate = 0.3, rowShare = 1, featureShare = 1, maximumBins = 256 } = hyperparameters;
-    const loss = boostingLoss(hyperparameters.loss ?? "squared-error", hyperparameters.level ?? 0.5);
-    const merged = loss.leafQuantile === null && rowShare === 1;
-    const places = merged ? mergedRows(task, maximumBins) : separateRows(task, maximumBins);
-    const { columns, placeCount } = places;
-    const { targets, weights } = placeValues(places, task, null);
-    const limits = limitsOf(hyperparameters, monotoneDirections(hyperparameters, task));
-    const baseScore = hyperparameters.baseScore ?? loss.baseScore(targets, weights);
-
-    const grower = new HistogramGrower(columns, placeCount, limits);
-    const nodes = new TreeNodes();
-    const answers = new Float64Array(placeCount).fill(baseScore);
-    const gradients = new Float64Array(placeCount);
-    const perTree = Math.min(columns.length, Math.max(1, Math.floor(featureShare * columns.length)));
-    const all = histogramBins(columns, Int32Array.from(columns.keys()), placeCount);
-    for (let round = 0; round < rounds; round++) {
-      const drawn = rowShare < 1 ? drawnWeights(weights, rowShare, task.random) : weights;
-      const bins =
-        perTree === columns.length
-          ? all
-          : histogramBins(columns, drawnFeatures(columns.length, perTree, task.random), placeCount);
-      loss.gradients(answers, targets, drawn, gradients);
-      grower.grow(bins, gradients, drawn, nodes);
-      const first = nodes.value.length - grower.leaves.length;
-      for (const [leaf, { start, end, weight, lower, upper }] of grower.leaves.entries()) {
-        const rows = grower.rows.subarray(start, end);
-        const step =
-          loss.leafQuantile === null
-            ? weight
-            : Math.min(upper, Math.max(lower, residualQuantile(rows, answers, targets, drawn, loss.leafQuantile)));
-        const value = Math.fround(learningRate * step);
-        nodes.value[first + leaf] = value;
-        for (const row of rows) answers[row]! += value;
-      }
-    }
+    const { baseScore, nodes } = boosted(hyperparameters, task);
     return { kind: "boosting", baseScore, trees: packTrees(nodes) };
   },
   prepare({ baseScore, trees: packed }) {
     const trees = unpackTrees(packed);
     return (features) => sumOfTrees(trees, features).map((sum) => baseScore + sum);
   },
+  answersOf: (list, { randomAnew, ...task }, asked) =>
+    answersOfRounds(list, asked, {
+      countOf: ({ rounds }) => rounds,
+      alikeIn: ({ rounds: _rounds, ...others }) => others,
+      grow: (kindred) => {
+        const most = kindred.reduce((left, right) => (right.rounds > left.rounds ? right : left));
+        const { baseScore, nodes } = boosted(most, { ...task, random: randomAnew() });
+        return { nodesOf: () => nodes, answer: (sum) => baseScore + sum };
+      },
+    }),
 };
+
+/** The trees of all rounds; the first ones are the same however many follow. */
+function boosted(hyperparameters: BoostingHyperparameters, task: FitTask): { baseScore: number; nodes: TreeNodes } {
+  checkFitTask("boosting", task);
+  const { rounds, learningRate = 0.3, rowShare = 1, featureShare = 1, maximumBins = 256 } = hyperparameters;
+  const loss = boostingLoss(hyperparameters.loss ?? "squared-error", hyperparameters.level ?? 0.5);
+  const merged = loss.leafQuantile === null && rowShare === 1;
+  const places = merged ? mergedRows(task, maximumBins) : separateRows(task, maximumBins);
+  const { columns, orders, placeCount } = places;
+  const { targets, weights } = placeValues(places, task, null);
+  const limits = limitsOf(hyperparameters, monotoneDirections(hyperparameters, task));
+  const baseScore = hyperparameters.baseScore ?? loss.baseScore(targets, weights);
+
+  const grower = new HistogramGrower(columns, placeCount, limits);
+  const nodes = new TreeNodes();
+  const answers = new Float64Array(placeCount).fill(baseScore);
+  const gradients = new Float64Array(placeCount);
+  const perTree = Math.min(columns.length, Math.max(1, Math.floor(featureShare * columns.length)));
+  // What parts rows in the same ways as a feature before it is never better.
+  const isWorthLooking = (feature: number): boolean => limits.directions !== null || orders.kin[feature] === feature;
+  const all = histogramBins(columns, Int32Array.from([...columns.keys()].filter(isWorthLooking)), placeCount);
+  for (let round = 0; round < rounds; round++) {
+    const drawn = rowShare < 1 ? drawnWeights(weights, rowShare, task.random) : weights;
+    const bins =
+      perTree === columns.length
+        ? all
+        : histogramBins(columns, drawnFeatures(columns.length, perTree, task.random), placeCount);
+    loss.gradients(answers, targets, drawn, gradients);
+    grower.grow(bins, gradients, drawn, nodes);
+    const first = nodes.value.length - grower.leaves.length;
+    for (const [leaf, { start, end, weight, lower, upper }] of grower.leaves.entries()) {
+      const rows = grower.rows.subarray(start, end);
+      const step =
+        loss.leafQuantile === null
+          ? weight
+          : Math.min(upper, Math.max(lower, residualQuantile(rows, answers, targets, drawn, loss.leafQuantile)));
+      const value = Math.fround(learningRate * step);
+      nodes.value[first + leaf] = value;
+      for (const row of rows) answers[row]! += value;
+    }
+  }
+  return { baseScore, nodes };
+}
 
 function limitsOf(
   { maximumDepth = 6, minimumChildWeight = 1, gamma = 0, alpha = 0, lambda = 1 }: BoostingHyperparameters,

@@ -1,9 +1,11 @@
 import { z } from "zod";
 
 import { growForest, prepareForest } from "./grow-forest.ts";
-import { PackedTrees } from "./packed-trees.ts";
-import { checkFitTask, type Regressor } from "./regressor.ts";
+import { PackedTrees, packTrees, treesOf } from "./packed-trees.ts";
+import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
+import { sumOfTrees } from "./sum-of-trees.ts";
 import { type TreeHyperparameters, treeLimits } from "./tree-limits.ts";
+import type { TreeNodes } from "./tree-nodes.ts";
 import { type Criterion, treeSplitter } from "./tree-splitter.ts";
 
 /** One tree. */
@@ -18,13 +20,21 @@ export interface DecisionTreeHyperparameters extends TreeHyperparameters {
 
 /** A regression tree (CART: Breiman, Friedman, Olshen and Stone 1984). */
 export const decisionTree: Regressor<DecisionTreeHyperparameters, FittedDecisionTree> = {
-  fit({ criterion = "squared-error", ...hyperparameters }, task) {
-    checkFitTask("decision tree", task);
-    const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
-    const random = limits.featuresPerSplit < task.features.columnCount ? task.random : null;
-    const { rows, splitter } = treeSplitter(criterion, limits, task, random);
-    const trees = growForest(splitter, rows, limits, task, { trees: 1, bootstrap: false });
-    return { kind: "decision-tree", trees };
-  },
+  fit: (hyperparameters, task) => ({ kind: "decision-tree", trees: packTrees(grown(hyperparameters, task)) }),
   prepare: ({ trees }) => prepareForest(trees),
+  answersOf: (list, { randomAnew, ...task }, asked) =>
+    list.map((hyperparameters) =>
+      sumOfTrees(treesOf(grown(hyperparameters, { ...task, random: randomAnew() })), asked),
+    ),
 };
+
+function grown(
+  { criterion = "squared-error", ...hyperparameters }: DecisionTreeHyperparameters,
+  task: FitTask,
+): TreeNodes {
+  checkFitTask("decision tree", task);
+  const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
+  const isDrawn = limits.featuresPerSplit < task.features.columnCount;
+  const { rows, splitter } = treeSplitter(criterion, limits, task, isDrawn);
+  return growForest(splitter, rows, limits, task, { trees: 1, bootstrap: false, isSeeded: true });
+}

@@ -18,29 +18,57 @@ export function distinctRows({
   targets,
   weights,
 }: Pick<FitTask, "features" | "targets" | "weights">): DistinctRows {
-  const places = new Map<string, number>();
-  const firsts: number[] = [];
-  const sums: number[] = [];
-  const totals: number[] = [];
-  const placeOfRow = new Int32Array(features.rowCount);
-  for (let row = 0; row < features.rowCount; row++) {
-    const key = features.data.subarray(row * features.columnCount, (row + 1) * features.columnCount).join();
-    const place = places.get(key) ?? firsts.length;
-    if (place === firsts.length) {
-      places.set(key, place);
-      firsts.push(row);
-      sums.push(0);
-      totals.push(0);
-    }
-    placeOfRow[row] = place;
-    const weight = weights?.[row] ?? 1;
+  const { placeOfRow, firsts } = placesOf(features);
+  const sums = new Float64Array(firsts.length);
+  const totals = new Float64Array(firsts.length);
+  for (let row = 0; row < placeOfRow.length; row++) {
+    const place = placeOfRow[row]!;
+    const weight = weights === null ? 1 : weights[row]!;
     sums[place]! += weight * targets[row]!;
     totals[place]! += weight;
   }
   return {
     features: selectRows(features, firsts),
-    targets: Float64Array.from(sums, (sum, place) => (totals[place]! > 0 ? sum / totals[place]! : 0)),
-    weights: Float64Array.from(totals),
+    targets: sums.map((sum, place) => (totals[place]! > 0 ? sum / totals[place]! : 0)),
+    weights: totals,
     placeOfRow,
   };
+}
+
+/** Numbers the distinct rows in the order in which they come; and the first row of each. */
+function placesOf({ rowCount, columnCount, data }: Matrix): { placeOfRow: Int32Array; firsts: number[] } {
+  const words = wordsOf(data);
+  const length = 2 * columnCount;
+  const mask = 2 ** Math.ceil(Math.log2(2 * rowCount + 1)) - 1;
+  const table = new Int32Array(mask + 1).fill(-1);
+  const placeOfRow = new Int32Array(rowCount);
+  const firsts: number[] = [];
+  for (let row = 0; row < rowCount; row++) {
+    let slot = hashOf(words, row * length, length) & mask;
+    while (table[slot]! >= 0 && !isSame(words, firsts[table[slot]!]! * length, row * length, length)) {
+      slot = (slot + 1) & mask;
+    }
+    if (table[slot]! < 0) table[slot] = firsts.push(row) - 1;
+    placeOfRow[row] = table[slot]!;
+  }
+  return { placeOfRow, firsts };
+}
+
+/** The bits of numbers, with one zero. */
+function wordsOf(data: Float64Array): Int32Array {
+  return new Int32Array(data.map((value) => value + 0).buffer);
+}
+
+function hashOf(words: Int32Array, start: number, length: number): number {
+  let hash = 0;
+  for (let at = start; at < start + length; at++) {
+    hash = Math.imul(hash ^ words[at]!, 0x5bd1e995);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function isSame(words: Int32Array, left: number, right: number, length: number): boolean {
+  for (let at = 0; at < length; at++) if (words[left + at] !== words[right + at]) return false;
+  return true;
 }

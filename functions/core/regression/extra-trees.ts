@@ -1,10 +1,12 @@
 import { z } from "zod";
 
 import { growForest, prepareForest } from "./grow-forest.ts";
-import { PackedTrees } from "./packed-trees.ts";
+import { PackedTrees, packTrees } from "./packed-trees.ts";
 import { RandomSplitter } from "./random-splitter.ts";
-import { checkFitTask, type Regressor } from "./regressor.ts";
+import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
+import { answersOfRounds } from "./shared-rounds.ts";
 import { type TreeHyperparameters, treeLimits } from "./tree-limits.ts";
+import type { TreeNodes } from "./tree-nodes.ts";
 import { mergedRows } from "./tree-rows.ts";
 
 /** The mean of its trees' answers. */
@@ -20,12 +22,24 @@ export interface ExtraTreesHyperparameters extends TreeHyperparameters {
 
 /** Extremely randomised trees: thresholds are drawn, the best feature's is taken (Geurts, Ernst and Wehenkel 2006). */
 export const extraTrees: Regressor<ExtraTreesHyperparameters, FittedExtraTrees> = {
-  fit({ trees, bootstrap = false, ...hyperparameters }, task) {
-    checkFitTask("forest of extra trees", task);
-    const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
-    const rows = mergedRows(task);
-    const splitter = new RandomSplitter(rows.columns, rows.placeCount, limits, task.random);
-    return { kind: "extra-trees", trees: growForest(splitter, rows, limits, task, { trees, bootstrap }) };
-  },
+  fit: (hyperparameters, task) => ({ kind: "extra-trees", trees: packTrees(grown(hyperparameters, task)) }),
   prepare: ({ trees }) => prepareForest(trees),
+  answersOf: (list, { randomAnew, ...task }, asked) =>
+    answersOfRounds(list, asked, {
+      countOf: ({ trees }) => trees,
+      alikeIn: ({ trees: _trees, ...others }) => others,
+      grow: (kindred) => {
+        const most = kindred.reduce((left, right) => (right.trees > left.trees ? right : left));
+        const nodes = grown(most, { ...task, random: randomAnew() });
+        return { nodesOf: () => nodes, answer: (sum, trees) => sum / trees };
+      },
+    }),
 };
+
+function grown({ trees, bootstrap = false, ...hyperparameters }: ExtraTreesHyperparameters, task: FitTask): TreeNodes {
+  checkFitTask("forest of extra trees", task);
+  const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
+  const rows = mergedRows(task);
+  const splitter = new RandomSplitter(rows.columns, rows.placeCount, limits, task.random);
+  return growForest(splitter, rows, limits, task, { trees, bootstrap });
+}

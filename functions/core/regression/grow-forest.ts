@@ -1,6 +1,7 @@
 import type { Prng } from "#core/numeric/prng.ts";
-import { growTree, type Splitter } from "./grow-tree.ts";
-import { type PackedTrees, packTrees, unpackTrees } from "./packed-trees.ts";
+import { growTree, type ShallowTrees, type Splitter } from "./grow-tree.ts";
+import { rootSeed } from "./node-draw.ts";
+import { type PackedTrees, unpackTrees } from "./packed-trees.ts";
 import type { FitTask, Predict } from "./regressor.ts";
 import { sumOfTrees } from "./sum-of-trees.ts";
 import type { TreeLimits } from "./tree-limits.ts";
@@ -16,23 +17,28 @@ export interface ForestOptions {
   readonly trees: number;
   /** Each tree sees as many rows as there are, drawn with replacement; else all. */
   readonly bootstrap: boolean;
+  /** Each tree draws by a seed of its own. */
+  readonly isSeeded?: boolean;
+  /** What the same trees are with fewer splits on the way to a leaf is wanted too. */
+  readonly shallow?: readonly ShallowTrees[];
 }
 
-/** Grows trees by one splitter on the same rows. */
+/** Grows trees by one splitter on the same rows; the first ones are the same however many follow. */
 export function growForest(
   splitter: ReusableSplitter,
   rows: TreeRows,
   limits: TreeLimits,
-  task: FitTask,
-  { trees, bootstrap }: ForestOptions,
-): PackedTrees {
+  task: Pick<FitTask, "targets" | "weights" | "random">,
+  { trees, bootstrap, isSeeded = false, shallow }: ForestOptions,
+): TreeNodes {
   const nodes = new TreeNodes();
   const all = bootstrap ? undefined : placeValues(rows, task, null);
   for (let tree = 0; tree < trees; tree++) {
+    const seed = isSeeded ? rootSeed(task.random) : 0;
     splitter.take(all ?? placeValues(rows, task, timesDrawn(task.weights, task.targets.length, task.random)));
-    growTree(splitter, limits, nodes);
+    growTree(splitter, limits, nodes, seed, shallow);
   }
-  return packTrees(nodes);
+  return nodes;
 }
 
 /** How often each row is drawn, as many draws as rows; those that count nothing are not. */

@@ -2,8 +2,7 @@ import { z } from "zod";
 
 import { distinctValues, placeIn } from "#core/numeric/distinct-values.ts";
 import { packBits, PackedBits, unpackBits } from "#core/numeric/packed-bits.ts";
-import { PackedFloat32, packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
-import type { TreeNodes } from "./tree-nodes.ts";
+import { PackedFloat32, packFloat32, unpackedOnce, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
 
 /** Trees as `TreeNodes` lists them, in few bits: splits and leaves say their places in tables of what occurs. */
 export const PackedTrees = z.strictObject({
@@ -21,7 +20,7 @@ export const PackedTrees = z.strictObject({
 });
 export type PackedTrees = z.infer<typeof PackedTrees>;
 
-type Listed = Pick<TreeNodes, "isSplit" | "feature" | "threshold" | "value">;
+type Listed = Readonly<Record<"isSplit" | "feature" | "threshold" | "value", ArrayLike<number>>>;
 
 export function packTrees({ isSplit, feature, threshold, value }: Listed): PackedTrees {
   const tables = cutTables(feature, threshold);
@@ -44,7 +43,7 @@ export function packTrees({ isSplit, feature, threshold, value }: Listed): Packe
 }
 
 /** The thresholds of each feature. */
-function cutTables(feature: readonly number[], threshold: readonly number[]): Float32Array[] {
+function cutTables(feature: ArrayLike<number>, threshold: ArrayLike<number>): Float32Array[] {
   const counts: number[] = [];
   for (let split = 0; split < feature.length; split++) counts[feature[split]!] = (counts[feature[split]!] ?? 0) + 1;
   const found = Array.from(counts, (count = 0) => new Float32Array(count));
@@ -68,25 +67,34 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
 /** Where a node of unpacked trees keeps what: four numbers side by side, so that a visit reads one line of the cache. */
 export const NODE_SIZE = 4;
 export const NODE_LEFT = 1;
-export const NODE_NUMBER = 2;
+export const NODE_THRESHOLD = 2;
+export const NODE_VALUE = 3;
 
 /** Trees to be asked. The whole and the real numbers are two views of one memory. */
 export interface Trees {
   /** Where each tree's root is. */
   readonly roots: Int32Array;
-  /** The feature of a node, -1 at a leaf, then where its left branch is; the right one follows that. */
+  /**
+   * The feature of a node, then where its left branch is; the right one follows that. A leaf has itself on its left, and
+   * nothing goes right there: who is at one stays.
+   */
   readonly whole: Int32Array;
-  /** At `NODE_NUMBER` the threshold of a split, the value of a leaf. */
+  /** At `NODE_THRESHOLD` that of a split, endless at a leaf; at `NODE_VALUE` the value of a leaf. */
   readonly real: Float32Array;
 }
 
 /** The trees of an artifact; what does not make whole trees is refused, so that no question can run for ever. */
 export function unpackTrees(packed: PackedTrees): Trees {
-  const isSplit = unpackBits(packed.isSplit);
-  const features = unpackBits(packed.feature);
-  const thresholds = thresholdsOf(packed, features);
-  const values = leafValuesOf(packed);
-  if (isSplit.length === 0 || features.length + values.length !== isSplit.length) {
+  return unpackedOnce(packed, () => {
+    const feature = unpackBits(packed.feature);
+    const threshold = thresholdsOf(packed, feature);
+    return treesOf({ isSplit: unpackBits(packed.isSplit), feature, threshold, value: leafValuesOf(packed) });
+  });
+}
+
+/** Trees as they are listed, to be asked: the very ones that come of packing and unpacking them. */
+export function treesOf({ isSplit, feature, threshold, value }: Listed): Trees {
+  if (isSplit.length === 0 || feature.length + value.length !== isSplit.length) {
     throw new RangeError("Cannot read trees as there must be a root, and as many splits and leaves as nodes");
   }
   const whole = new Int32Array(isSplit.length * NODE_SIZE);
@@ -104,17 +112,18 @@ export function unpackTrees(packed: PackedTrees): Trees {
     }
     const node = waiting.pop()!;
     if (isSplit[index] === 0) {
-      whole[node] = -1;
-      real[node + NODE_NUMBER] = values[leaves++]!;
+      whole[node + NODE_LEFT] = node;
+      real[node + NODE_THRESHOLD] = Infinity;
+      real[node + NODE_VALUE] = value[leaves++]!;
       continue;
     }
-    whole[node] = features[splits]!;
+    whole[node] = feature[splits]!;
     whole[node + NODE_LEFT] = free;
-    real[node + NODE_NUMBER] = thresholds[splits++]!;
+    real[node + NODE_THRESHOLD] = threshold[splits++]!;
     waiting.push(free + NODE_SIZE, free);
     free += 2 * NODE_SIZE;
   }
-  if (waiting.length > 0 || splits !== features.length) {
+  if (waiting.length > 0 || splits !== feature.length) {
     throw new RangeError("Cannot read trees as every split must have two branches: one ends too early");
   }
   return { roots: Int32Array.from(roots), whole, real };

@@ -1,3 +1,4 @@
+import type { Matrix } from "#core/numeric/matrix.ts";
 import { boosting, type BoostingHyperparameters } from "./boosting.ts";
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
 import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
@@ -13,7 +14,7 @@ import { mean, type MeanHyperparameters } from "./mean.ts";
 import { network, type NetworkHyperparameters } from "./network.ts";
 import { nnls, type NnlsHyperparameters } from "./nnls.ts";
 import { randomForest, type RandomForestHyperparameters } from "./random-forest.ts";
-import type { FitTask, Predict } from "./regressor.ts";
+import type { FitTask, Predict, SharedTask } from "./regressor.ts";
 import { ridge, type RidgeHyperparameters } from "./ridge.ts";
 
 /** What a regressor is told before it sees data. */
@@ -122,5 +123,60 @@ export function prepareRegressor(fitted: FittedRegressor): Predict {
       return network.prepare(fitted);
     case "gaussian-process":
       return gaussianProcess.prepare(fitted);
+  }
+}
+
+/**
+ * What hyperparameters share their work by: those of which this is equal are fitted to the same rows with less work
+ * together. Undefined where nothing is gained.
+ */
+export function sharedWork(hyperparameters: Hyperparameters): object | undefined {
+  switch (hyperparameters.kind) {
+    case "ridge":
+    case "decision-tree":
+      return { kind: hyperparameters.kind };
+    case "support-vector": {
+      const { C: _price, epsilon: _epsilon, ...kernel } = hyperparameters;
+      return kernel;
+    }
+    case "random-forest": {
+      const { trees: _trees, maximumDepth: _depth, ...same } = hyperparameters;
+      return same;
+    }
+    case "extra-trees": {
+      const { trees: _trees, ...same } = hyperparameters;
+      return same;
+    }
+    case "boosting": {
+      const { rounds: _rounds, ...same } = hyperparameters;
+      return same;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The answers to some rows of several whose work is shared: the very numbers of fits one after another. */
+export function answersOfSeveral(list: readonly Hyperparameters[], task: SharedTask, asked: Matrix): Float64Array[] {
+  const [first] = list;
+  if (first === undefined) return [];
+  const several = list as readonly never[];
+  switch (first.kind) {
+    case "ridge":
+      return ridge.answersOf!(several, task, asked);
+    case "support-vector":
+      return supportVector.answersOf!(several, task, asked);
+    case "decision-tree":
+      return decisionTree.answersOf!(several, task, asked);
+    case "random-forest":
+      return randomForest.answersOf!(several, task, asked);
+    case "extra-trees":
+      return extraTrees.answersOf!(several, task, asked);
+    case "boosting":
+      return boosting.answersOf!(several, task, asked);
+    default:
+      throw new TypeError(
+        `Cannot answer for several at once as they must share their work: a ${first.kind} shares none`,
+      );
   }
 }

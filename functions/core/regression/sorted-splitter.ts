@@ -1,47 +1,61 @@
-import type { Prng } from "#core/numeric/prng.ts";
 import { type BinnedColumn, thresholdBetween } from "./binned-columns.ts";
-import { FeatureDraw } from "./draw-features.ts";
+import type { ColumnOrders } from "./column-orders.ts";
 import type { NodeSummary, Splitter } from "./grow-tree.ts";
-import type { SplitCriterion } from "./split-criterion.ts";
+import { NodeDraw } from "./node-draw.ts";
+import { FEW_BITS, MOST_FEW, type SplitCriterion } from "./split-criterion.ts";
 import type { TreeLimits } from "./tree-limits.ts";
-import type { PlaceValues } from "./tree-rows.ts";
+import type { PlaceValues, TreeRows } from "./tree-rows.ts";
 
 /**
  * Splits where a criterion is best over all thresholds. The places are sorted by each feature once, and stay
- * sorted within each node.
+ * sorted within each node; of features that part a node in the same ways the first one that is looked at is taken.
  */
 export class SortedSplitter implements Splitter {
   readonly split = { feature: 0, threshold: 0 };
   readonly node: NodeSummary;
   size = 0;
   readonly #columns: readonly BinnedColumn[];
+  readonly #kin: ColumnOrders["kin"];
   readonly #criterion: SplitCriterion;
   readonly #limits: TreeLimits;
-  readonly #features: FeatureDraw;
+  readonly #draw: NodeDraw | null;
   /** All places by each feature. */
   readonly #sorted: readonly Int32Array[];
-  /** Those of the tree, and within it those of each node. */
+  /** Those of the tree, and within it those of each node; features that are alike have one. */
   readonly #orders: readonly Int32Array[];
+  readonly #ownOrders: readonly Int32Array[];
   readonly #places: Int32Array;
   readonly #goesLeft: Uint8Array;
   readonly #right: Int32Array;
+  /** The node, by number, in which a feature or one of its kin was looked at last. */
+  readonly #lookedAt: Int32Array;
+  #node = 0;
+  readonly #few = new Int32Array(MOST_FEW);
 
   constructor(
-    columns: readonly BinnedColumn[],
-    placeCount: number,
+    { columns, orders, placeCount }: TreeRows,
+    /** As `sortedPlaces` gives them. */
+    sorted: readonly Int32Array[],
     criterion: SplitCriterion,
     limits: TreeLimits,
-    /** Draws the order in which features are looked at; null for their own order where all are. */
-    random: Prng | null,
+    /** Whether the order in which features are looked at is drawn; else it is their own. */
+    isDrawn: boolean,
   ) {
     this.#columns = columns;
+    this.#kin = orders.kin;
     this.#limits = limits;
-    this.#features = new FeatureDraw(columns.length, random);
-    this.#sorted = columns.map(sortedPlaces);
-    this.#orders = columns.map(() => new Int32Array(placeCount));
+    this.#draw = isDrawn ? new NodeDraw(columns.length) : null;
+    this.#sorted = sorted;
+    const all: Int32Array[] = [];
+    for (const [feature, first] of orders.alike.entries()) {
+      all.push(first < feature ? all[first]! : new Int32Array(placeCount));
+    }
+    this.#orders = all;
+    this.#ownOrders = [...new Set(all)];
     this.#places = new Int32Array(placeCount);
     this.#goesLeft = new Uint8Array(placeCount);
     this.#right = new Int32Array(placeCount);
+    this.#lookedAt = new Int32Array(columns.length);
     this.#criterion = criterion;
     this.node = criterion.node;
   }
@@ -49,7 +63,9 @@ export class SortedSplitter implements Splitter {
   /** Begins a tree. */
   take(values: PlaceValues): void {
     const taken = values.weights.map((weight) => (weight > 0 ? 1 : 0));
-    for (const [feature, order] of this.#orders.entries()) keepTaken(this.#sorted[feature]!, taken, order);
+    for (const [feature, order] of this.#orders.entries()) {
+      if (this.#sorted[feature] !== undefined) keepTaken(this.#sorted[feature], taken, order);
+    }
     this.size = keepTaken(Int32Array.from(taken.keys()), taken, this.#places);
     this.#criterion.take(values, this.#places, this.size);
   }
@@ -58,52 +74,93 @@ export class SortedSplitter implements Splitter {
     this.#criterion.look(this.#places, start, end);
   }
 
-  divide(start: number, end: number): number {
+  divide(start: number, end: number, seed: number): number {
     const columns = this.#columns;
     const criterion = this.#criterion;
+    const size = end - start;
+    const isSmall = criterion.scanFew !== undefined && size <= MOST_FEW;
+    const { featuresPerSplit } = this.#limits;
     let best = -1;
     let bestScore = -Infinity;
-    let middle = -1;
+    let firstRight = 0;
+    let lastLeft = 0;
     let varying = 0;
+    const node = ++this.#node;
     criterion.begin(this.#places, start, end);
-    for (
-      let looked = 0;
-      looked < columns.length && (looked < this.#limits.featuresPerSplit || varying === 0);
-      looked++
-    ) {
-      const feature = this.#features.after(looked);
+    this.#draw?.begin(seed);
+    for (let looked = 0; looked < columns.length && (looked < featuresPerSplit || varying === 0); looked++) {
+      const feature = this.#draw === null ? looked : this.#draw.after(looked);
+      const kin = this.#kin[feature]!;
+      const known = this.#lookedAt[kin]!;
+      if (known === node || known === -node) {
+        if (known > 0) varying++;
+        continue;
+      }
       const { binOfRow } = columns[feature]!;
       const order = this.#orders[feature]!;
-      if (binOfRow[order[start]!] === binOfRow[order[end - 1]!]) continue;
+      const isConstant = isSmall
+        ? this.#sortFew(binOfRow, start, size)
+        : binOfRow[order[start]!] === binOfRow[order[end - 1]!];
+      this.#lookedAt[kin] = isConstant ? -node : node;
+      if (isConstant) continue;
       varying++;
-      const found = criterion.scan(order, binOfRow, start, end, bestScore);
+      const found = isSmall
+        ? criterion.scanFew!(this.#few, size, bestScore)
+        : criterion.scan(order, binOfRow, start, end, bestScore);
       if (found === -1) continue;
       best = feature;
       bestScore = criterion.score;
-      middle = found;
+      lastLeft = isSmall ? this.#few[found - 1]! >> FEW_BITS : binOfRow[order[found - 1]!]!;
+      firstRight = isSmall ? this.#few[found]! >> FEW_BITS : binOfRow[order[found]!]!;
       // Two places part in one way only.
-      if (end - start === 2) break;
+      if (size === 2) break;
     }
     if (best === -1) return -1;
     const { binOfRow, lowest, highest } = columns[best]!;
-    const order = this.#orders[best]!;
     this.split.feature = best;
-    this.split.threshold = thresholdBetween(
-      highest[binOfRow[order[middle - 1]!]!]!,
-      lowest[binOfRow[order[middle]!]!]!,
-    )!;
+    this.split.threshold = thresholdBetween(highest[lastLeft]!, lowest[firstRight]!)!;
     const goesLeft = this.#goesLeft;
-    for (let at = start; at < end; at++) goesLeft[order[at]!] = at < middle ? 1 : 0;
-    stablePartition(this.#places, goesLeft, this.#right, start, end);
-    for (let feature = 0; feature < columns.length; feature++) {
-      if (feature !== best) stablePartition(this.#orders[feature]!, goesLeft, this.#right, start, end);
+    for (let at = start; at < end; at++) {
+      const place = this.#places[at]!;
+      // 1 on the left, else 0: a branch would be mispredicted every other time.
+      goesLeft[place] = (binOfRow[place]! - firstRight) >>> 31;
+    }
+    const middle = stablePartition(this.#places, goesLeft, this.#right, start, end);
+    // Of few places the order by a feature is found anew: that takes less than to keep all of them.
+    const most = criterion.scanFew === undefined ? 1 : MOST_FEW;
+    if (middle - start > most || end - middle > most) {
+      const order = this.#orders[best];
+      for (const other of this.#ownOrders) {
+        if (other !== order) stablePartition(other, goesLeft, this.#right, start, end);
+      }
     }
     return middle;
   }
+
+  /** Sorts the few places of a node by their bins, those of one bin as they come; whether that is one bin. */
+  #sortFew(bins: Uint16Array, start: number, size: number): boolean {
+    const few = this.#few;
+    const places = this.#places;
+    for (let index = 0; index < size; index++) {
+      const key = (bins[places[start + index]!]! << FEW_BITS) | index;
+      let to = index;
+      for (; to > 0 && few[to - 1]! > key; to--) few[to] = few[to - 1]!;
+      few[to] = key;
+    }
+    return few[0]! >> FEW_BITS === few[size - 1]! >> FEW_BITS;
+  }
 }
 
-/** Places in the order of their bins. */
-function sortedPlaces({ binOfRow, lowest }: BinnedColumn): Int32Array {
+/** All places by each feature that is like none before it, in the order of their bins. */
+export function sortedPlaces({ columns, orders }: TreeRows): readonly Int32Array[] {
+  const sorted: Int32Array[] = [];
+  for (const [feature, column] of columns.entries()) {
+    if (orders.alike[feature] === feature) sorted[feature] = placesByBin(column);
+  }
+  return sorted;
+}
+
+function placesByBin({ binOfRow, lowest }: BinnedColumn): Int32Array {
   const starts = new Int32Array(lowest.length + 1);
   for (const bin of binOfRow) starts[bin + 1]!++;
   for (let bin = 0; bin < lowest.length; bin++) starts[bin + 1]! += starts[bin]!;
@@ -121,8 +178,14 @@ function keepTaken(all: Int32Array, taken: Float64Array, kept: Int32Array): numb
   return count;
 }
 
-/** Puts the places that go left first and keeps the order on both sides; it takes no branch that could be mispredicted. */
-function stablePartition(order: Int32Array, goesLeft: Uint8Array, spare: Int32Array, start: number, end: number): void {
+/** Puts the places that go left first and keeps the order on both sides; where the others start. It takes no branch that could be mispredicted. */
+function stablePartition(
+  order: Int32Array,
+  goesLeft: Uint8Array,
+  spare: Int32Array,
+  start: number,
+  end: number,
+): number {
   let left = start;
   let right = 0;
   for (let at = start; at < end; at++) {
@@ -134,4 +197,5 @@ function stablePartition(order: Int32Array, goesLeft: Uint8Array, spare: Int32Ar
     right += 1 - side;
   }
   for (let at = 0; at < right; at++) order[left + at] = spare[at]!;
+  return left;
 }

@@ -1,6 +1,10 @@
 import type { NodeSummary } from "./grow-tree.ts";
 import type { PlaceValues } from "./tree-rows.ts";
 
+/** Of so many places at most the order by a feature is found anew in each node. */
+export const FEW_BITS = 3;
+export const MOST_FEW = 2 ** FEW_BITS;
+
 /** What makes one split better than another, over places that are sorted by a feature. */
 export interface SplitCriterion {
   /** The node that was looked at last. */
@@ -15,4 +19,9 @@ export interface SplitCriterion {
   begin(places: Int32Array, start: number, end: number): void;
   /** Where the best split by this order begins its right branch if its score is above `least`, else -1. */
   scan(order: Int32Array, bins: Uint16Array, start: number, end: number, least: number): number;
+  /**
+   * The same for at most `MOST_FEW` places of the node, each told as its bin and, in the last `FEW_BITS` bits, which of
+   * the node's places it is.
+   */
+  scanFew?(few: Int32Array, size: number, least: number): number;
 }

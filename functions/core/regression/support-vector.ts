@@ -1,13 +1,14 @@
 import { z } from "zod";
 
+import { canonicalJson } from "#core/document/canonical-json.ts";
 import { type Matrix, selectRows } from "#core/numeric/matrix.ts";
 import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { solveSupportVectors } from "#core/numeric/support-vector-machine.ts";
 import { variance } from "#core/numeric/variance.ts";
 import { distinctRows } from "./distinct-rows.ts";
 import { Kernel, kernelAgainst } from "./kernel.ts";
-import { kernelRows } from "./kernel-rows.ts";
-import { checkFitTask, type Regressor } from "./regressor.ts";
+import { type KernelRows, kernelRows } from "./kernel-rows.ts";
+import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 
 /** `intercept + Σ coefficient · kernel(vector, row)`. */
 export const FittedSupportVector = z.strictObject({
@@ -45,25 +46,16 @@ const MAXIMUM_STEPS = 1_000_000;
 export const supportVector: Regressor<SupportVectorHyperparameters, FittedSupportVector> = {
   fit(hyperparameters, task) {
     checkFitTask("support vector machine", task);
-    const { C, epsilon, tolerance = 1e-3 } = hyperparameters;
-    const kept = [...task.targets.keys()].filter((row) => task.weights === null || task.weights[row]! > 0);
-    const features = selectRows(task.features, kept);
-    const kernel = kernelOf(hyperparameters, features);
-    const { coefficients, intercept } = solveSupportVectors({
-      targets: Float64Array.from(kept, (row) => task.targets[row]!),
-      bounds: Float64Array.from(kept, (row) => C * (task.weights?.[row] ?? 1)),
-      epsilon,
-      ...kernelRows(kernel, features),
-      tolerance,
-      maximumSteps: MAXIMUM_STEPS,
-    });
-    const { vectors, amounts } = supportVectors(features, coefficients);
+    const places = placesOf(task);
+    const kernel = kernelOf(hyperparameters, places);
+    const { coefficients, intercept } = solved(hyperparameters, places, kernelRows(kernel, places.features));
+    const vectors = [...coefficients.keys()].filter((place) => coefficients[place] !== 0);
     return {
       kind: "support-vector",
       kernel,
-      columnCount: features.columnCount,
-      vectors: packFloat64(vectors.data),
-      coefficients: packFloat64(amounts),
+      columnCount: task.features.columnCount,
+      vectors: packFloat64(selectRows(places.features, vectors).data),
+      coefficients: packFloat64(vectors.map((place) => coefficients[place]!)),
       intercept,
     };
   },
@@ -79,26 +71,85 @@ export const supportVector: Regressor<SupportVectorHyperparameters, FittedSuppor
         return sum;
       });
   },
+  answersOf(list, task, asked) {
+    checkFitTask("support vector machine", task);
+    const places = placesOf(task);
+    const answers = new Array<Float64Array>(list.length);
+    const kernels = list.map((hyperparameters) => kernelOf(hyperparameters, places));
+    for (const [first, kernel] of kernels.entries()) {
+      if (answers[first] !== undefined) continue;
+      const rows = kernelRows(kernel, places.features);
+      const alike = alikeness(kernel, places.features, asked);
+      for (let place = first; place < list.length; place++) {
+        if (canonicalJson(kernels[place]) !== canonicalJson(kernel)) continue;
+        const { coefficients, intercept } = solved(list[place]!, places, rows);
+        answers[place] = Float64Array.from(alike, (row) => {
+          let sum = intercept;
+          for (let index = 0; index < row.length; index++) {
+            if (coefficients[index] !== 0) sum += coefficients[index]! * row[index]!;
+          }
+          return sum;
+        });
+      }
+    }
+    return answers;
+  },
 };
 
-function kernelOf(hyperparameters: SupportVectorHyperparameters, { columnCount, data }: Matrix): Kernel {
+/** The distinct rows that count, and which of the rows are at each. */
+interface Places {
+  readonly features: Matrix;
+  readonly placeOfRow: Int32Array;
+  readonly targets: Float64Array;
+  readonly weights: Float64Array | null;
+  /** Of all numbers of all rows. */
+  readonly spread: number;
+}
+
+function placesOf({ features: all, targets, weights }: Pick<FitTask, "features" | "targets" | "weights">): Places {
+  const kept = [...targets.keys()].filter((row) => weights === null || weights[row]! > 0);
+  const take = (values: Float64Array): Float64Array => Float64Array.from(kept, (row) => values[row]!);
+  const own = {
+    features: selectRows(all, kept),
+    targets: take(targets),
+    weights: weights === null ? null : take(weights),
+  };
+  const { features, placeOfRow } = distinctRows(own);
+  return { ...own, features, placeOfRow, spread: own.features.data.length > 0 ? variance(own.features.data) || 1 : 1 };
+}
+
+function solved(
+  { C, epsilon, tolerance = 1e-3 }: SupportVectorHyperparameters,
+  { features, placeOfRow, targets, weights }: Places,
+  kernel: KernelRows,
+) {
+  return solveSupportVectors({
+    placeCount: features.rowCount,
+    placeOfRow,
+    targets,
+    bounds: targets.map((_, row) => C * (weights?.[row] ?? 1)),
+    epsilon,
+    ...kernel,
+    tolerance,
+    maximumSteps: MAXIMUM_STEPS,
+  });
+}
+
+function kernelOf(hyperparameters: SupportVectorHyperparameters, { features, spread }: Places): Kernel {
   const { kernel: kind, degree = 3, coef0 = 0 } = hyperparameters;
   if (kind === "linear") return { kind };
-  const spread = hyperparameters.gamma === "scale" && data.length > 0 ? variance(data) || 1 : 1;
-  const gamma =
-    typeof hyperparameters.gamma === "number" ? hyperparameters.gamma : 1 / (Math.max(1, columnCount) * spread);
+  const scale = Math.max(1, features.columnCount) * (hyperparameters.gamma === "scale" ? spread : 1);
+  const gamma = typeof hyperparameters.gamma === "number" ? hyperparameters.gamma : 1 / scale;
   if (kind === "rbf") return { kind, gamma };
   return kind === "polynomial" ? { kind, gamma, coef0, degree } : { kind, gamma, coef0 };
 }
 
-/** Each distinct row that counts, with the sum of its repetitions' coefficients: that costs less to ask. */
-function supportVectors(features: Matrix, coefficients: Float64Array) {
-  const counting = [...coefficients.keys()].filter((row) => coefficients[row] !== 0);
-  const distinct = distinctRows({
-    features: selectRows(features, counting),
-    targets: Float64Array.from(counting, (row) => coefficients[row]!),
-    weights: null,
+/** How alike each row that is asked for is to each place. */
+function alikeness(kernel: Kernel, places: Matrix, { rowCount, columnCount, data }: Matrix): Float64Array[] {
+  const fill = kernelAgainst(kernel, places);
+  return Array.from({ length: rowCount }, (_, row) => {
+    const alike = new Float64Array(places.rowCount);
+    fill(data.subarray(row * columnCount, (row + 1) * columnCount), alike);
+    return alike;
   });
-  const amounts = distinct.targets.map((mean, place) => mean * distinct.weights[place]!);
-  return { vectors: distinct.features, amounts };
 }

@@ -1,10 +1,13 @@
+import type { Matrix } from "#core/numeric/matrix.ts";
 import { binColumns, type BinnedColumn } from "./binned-columns.ts";
+import { columnOrders, type ColumnOrders } from "./column-orders.ts";
 import { distinctRows } from "./distinct-rows.ts";
-import type { FitTask } from "./regressor.ts";
+import { type FitTask, remembered } from "./regressor.ts";
 
 /** What trees are grown on: places, each one row or several with equal features. */
 export interface TreeRows {
   readonly columns: readonly BinnedColumn[];
+  readonly orders: ColumnOrders;
   readonly placeOfRow: Int32Array;
   readonly placeCount: number;
 }
@@ -16,22 +19,37 @@ export interface PlaceValues {
   readonly rows: Int32Array;
 }
 
+type RowTask = Pick<FitTask, "features" | "targets" | "weights" | "memo">;
+
 /** Rows with equal features in one place: to the squared error their mean is all that matters. */
-export function mergedRows(task: FitTask, maximumBins?: number): TreeRows {
-  const { features, placeOfRow } = distinctRows(task);
-  return { columns: binColumns(features, maximumBins), placeOfRow, placeCount: features.rowCount };
+export function mergedRows(task: RowTask, maximumBins?: number): TreeRows {
+  return remembered(task, `merged rows in ${maximumBins} bins`, () => {
+    const { features, placeOfRow } = distinctRows(task);
+    return treeRows(features, placeOfRow, maximumBins);
+  });
 }
 
 /** Each row in a place of its own. */
-export function separateRows({ features }: FitTask, maximumBins?: number): TreeRows {
-  const placeOfRow = Int32Array.from({ length: features.rowCount }, (_, row) => row);
-  return { columns: binColumns(features, maximumBins), placeOfRow, placeCount: features.rowCount };
+export function separateRows(task: RowTask, maximumBins?: number): TreeRows {
+  return remembered(task, `separate rows in ${maximumBins} bins`, () => {
+    const { features } = task;
+    return treeRows(
+      features,
+      Int32Array.from({ length: features.rowCount }, (_, row) => row),
+      maximumBins,
+    );
+  });
+}
+
+function treeRows(features: Matrix, placeOfRow: Int32Array, maximumBins?: number): TreeRows {
+  const columns = binColumns(features, maximumBins);
+  return { columns, orders: columnOrders(columns), placeOfRow, placeCount: features.rowCount };
 }
 
 /** What the places hold when each row is taken as often as `times` says; each once when it is null. */
 export function placeValues(
   { placeOfRow, placeCount }: TreeRows,
-  task: FitTask,
+  task: Pick<FitTask, "targets" | "weights">,
   times: Int32Array | null,
 ): PlaceValues {
   const weights = new Float64Array(placeCount);

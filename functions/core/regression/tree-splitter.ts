@@ -1,8 +1,7 @@
-import type { Prng } from "#core/numeric/prng.ts";
 import { AbsoluteErrorCriterion } from "./absolute-error-criterion.ts";
 import type { ReusableSplitter } from "./grow-forest.ts";
-import type { FitTask } from "./regressor.ts";
-import { SortedSplitter } from "./sorted-splitter.ts";
+import { type FitTask, remembered } from "./regressor.ts";
+import { SortedSplitter, sortedPlaces } from "./sorted-splitter.ts";
 import { SquaredErrorCriterion } from "./squared-error-criterion.ts";
 import type { TreeLimits } from "./tree-limits.ts";
 import { mergedRows, separateRows, type TreeRows } from "./tree-rows.ts";
@@ -14,11 +13,12 @@ export type Criterion = "squared-error" | "absolute-error";
 export function treeSplitter(
   criterion: Criterion,
   limits: TreeLimits,
-  task: FitTask,
-  random: Prng | null,
+  task: Pick<FitTask, "features" | "targets" | "weights" | "memo">,
+  isDrawn: boolean,
 ): { readonly rows: TreeRows; readonly splitter: ReusableSplitter } {
   const rows = criterion === "squared-error" ? mergedRows(task) : separateRows(task);
   const Kind = criterion === "squared-error" ? SquaredErrorCriterion : AbsoluteErrorCriterion;
   const measure = new Kind(rows.placeCount, limits.minimumLeafRows);
-  return { rows, splitter: new SortedSplitter(rows.columns, rows.placeCount, measure, limits, random) };
+  const sorted = remembered(task, `places of ${criterion} sorted`, () => sortedPlaces(rows));
+  return { rows, splitter: new SortedSplitter(rows, sorted, measure, limits, isDrawn) };
 }

@@ -1,10 +1,10 @@
 import { prng } from "#core/numeric/prng.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import { type FittedPipeline, fitPipeline } from "./fitted-pipeline.ts";
-import { type FoldAnswers, learnFold } from "./fold-learner.ts";
+import { FoldLearner, type FoldResult } from "./fold-learner.ts";
 import type { LearningProblem } from "./learning-problem.ts";
 import type { Trial } from "./trial.ts";
-import { failedOutcome, outcomeOfFolds, type TrialOutcome } from "./trial-outcome.ts";
+import { outcomeOfResults, type TrialOutcome } from "./trial-outcome.ts";
 
 /** Cross-validates a trial. */
 export async function evaluateTrial(
@@ -12,15 +12,23 @@ export async function evaluateTrial(
   problem: LearningProblem,
   trainNetwork: TrainNetwork | null,
 ): Promise<TrialOutcome> {
-  try {
-    const answers: FoldAnswers[] = [];
-    for (let fold = 0; fold < problem.folds.count; fold++) {
-      answers.push(await learnFold(trial, fold, problem, trainNetwork));
-    }
-    return outcomeOfFolds(trial, problem.folds, answers);
-  } catch (error) {
-    return failedOutcome(trial, error);
+  const [outcome] = await evaluateKindred([trial], problem, new FoldLearner(problem, trainNetwork));
+  return outcome!;
+}
+
+/** Cross-validates kindred trials by a learner of the problem's folds. */
+export async function evaluateKindred(
+  trials: readonly Trial[],
+  { folds }: LearningProblem,
+  learner: Pick<FoldLearner, "learnKindred">,
+): Promise<TrialOutcome[]> {
+  const results = trials.map((): FoldResult[] => []);
+  for (let fold = 0; fold < folds.count; fold++) {
+    const ofFold = await learner.learnKindred(trials, fold);
+    for (const [place, result] of ofFold.entries()) results[place]!.push(result);
+    if (ofFold.every((result) => "reason" in result)) break;
   }
+  return trials.map((trial, place) => outcomeOfResults(trial, folds, results[place]!));
 }
 
 /** Fits a trial to all rows. */

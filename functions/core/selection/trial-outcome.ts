@@ -1,4 +1,4 @@
-import type { FoldAnswers } from "./fold-learner.ts";
+import type { FoldAnswers, FoldResult } from "./fold-learner.ts";
 import type { Folds } from "./folds.ts";
 import { describeTrial, type Trial } from "./trial.ts";
 
@@ -13,6 +13,16 @@ export type TrialOutcome =
     }
   | { readonly kind: "failed"; readonly trial: Trial; readonly reason: string };
 export type TrainedOutcome = Extract<TrialOutcome, { readonly kind: "trained" }>;
+
+/** The outcome of a trial out of what came of it in the folds, in their order: the first failure is told. */
+export function outcomeOfResults(trial: Trial, folds: Folds, results: readonly FoldResult[]): TrialOutcome {
+  const answers: FoldAnswers[] = [];
+  for (const result of results) {
+    if ("reason" in result) return failedOutcome(trial, result.reason);
+    answers.push(result);
+  }
+  return outcomeOfFolds(trial, folds, answers);
+}
 
 /** The outcome of a trial out of the answers of all folds, in their order. */
 export function outcomeOfFolds(trial: Trial, folds: Folds, answers: readonly FoldAnswers[]): TrainedOutcome {

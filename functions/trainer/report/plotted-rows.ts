@@ -1,4 +1,5 @@
-import type { HeldOutRow, Model } from "#core/model/model.ts";
+import type { HeldOutRow } from "#core/model/held-out-row.ts";
+import type { Model } from "#core/model/model.ts";
 
 const MOST_ROWS = 400;
 

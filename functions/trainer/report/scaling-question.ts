@@ -1,4 +1,5 @@
-import type { HeldOutRow, Model, ModelInput } from "#core/model/model.ts";
+import type { HeldOutRow } from "#core/model/held-out-row.ts";
+import type { Model, ModelInput } from "#core/model/model.ts";
 import { predictRows } from "#core/model/predict.ts";
 import type { Prediction, PredictionRow } from "#core/model/prediction.ts";
 

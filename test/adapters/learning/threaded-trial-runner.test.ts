@@ -1,3 +1,5 @@
+import type { Worker } from "node:worker_threads";
+
 import { afterEach, describe, expect, it } from "vitest";
 
 import { threadedTrialRunner } from "#adapters/learning/threaded-trial-runner.ts";
@@ -56,6 +58,24 @@ describe("threadedTrialRunner()", () => {
       expect(preparePipeline(there)(TABLE.features)).toEqual(preparePipeline(fitted)(TABLE.features));
       expect(prepareDeviation(there)!(TABLE.features)).toEqual(prepareDeviation(fitted)!(TABLE.features));
     }
+  }, 60_000);
+
+  it("keeps its threads from one problem to the next, and lets them go with the last", async () => {
+    const threads: Worker[] = [];
+    const hear = (thread: Worker): void => void threads.push(thread);
+    process.on("worker", hear);
+    const runner = threadedTrialRunner(1, 0);
+    const first = runner.open(PROBLEM, null);
+    const second = runner.open(PROBLEM, null);
+    await first.close();
+    expect(await second.evaluateKindred([TRIALS[1]!])).toEqual([
+      await open(sequentialTrialRunner()).evaluate(TRIALS[1]!),
+    ]);
+    await second.close();
+    const third = open(runner);
+    expect((await third.evaluate(TRIALS[1]!)).kind).toBe("trained");
+    process.off("worker", hear);
+    expect(threads.map(({ threadId }) => threadId < 0)).toEqual([true, false]);
   }, 60_000);
 
   it("tests rows that are in several folds, in each", async () => {

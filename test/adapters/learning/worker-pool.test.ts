@@ -9,7 +9,7 @@ import { ThreadEnded, WorkerPool } from "#adapters/learning/worker-pool.ts";
 import { learnFold } from "#core/selection/fold-learner.ts";
 
 import { lawTable, trialOf } from "../../support/learning-fixture.ts";
-import { learningProblem } from "../../support/learning-problem.ts";
+import { learningProblem, SMALL_NETWORK } from "../../support/learning-problem.ts";
 
 const PROBLEM = learningProblem(lawTable({ configurations: 6 }));
 const MEAN = trialOf({ kind: "mean" });
@@ -33,11 +33,29 @@ describe("WorkerPool", () => {
   it(
     "learns folds in whatever thread is free, each answer for its own question",
     async () => {
-      const pool = kept(new WorkerPool(PROBLEM, 2));
+      const open = kept(new WorkerPool(2)).open(PROBLEM);
       const folds = [...Array(PROBLEM.folds.count).keys()];
-      const expected = await Promise.all(folds.map((fold) => learnFold(MEAN, fold, PROBLEM, null)));
-      expect(await Promise.all(folds.map((fold) => pool.learnFold(MEAN, fold)))).toEqual(expected);
+      const expected = await Promise.all(folds.map(async (fold) => [await learnFold(MEAN, fold, PROBLEM, null)]));
+      expect(await Promise.all(folds.map((fold) => open.learnFold([MEAN], fold)))).toEqual(expected);
       expect(threads).toHaveLength(2);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "knows several problems at once, and none after it was closed",
+    async () => {
+      const pool = kept(new WorkerPool(1));
+      const other = { ...PROBLEM, targets: PROBLEM.targets.map((target) => 2 * target) };
+      const [first, second] = [pool.open(PROBLEM), pool.open(other)];
+      const predicted = async (problem: typeof first) => {
+        const [result] = await problem.learnFold([MEAN], 0);
+        return "reason" in result! ? NaN : result!.predicted[0]!;
+      };
+      expect(await predicted(second)).toBeCloseTo(2 * (await predicted(first)), 9);
+      first.close();
+      await expect(first.learnFold([MEAN], 0)).rejects.toThrow();
+      expect(await predicted(second)).toBeGreaterThan(0);
     },
     PATIENCE_MS,
   );
@@ -45,9 +63,13 @@ describe("WorkerPool", () => {
   it(
     "passes a failure on, and goes on",
     async () => {
-      const pool = kept(new WorkerPool(PROBLEM, 1));
-      await expect(pool.learnFold(MEAN, 99)).rejects.toThrow();
-      await expect(pool.learnFold(MEAN, 0)).resolves.toBeDefined();
+      const open = kept(new WorkerPool(1)).open(PROBLEM);
+      // No library for networks is in a thread.
+      await expect(open.fit(SMALL_NETWORK)).rejects.toThrow();
+      const [failed] = await open.learnFold([SMALL_NETWORK], 0);
+      expect(failed).toEqual({ reason: expect.any(String) as string });
+      const [learned] = await open.learnFold([MEAN], 0);
+      expect(learned).toHaveProperty("predicted");
     },
     PATIENCE_MS,
   );
@@ -55,8 +77,8 @@ describe("WorkerPool", () => {
   it(
     "ends its threads when it is closed",
     async () => {
-      const pool = kept(new WorkerPool(PROBLEM, 2));
-      await pool.learnFold(MEAN, 0);
+      const pool = kept(new WorkerPool(2));
+      await pool.open(PROBLEM).learnFold([MEAN], 0);
       const ended = Promise.all(threads.map((thread) => once(thread, "exit")));
       await pool.close();
       await ended;

@@ -9,7 +9,16 @@ import type { FitTask } from "#core/regression/regressor.ts";
 import { regressorContract } from "../../contracts/regressor.ts";
 import { taskOf, TREE_PEERS } from "../../support/tree-peers.ts";
 
-regressorContract("boosting", boosting, { kind: "boosting", rounds: 60, maximumDepth: 3 });
+const SHALLOW = { kind: "boosting", rounds: 60, maximumDepth: 3 } as const;
+regressorContract("boosting", boosting, SHALLOW, {
+  variants: [
+    { ...SHALLOW, rounds: 90 },
+    { ...SHALLOW, rounds: 10 },
+    { ...SHALLOW, rounds: 20, rowShare: 0.5, featureShare: 0.5 },
+    { ...SHALLOW, rounds: 40, rowShare: 0.5, featureShare: 0.5 },
+    { ...SHALLOW, learningRate: 0.1 },
+  ],
+});
 
 const NAMES = ["a", "b", "c", "d"];
 

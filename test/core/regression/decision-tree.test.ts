@@ -14,7 +14,14 @@ regressorContract(
   "decision tree",
   decisionTree,
   { kind: "decision-tree", maximumDepth: 10, minimumLeafRows: 2 },
-  { constantTolerance: 2 ** -24 },
+  {
+    constantTolerance: 2 ** -24,
+    variants: [
+      { kind: "decision-tree", maximumDepth: 2 },
+      { kind: "decision-tree", featureShare: 0.5 },
+      { kind: "decision-tree", maximumDepth: 4, criterion: "absolute-error" },
+    ],
+  },
 );
 
 describe("decisionTree", () => {

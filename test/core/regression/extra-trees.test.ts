@@ -9,7 +9,14 @@ import { regressorContract } from "../../contracts/regressor.ts";
 const HYPERPARAMETERS = { kind: "extra-trees", trees: 50 } as const;
 
 // Answers of trees are stored as float32.
-regressorContract("extra trees", extraTrees, HYPERPARAMETERS, { constantTolerance: 2 ** -24 });
+regressorContract("extra trees", extraTrees, HYPERPARAMETERS, {
+  constantTolerance: 2 ** -24,
+  variants: [
+    { ...HYPERPARAMETERS, trees: HYPERPARAMETERS.trees + 7 },
+    { ...HYPERPARAMETERS, trees: 1 },
+    { ...HYPERPARAMETERS, trees: 5, maximumDepth: 2 },
+  ],
+});
 
 describe("extraTrees", () => {
   it("gives back the mean of what was measured at each place, as no row is left out", async () => {

@@ -11,7 +11,14 @@ import { REFERENCE } from "../../support/reference.ts";
 const HYPERPARAMETERS = { kind: "random-forest", trees: 50, minimumLeafRows: 1, featureShare: 0.7 } as const;
 
 // Answers of trees are stored as float32.
-regressorContract("random forest", randomForest, HYPERPARAMETERS, { constantTolerance: 2 ** -24 });
+regressorContract("random forest", randomForest, HYPERPARAMETERS, {
+  constantTolerance: 2 ** -24,
+  variants: [
+    { ...HYPERPARAMETERS, trees: HYPERPARAMETERS.trees + 7 },
+    { ...HYPERPARAMETERS, trees: 1 },
+    { ...HYPERPARAMETERS, trees: 5, maximumDepth: 2 },
+  ],
+});
 
 describe("randomForest", () => {
   it("is as good as scikit-learn's on Friedman's first problem, within four standard deviations of its seeds", async () => {

@@ -7,7 +7,7 @@ import { ridge } from "#core/regression/ridge.ts";
 import { regressorContract } from "../../contracts/regressor.ts";
 import { REFERENCE } from "../../support/reference.ts";
 
-regressorContract("ridge", ridge, { kind: "ridge", alpha: 0.01 });
+regressorContract("ridge", ridge, { kind: "ridge", alpha: 0.01 }, { variants: [{ kind: "ridge", alpha: 3 }] });
 
 describe("ridge", () => {
   it("agrees with scikit-learn's Ridge: with weights, and with more columns than rows", async () => {

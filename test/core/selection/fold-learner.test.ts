@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { mean } from "#core/numeric/mean.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { chooseFolds, type Folds, foldsOf, heldOutRowsOf, leaveOneGroupOut } from "#core/selection/folds.ts";
-import { learnFold } from "#core/selection/fold-learner.ts";
+import { FoldLearner, learnFold } from "#core/selection/fold-learner.ts";
+import type { Trial } from "#core/selection/trial.ts";
 
 import { featureTable, lawTable, tableOf, trialOf } from "../../support/learning-fixture.ts";
 import { learningProblem } from "../../support/learning-problem.ts";
@@ -89,5 +90,37 @@ describe("learnFold()", () => {
     await learnFold(forest, 1, problem, null);
     expect(await learnFold(forest, 2, problem, null)).toEqual(first);
     expect(await learnFold(forest, 2, { ...problem, seed: 2 }, null)).not.toEqual(first);
+  });
+});
+
+describe("FoldLearner", () => {
+  const table = lawTable({ configurations: 30, noise: 0.1 });
+  const problem = learningProblem(table);
+  const FEATURES = { numbers: ["identity"], degree: 2, scaling: "standardise" } as const;
+  const results = (trials: readonly Trial[]) => new FoldLearner(problem, null).learnKindred(trials, 1);
+
+  it("gives each of some kindred trials the very answers that it has alone", async () => {
+    const kinds: Trial["regressor"][][] = [
+      [3, 9, 1].map((trees) => ({ kind: "random-forest", trees, featureShare: 0.5 })),
+      [3, 9, 1].map((trees) => ({ kind: "extra-trees", trees })),
+      [5, 20].map((rounds) => ({ kind: "boosting", rounds, maximumDepth: 3, minimumChildWeight: 0.1 })),
+      [0.1, 1].map((alpha) => ({ kind: "ridge", alpha })),
+      [2, 5].map((maximumDepth) => ({ kind: "decision-tree", maximumDepth })),
+      [1, 10].map((C) => ({ kind: "support-vector", kernel: "rbf", C, epsilon: 0.01, gamma: 0.1 })),
+    ];
+    for (const kind of kinds) {
+      for (const shape of [{ targetScale: "log" }, { targetScale: "identity", standardiseTarget: true }] as const) {
+        const trials = kind.map((regressor) => trialOf(regressor, { features: FEATURES, ...shape }));
+        const alone = await Promise.all(trials.map((trial) => learnFold(trial, 1, problem, null)));
+        expect(await results(trials)).toEqual(alone);
+      }
+    }
+  });
+
+  it("tells of each why it cannot be learned, and learns the others", async () => {
+    const [good, bad] = [1, -1e12].map((alpha) => trialOf({ kind: "ridge", alpha }, { features: FEATURES }));
+    const [learned, failed] = await results([good!, bad!]);
+    expect(learned).toEqual(await learnFold(good!, 1, problem, null));
+    expect(failed).toEqual({ reason: expect.stringMatching(/features depend on each other/) as string });
   });
 });

@@ -26,11 +26,12 @@ it("inlineTrialWorker puts the program of a thread into the bundle, which learns
 
   const problem = learningProblem(lawTable({ configurations: 6 }));
   const trial = trialOf({ kind: "ridge", alpha: 0.1 });
-  const worker = new Worker(workerScript(), { workerData: problem });
+  const worker = new Worker(workerScript());
   try {
-    worker.postMessage({ id: 7, trial, fold: 1 });
+    worker.postMessage({ kind: "open", problem: 3, content: problem });
+    worker.postMessage({ kind: "fold", id: 7, problem: 3, trials: [trial], fold: 1 });
     expect(await once(worker, "message")).toEqual([
-      { id: 7, kind: "done", value: await learnFold(trial, 1, problem, null) },
+      { id: 7, kind: "done", value: [await learnFold(trial, 1, problem, null)] },
     ]);
   } finally {
     await worker.terminate();

@@ -1,5 +1,6 @@
 import { formatQuantity } from "#core/document/format-quantity.ts";
-import type { HeldOutRow, Model } from "#core/model/model.ts";
+import type { HeldOutRow } from "#core/model/held-out-row.ts";
+import type { Model } from "#core/model/model.ts";
 
 import { html, type Html } from "../html.ts";
 import { plottedRows, plottedWords } from "../plotted-rows.ts";
