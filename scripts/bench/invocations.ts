@@ -31,7 +31,7 @@ try {
     process.stdout.write(
       `  ${atOnce} at once: ${wallSeconds.toFixed(1)} s (${(wallSeconds / one.wall).toFixed(2)}), ` +
         `${sum.totalSeconds.toFixed(1)} CPU seconds (${(sum.totalSeconds / one.cpu).toFixed(3)}) in ${invocations.length} invocations: ` +
-        `trials ${sum.trialSeconds.toFixed(1)}, fits ${sum.fitSeconds.toFixed(1)}, starts ${sum.startSeconds.toFixed(2)}, ` +
+        `${sum.trials} trials ${sum.trialSeconds.toFixed(1)}, fits ${sum.fitSeconds.toFixed(1)}, starts ${sum.startSeconds.toFixed(2)}, ` +
         `store ${sum.storeSeconds.toFixed(2)} (${sum.requests} requests: ` +
         `${((sum.requests * MINIO_MILLISECONDS) / 1000).toFixed(1)} s of waiting on a MinIO at ${MINIO_MILLISECONDS} ms), ` +
         `reading tables, search and judging ${otherSeconds(sum).toFixed(2)}` +

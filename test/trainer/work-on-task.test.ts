@@ -115,33 +115,37 @@ describe("workOnTask()", () => {
     expect(await roundsOf(4)).toBeLessThan(await roundsOf(1));
   });
 
-  it("comes to the same bytes for any number of invocations, any speed and any order of them", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 6 }),
-        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }),
-        fc.string(),
-        async (invocationsPerTarget, ticks, seed) => {
-          const { store } = await sharedOut();
-          const random = prng(seed);
-          let started = 0;
-          const invocation = (): TrainerPorts =>
-            trainerPorts(wanderingStore(store, random), {
-              ...slowTrials([], ticks[started++ % ticks.length]),
-              stepSeconds: 200,
-              invocationsPerTarget,
-            });
-          for (let left = await untrained(store); left.length > 0; left = await untrained(store)) {
-            // A task may be told of twice.
-            const told = random() < 0.2 ? [...left, ...left] : left;
-            await Promise.all(told.map((each) => trainCampaign(each, invocation())));
-          }
-          expect(await contents(store, "models")).toEqual(expected);
-        },
-      ),
-      { numRuns: 12 },
-    );
-  });
+  it(
+    "comes to the same bytes for any number of invocations, any speed and any order of them",
+    { timeout: 240_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 1, max: 6 }),
+          fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }),
+          fc.string(),
+          async (invocationsPerTarget, ticks, seed) => {
+            const { store } = await sharedOut();
+            const random = prng(seed);
+            let started = 0;
+            const invocation = (): TrainerPorts =>
+              trainerPorts(wanderingStore(store, random), {
+                ...slowTrials([], ticks[started++ % ticks.length]),
+                stepSeconds: 200,
+                invocationsPerTarget,
+              });
+            for (let left = await untrained(store); left.length > 0; left = await untrained(store)) {
+              // A task may be told of twice.
+              const told = random() < 0.2 ? [...left, ...left] : left;
+              await Promise.all(told.map((each) => trainCampaign(each, invocation())));
+            }
+            expect(await contents(store, "models")).toEqual(expected);
+          },
+        ),
+        { numRuns: 8 },
+      );
+    },
+  );
 
   it("loses at most what was not worth an object when it is killed, and then keeps every trial", async () => {
     const { store, task, tried } = await sharedOut();

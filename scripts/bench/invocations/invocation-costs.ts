@@ -3,6 +3,8 @@ export interface InvocationCosts {
   /** Node, and the program's own modules. */
   readonly startSeconds: number;
   readonly requests: number;
+  /** Trials that it tried; those of all invocations are as many as one has alone, unless somebody tried twice. */
+  readonly trials: number;
   /** Reading, writing, listing and claiming objects. */
   readonly storeSeconds: number;
   readonly trialSeconds: number;
@@ -16,6 +18,7 @@ export function sumOfCosts(all: readonly InvocationCosts[]): InvocationCosts {
   return {
     startSeconds: sum("startSeconds"),
     requests: sum("requests"),
+    trials: sum("trials"),
     storeSeconds: sum("storeSeconds"),
     trialSeconds: sum("trialSeconds"),
     fitSeconds: sum("fitSeconds"),

@@ -19,7 +19,7 @@ import type { InvocationCosts } from "./invocation-costs.ts";
  */
 const startSeconds = cpuSeconds();
 const [root = "", bucket = "", key = "", invocations = "1"] = process.argv.slice(2);
-const costs = { startSeconds, requests: 0, storeSeconds: 0, trialSeconds: 0, fitSeconds: 0 };
+const costs = { startSeconds, requests: 0, trials: 0, storeSeconds: 0, trialSeconds: 0, fitSeconds: 0 };
 /** How many trials and fits have begun and ended: between two equal counts there was none. */
 let turns = 0;
 let learning = 0;
@@ -92,7 +92,10 @@ function measuredRunner(runner: TrialRunner): TrialRunner {
       const open = runner.open(problem, trainNetwork);
       return {
         ...open,
-        evaluate: (trial) => learned("trialSeconds", () => open.evaluate(trial)),
+        evaluate: (trial) => {
+          costs.trials++;
+          return learned("trialSeconds", () => open.evaluate(trial));
+        },
         fit: (trial) => learned("fitSeconds", () => open.fit(trial)),
       };
     },
