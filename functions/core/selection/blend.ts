@@ -14,7 +14,7 @@ export interface BlendMember {
 }
 
 /** Members with a smaller share than this are not worth their bytes. */
-const LEAST_WEIGHT = 0.03;
+const LEAST_WEIGHT = 0.05;
 
 /**
  * The best trial of every family with a share that falls with its error over these test entries. Their errors differ in
