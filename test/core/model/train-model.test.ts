@@ -328,6 +328,43 @@ describe("trainModel()", () => {
     expect(await dataOf([])).toContain("calibrated without them");
   });
 
+  it("trusts another learner where something was measured than elsewhere", async () => {
+    // Every configuration has an offset of its own, which nothing tells of but its measurements.
+    const random = prng("offsets");
+    const rows = Array.from({ length: 30 }, (_, index) => {
+      const offset = Math.exp(0.5 * (random() - 0.5));
+      return Array.from({ length: 4 }, () => ({ index, size: 1 + index, seconds: (1 + index) * offset }));
+    }).flat();
+    const table = tableOf(
+      { size: rows.map(({ size }) => size) },
+      rows.map(({ seconds }) => seconds),
+      rows.map(({ index }) => `c${index}`),
+    );
+    const logs = { numbers: ["log"], degree: 1, scaling: "standardise" } as const;
+    const trials = (): Trial[] => [
+      trialOf({ kind: "mean" }, { targetScale: "log" }),
+      trialOf({ kind: "ridge", alpha: 0.1 }, { targetScale: "log", features: logs }),
+      trialOf({ kind: "decision-tree", maximumDepth: 20, minimumLeafRows: 1 }, { targetScale: "log" }),
+    ];
+    const model = await trainModel(table, { ...OPTIONS, trials });
+    expect(Model.parse(JSON.parse(JSON.stringify(model)))).toEqual(model);
+    const shares = model.learner.members.map(({ family, weight, knownWeight = 0 }) => [
+      family,
+      weight > 0.5,
+      knownWeight > 0.5,
+    ]);
+    expect(shares).toEqual([
+      ["ridge", true, false],
+      ["decision-tree", false, true],
+    ]);
+    const known = predictRows(model, questionsOf(table)).map(({ prediction }) => prediction);
+    expect(mape(table.targets, known)).toBeLessThan(1e-6);
+    expect(model.metrics.heldOut.mape!).toBeGreaterThan(0.05);
+    const beside = predictRows(model, [{ size: 10.5 }, { size: 10 }]);
+    expect(beside[1]!.prediction).toBeCloseTo(table.targets[36]!, 5);
+    expect(beside[0]!.prediction).not.toBeCloseTo(beside[1]!.prediction, 3);
+  });
+
   it("says why where no learner succeeded", async () => {
     const learner = {
       ...OPTIONS.learner,

@@ -66,6 +66,17 @@ describe("defaultTrials()", () => {
     expect(familiesOf(trials(TABLE, NEAR_QUESTION))).not.toContain("boundary-law");
   });
 
+  it("gives each value of the column that is asked beyond an offset in one process of several, and of none elsewhere", () => {
+    const effects = (question: Question): unknown[] =>
+      trials(TABLE, question).flatMap(({ family, regressor }) =>
+        regressor.kind === "gaussian-process" && regressor.effect !== undefined ? [[family, regressor.effect]] : [],
+      );
+    expect(effects(BEYOND)).toEqual([["offset-gaussian-process", "ln megabytes"]]);
+    expect(effects(BETWEEN).length).toBeGreaterThan(1);
+    expect(effects(NEAR_QUESTION)).toEqual([]);
+    expect(familiesOf(trials(TABLE, NEAR_QUESTION))).not.toContain("offset-gaussian-process");
+  });
+
   it("makes no more features than can be made, of few inputs or many", () => {
     const many = Object.fromEntries(
       Array.from({ length: 12 }, (_, index) => [`x${index}`, [1 + index, 2, 5, 3 + index]] as const),

@@ -90,6 +90,20 @@ describe("profaas train", () => {
     expect(metrics).toMatchObject({ format: "metrics", model: model.name, heldOut: model.metrics.heldOut });
   });
 
+  it("puts answers together by least squares where it is told so", async () => {
+    const shares = async (learners: string) => {
+      const asked = ["train", "runs.csv", "--target", "seconds", "--output", "stacked", "--workers", "1"];
+      const trained = await call(...asked, "--learners", learners);
+      expect(trained.io.stderrText()).not.toMatch(/Cannot/);
+      const model = Model.parse(JSON.parse(await readFile(join(folder.path, "stacked/model.json"), "utf8")));
+      expect(new Set(model.candidates.map(({ family }) => family))).toEqual(
+        new Set(["mean", "random-forest", "boosting"]),
+      );
+      return model.learner.members.map(({ weight }) => weight);
+    };
+    expect(await shares("random-forest,boosting,stacking")).not.toEqual(await shares("random-forest,boosting"));
+  });
+
   it("searches within its time, at least the mean and one learner, and says both", async () => {
     const asked = ["--search", "bayes", "--learners", "ridge,elastic-net,nnls", "--workers", "1"];
     const searched = await call("train", "runs.csv", "--target", "seconds", "--output", "searched", ...asked);
@@ -111,7 +125,7 @@ describe("profaas train", () => {
       /The time limit of 0\.000001 s ended the search after 2 trials: on a machine of another speed/,
     );
     const late = await metrics("hurried");
-    expect(late.candidates.map(({ family }) => family)).toEqual(["mean", "ridge"]);
+    expect(late.candidates.map(({ family }) => family)).toEqual(["mean", "law"]);
     expect(late.training.search).toMatchObject({
       method: "list",
       trials: 2,
