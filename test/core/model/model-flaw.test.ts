@@ -218,6 +218,11 @@ describe("modelFlaw()", () => {
       { interval: { ...MODEL.interval, scale: { kind: "posterior" } } },
       /must name that member/,
     ],
+    [
+      "an interval of what was measured that nothing tells apart",
+      { interval: { ...MODEL.interval, knownQuantiles: [{ level: 0.9, scaledError: 0.1 }] } },
+      /must come with what was measured/,
+    ],
     ["a reference that is not asked", { interval: { ...MODEL.interval, reference: 0 } }, /must name that member/],
     [
       "a ratio with an input that is not there",

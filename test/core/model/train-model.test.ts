@@ -272,6 +272,62 @@ describe("trainModel()", () => {
     expect(far).toBeGreaterThan(2 * inside!);
   });
 
+  it("covers further measurements of what was measured by an interval of their own", async () => {
+    const process = trialOf(
+      {
+        kind: "gaussian-process",
+        quadratic: false,
+        additive: false,
+        direction: false,
+        errors: "relative",
+        robustRounds: 0,
+      },
+      { targetScale: "log", features: { numbers: ["log"], degree: 1, scaling: "standardise" } },
+    );
+    let inside = 0;
+    const rounds = 5;
+    const asked = 40 * 6;
+    for (let round = 0; round < rounds; round++) {
+      const noise = 0.1;
+      const whole = lawTable({ configurations: 40, repetitions: 9, noise, seed: `again ${round}` });
+      const isLearned = (row: number): boolean => row % 9 < 3;
+      const order = [...whole.targets.keys()];
+      const learned = {
+        ...whole,
+        features: selectTableRows(whole.features, order.filter(isLearned)),
+        targets: whole.targets.filter((_, row) => isLearned(row)),
+        groups: whole.groups.filter((_, row) => isLearned(row)),
+      };
+      const model = await trainModel(learned, { ...OPTIONS, trials: () => [process] });
+      expect(model.interval.knownQuantiles?.map(({ level }) => level)).toContain(0.9);
+      const questions = questionsOf(whole);
+      const later = order.filter((row) => !isLearned(row));
+      const answers = predictRows(
+        model,
+        later.map((row) => questions[row]!),
+      );
+      inside += answers.filter(({ lower, upper }, index) => {
+        const measured = whole.targets[later[index]!]!;
+        return lower <= measured && measured <= upper;
+      }).length;
+    }
+    expect(inside / (rounds * asked)).toBeGreaterThan(0.86);
+    expect(inside / (rounds * asked)).toBeLessThan(0.95);
+  });
+
+  it("says that an interval was calibrated on what it is judged by where there is one cut only", async () => {
+    const cores = [1, 2, 3].flatMap((value) => [value, value, value]);
+    const table = tableOf(
+      { cores },
+      cores.map((value, row) => 1 + 10 / value + (row % 3) / 100),
+      cores.map((value) => `c${value}`),
+    );
+    const dataOf = async (extrapolate: string[]): Promise<string> =>
+      (await trainModel(table, { ...FAST, question: { extrapolate, interpolate: [] } })).metrics.coverage.data;
+    expect(await dataOf(["cores"])).toContain("calibrated on them too");
+    expect(await dataOf([])).toContain("calibrated without them");
+  });
+
   it("trusts another learner where something was measured than elsewhere", async () => {
     // Every configuration has an offset of its own, which nothing tells of but its measurements.
     const random = prng("offsets");
