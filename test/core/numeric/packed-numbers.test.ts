@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { packFloat32, packInt32, unpackFloat32, unpackInt32 } from "#core/numeric/packed-numbers.ts";
+import {
+  bytesOf,
+  decoded,
+  packFloat32,
+  packFloat64,
+  packInt32,
+  unpackFloat64,
+  unpackFloat32,
+  unpackInt32,
+} from "#core/numeric/packed-numbers.ts";
 
 describe("packFloat32()", () => {
   it("writes little-endian bytes as base64", () => {
@@ -29,5 +38,27 @@ describe("packInt32()", () => {
         expect(unpackInt32(packInt32(values))).toEqual(values);
       }),
     );
+  });
+});
+
+describe("bytesOf()", () => {
+  it("decodes the same with Node's decoder and without", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => {
+        const text = Buffer.from(bytes).toString("base64");
+        expect([...decoded(text)]).toEqual([...bytes]);
+        expect([...bytesOf(text)]).toEqual([...bytes]);
+      }),
+    );
+  });
+});
+
+describe("unpackFloat64()", () => {
+  it("unpacks the same numbers once", () => {
+    const packed = packFloat64([1, -0, 2 ** -1074]);
+    const values = unpackFloat64(packed);
+    expect([...values]).toEqual([1, -0, 2 ** -1074]);
+    expect(unpackFloat64(packed)).toBe(values);
+    expect(unpackFloat64({ ...packed })).not.toBe(values);
   });
 });
