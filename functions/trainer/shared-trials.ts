@@ -178,14 +178,16 @@ export class SharedTrials {
     const { task, ports } = this.#options;
     if (ports.invocationsPerTarget === 1) return undefined;
     const left = await this.#left(work);
-    const gathered = gatherTrials(left.map(({ trial }) => this.#costs.secondsOf(trial, work.problem)));
+    const kindred = kindredOf(left);
+    const secondsOf = ({ trial }: NamedTrial): number => this.#costs.secondsOf(trial, work.problem);
+    const gathered = gatherTrials(kindred.map((trials) => trials.reduce((sum, each) => sum + secondsOf(each), 0)));
     if (gathered.length < 2) return undefined;
     // What others need of this round and earlier ones is there before they come.
     await this.#unkept.keep();
     const parcels = await work.round.divide({
       format: "trial-parcels",
       version: 1,
-      parcels: gathered.map((parcel) => parcel.map((index) => left[index]!.sha256)),
+      parcels: gathered.map((parcel) => parcel.flatMap((index) => kindred[index]!.map(({ sha256 }) => sha256))),
       help: {
         step: await stepForHelp(task, ports.store),
         of: Math.min(gathered.length, ports.invocationsPerTarget),
@@ -228,18 +230,18 @@ export class SharedTrials {
   async #work(left: readonly NamedTrial[], { round, parcel, open, problem }: ParcelWork): Promise<void> {
     const { failedBefore, ports } = this.#options;
     const worthSeconds = failedBefore > 0 ? CAREFUL_SECONDS : PARCEL_SECONDS;
-    const sideBySide = Math.max(1, Math.min(open.atOnce, left.length));
+    const kindred = kindredOf(left);
+    const sideBySide = Math.max(1, Math.min(open.atOnce, kindred.length));
     let isWorthAnotherLook = false;
-    await eachAtOnce(this.#kindred(left, problem), open.atOnce, async (kindred) => {
+    await eachAtOnce(kindred, open.atOnce, async (trials) => {
       if (isWorthAnotherLook || this.#isOver()) return;
       const startedSeconds = ports.clock.monotonicSeconds();
-      const outcomes = await open.evaluateKindred(kindred.map(({ trial }) => trial));
-      const seconds = (ports.clock.monotonicSeconds() - startedSeconds) / sideBySide / kindred.length;
-      this.#tried += kindred.length;
-      for (const [place, outcome] of outcomes.entries()) {
-        const { trial, sha256 } = kindred[place]!;
+      const outcomes = await open.evaluateKindred(trials.map(({ trial }) => trial));
+      const seconds = (ports.clock.monotonicSeconds() - startedSeconds) / sideBySide / trials.length;
+      this.#tried += trials.length;
+      for (const [place, { trial, sha256 }] of trials.entries()) {
         this.#costs.note(trial, problem, seconds);
-        const kept: KeptTrial = { sha256, seconds, record: trialRecord(outcome) };
+        const kept: KeptTrial = { sha256, seconds, record: trialRecord(outcomes[place]!) };
         round.known.set(sha256, kept);
         this.#unkept.add({ round, parcel, trial: kept });
       }
@@ -249,28 +251,16 @@ export class SharedTrials {
     });
   }
 
-  /** Trials that take less work together, but no more at once than is worth a look at how much is left. */
-  #kindred(left: readonly NamedTrial[], problem: LearningProblem): NamedTrial[][] {
-    const named = new Map(left.map((each) => [each.trial, each]));
-    return kindredTrials([...named.keys()]).flatMap((trials) => {
-      const groups: NamedTrial[][] = [];
-      let seconds = PARCEL_SECONDS;
-      for (const trial of trials) {
-        if (seconds >= PARCEL_SECONDS) {
-          groups.push([]);
-          seconds = 0;
-        }
-        groups.at(-1)!.push(named.get(trial)!);
-        seconds += this.#costs.secondsOf(trial, problem);
-      }
-      return groups;
-    });
-  }
-
   /** Whatever makes the outcome of a trial what it is. */
   #sha256Of(trial: Trial, part: string | undefined): string {
     const { dataSha256, seed, session, ports } = this.#options;
     const { nodeMajor } = ports;
     return sha256Hex(canonicalJson({ trial, part, dataSha256, seed, backend: session.backend, nodeMajor }));
   }
+}
+
+/** Trials that take less work together stay together. */
+function kindredOf(named: readonly NamedTrial[]): NamedTrial[][] {
+  const byTrial = new Map(named.map((each) => [each.trial, each]));
+  return kindredTrials([...byTrial.keys()]).map((trials) => trials.map((trial) => byTrial.get(trial)!));
 }

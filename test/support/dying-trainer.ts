@@ -47,8 +47,8 @@ function fatalTrials(death: Death): TrialRunner {
       const open = sequentialTrialRunner().open(problem, trainNetwork);
       return {
         ...open,
-        evaluate(trial) {
-          if (++trials < 3) return open.evaluate(trial);
+        evaluateKindred(kindred) {
+          if (++trials < 3) return open.evaluateKindred(kindred);
           if (death === "exit") process.exit(137);
           process.kill(process.pid, death);
           return new Promise(() => undefined);

@@ -9,6 +9,7 @@ export const LEARNER_NAMES = [
   "boundary-law",
   "parametric",
   "gaussian-process",
+  "offset-gaussian-process",
   "reciprocal-gaussian-process",
   "law-gaussian-process",
   "k-nearest-neighbours",

@@ -19,7 +19,7 @@ import { withKnownFold } from "#core/selection/known-fold.ts";
 import { knownMembers } from "#core/selection/known-members.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import { noiseFloorMape } from "#core/selection/noise-floor.ts";
-import { NEAR_QUESTION, type Question } from "#core/selection/question.ts";
+import { goesBeyond, NEAR_QUESTION, type Question } from "#core/selection/question.ts";
 import { questionFolds } from "#core/selection/question-folds.ts";
 import { type SelectionMetric, selectionMetricFor } from "#core/selection/selection-error.ts";
 import type { Trial } from "#core/selection/trial.ts";
@@ -184,7 +184,7 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
 /** Folds that ask what will be asked; where that may be what was measured, one of them does. */
 function testFolds({ features, groups }: TrainingTable, question: Question, seed: number): Folds {
   const folds = questionFolds(question, features, groups, prng(`${seed}/folds`));
-  if (question.extrapolate.length + question.interpolate.length > 0) return folds;
+  if (goesBeyond(question) || question.interpolate.length > 0) return folds;
   return withKnownFold(folds, rowKeys(features), prng(`${seed}/known`)) ?? folds;
 }
 

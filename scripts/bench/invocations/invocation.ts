@@ -92,9 +92,9 @@ function measuredRunner(runner: TrialRunner): TrialRunner {
       const open = runner.open(problem, trainNetwork);
       return {
         ...open,
-        evaluate: (trial) => {
-          costs.trials++;
-          return learned("trialSeconds", () => open.evaluate(trial));
+        evaluateKindred: (trials) => {
+          costs.trials += trials.length;
+          return learned("trialSeconds", () => open.evaluateKindred(trials));
         },
         fit: (trial) => learned("fitSeconds", () => open.fit(trial)),
       };
