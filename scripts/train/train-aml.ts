@@ -94,7 +94,7 @@ export async function trainAml(call: VerbCall, file: string, folder: string): Pr
 }
 
 /** Of a technique with more points than this, the others are tried on parts of the rows first. */
-const WORTH_ALL_ROWS = 4;
+const WORTH_ALL_ROWS = 3;
 
 function withSearch(plan: StudyPlan, exhaustive: boolean): StudyPlan {
   if (plan.search.kind !== "grid" || exhaustive) return plan;

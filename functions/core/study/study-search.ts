@@ -18,6 +18,9 @@ import type { StudyPart } from "./study-splits.ts";
 import type { StudyTable } from "./study-table.ts";
 import { gridTrials, techniqueSpace } from "./study-trials.ts";
 
+/** On parts of fewer configurations what comes of a point says too little of what comes of it on all. */
+const LEAST_CONFIGURATIONS = 100;
+
 export interface StudySearch {
   readonly plan: StudyPlan;
   readonly study: StudyTable;
@@ -73,7 +76,8 @@ async function halved(
 ): Promise<readonly Trial[]> {
   const { search: method } = search.plan;
   if (method.kind !== "grid" || method.halveAbove === undefined) return grids.flat();
-  const rounds = halvingRounds(grids, { ...means, errorOf: errorOf(search) }, method.halveAbove);
+  const { halveAbove } = method;
+  const rounds = halvingRounds(grids, { ...means, errorOf: errorOf(search) }, halveAbove, LEAST_CONFIGURATIONS);
   return (await runRounds(search, `search ${number}`, rounds)).found.flat();
 }
 
