@@ -79,7 +79,7 @@ export async function trainStudy(
           await close();
           open = next;
         }
-        return searched(phase, list, open!, { ...options, shelf });
+        return searched(phase, list, open!, { ...options, shelf, part: problem.part });
       },
       fit: (trial) => open!.fit(trial),
     });
@@ -89,7 +89,7 @@ export async function trainStudy(
         ...told,
         backend,
         nodeMajor,
-        notes: [...options.notes, ...study.notes],
+        notes: [...options.notes, ...study.notes, ...outcome.notes],
       }),
       results: tellStudy(plan, study, outcome, { ...options, planSha256 }),
       outcome,
@@ -109,13 +109,15 @@ export function planHash(plan: StudyPlan): string {
 
 interface SearchMeans extends Pick<TrainStudyOptions, "onTrial"> {
   readonly shelf: TrialShelf;
+  /** Of the rows, where it is not all of them. */
+  readonly part: string | undefined;
 }
 
 async function searched(
   phase: StudyPhase,
   list: readonly Trial[],
   problem: OpenProblem,
-  { shelf, onTrial }: SearchMeans,
+  { shelf, part, onTrial }: SearchMeans,
 ): Promise<readonly TrialOutcome[]> {
   const outcomes = new Map<Trial, TrialOutcome>();
   let done = 0;
@@ -123,7 +125,8 @@ async function searched(
     outcomes.set(trial, outcome);
     onTrial?.(phase, ++done, list.length);
   };
-  const keys = new Map(list.map((trial) => [trial, sha256Hex(canonicalJson({ phase, trial }))]));
+  const rows = part === undefined ? {} : { part };
+  const keys = new Map(list.map((trial) => [trial, sha256Hex(canonicalJson({ phase, trial, ...rows }))]));
   for (const trial of list) {
     const kept = shelf.get(keys.get(trial)!);
     if (kept !== undefined) found(outcomeOf(trial, kept), trial);

@@ -9,6 +9,7 @@ import { refuseUnknownColumns } from "#core/aml/refuse-unknown-columns.ts";
 import { csvText, readCsv } from "#core/dataset/csv.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { preprocessedText } from "#core/study/preprocessed-table.ts";
+import type { StudyPlan } from "#core/study/study-plan.ts";
 import { studyText } from "#core/study/study-text.ts";
 import { validationRows } from "#core/study/validation-rows.ts";
 
@@ -42,7 +43,8 @@ export async function trainAml(call: VerbCall, file: string, folder: string): Pr
   const { io } = call;
   const path = resolve(io.directory, file);
   const configuration = readConfiguration(await readText(path, file, "configuration file"), file);
-  const { plan, notes } = configuration;
+  const { notes } = configuration;
+  const plan = withSearch(configuration.plan, call.options["exhaustive"] === true);
   const table = await tablePath(call, path, plan.table.path);
   const text = await readText(table, plan.table.path, "CSV file");
   const csv = readCsv(text, plan.table.path);
@@ -89,6 +91,14 @@ export async function trainAml(call: VerbCall, file: string, folder: string): Pr
   } finally {
     progress.stop();
   }
+}
+
+/** Of a technique with more points than this, the others are tried on parts of the rows first. */
+const WORTH_ALL_ROWS = 3;
+
+function withSearch(plan: StudyPlan, exhaustive: boolean): StudyPlan {
+  if (plan.search.kind !== "grid" || exhaustive) return plan;
+  return { ...plan, search: { kind: "grid", halveAbove: WORTH_ALL_ROWS } };
 }
 
 const NOTES: Readonly<Record<string, string>> = {

@@ -51,6 +51,10 @@ export const train: Verb<z.infer<typeof TrainDocument>> = {
       .argument("[data.csv]", "table with a header, a measurement a row")
       .option("--target <column>", "the column to predict: numbers")
       .option("--aml <file.ini>", "a configuration file of aMLLibrary instead of a table; it says everything")
+      .option(
+        "--exhaustive",
+        "with --aml: try every point of its grids on all rows, instead of only the best of each learner on parts of them",
+      )
       .requiredOption(
         "--output <dir>",
         "folder for model.json, metrics.json and report.html; made when it is not there",
@@ -140,6 +144,10 @@ No store and no operator's file is needed. Columns that are known only after the
 async function modelOf(call: VerbCall, folder: string): Promise<Model> {
   const file = textOption(call, "aml");
   if (file !== undefined) return (await trainAml(call, file, folder)).model;
+  if (call.options["exhaustive"] === true)
+    throw badInput(
+      "Cannot train with --exhaustive as it is about the grids of a configuration file: --aml is not given",
+    );
   const [input] = call.arguments;
   const missing = input === undefined ? "a table" : textOption(call, "target") === undefined ? "--target" : undefined;
   if (missing !== undefined)

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { sequentialTrialRunner } from "#adapters/learning/trial-runner.ts";
 import { threadedTrialRunner } from "#adapters/learning/threaded-trial-runner.ts";
-import type { CsvTable } from "#core/dataset/csv.ts";
+import { type CsvTable, readCsv } from "#core/dataset/csv.ts";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { Model } from "#core/model/model.ts";
@@ -37,6 +37,25 @@ async function train(
   const dataSha256 = sha256Hex(canonicalJson(table.rows));
   return trainStudy(plan, table, { name: "law", dataSha256, notes: [], openShelf }, { ...PORTS, trials });
 }
+
+/** Enough configurations for parts that say something. */
+const WIDE: CsvTable = readCsv(
+  [
+    "cores,size,seconds",
+    ...Array.from({ length: 18 }, (_, cores) =>
+      Array.from({ length: 18 }, (_, size) => `${cores + 1},${size + 1},${(size + 1) / (cores + 1) + 0.2}`),
+    ).flat(),
+  ].join("\n"),
+  "table.csv",
+);
+
+/** Runs no trial at all: everything must be on the shelf. */
+const NO_TRIALS: TrialRunner = {
+  open(problem, trainNetwork) {
+    const open = sequentialTrialRunner().open(problem, trainNetwork);
+    return { ...open, evaluateKindred: () => Promise.reject(new Error("it is on the shelf")) };
+  },
+};
 
 const BEYOND = { kind: "beyond", bounds: [{ column: "cores", bound: 4 }] } as const;
 
@@ -139,6 +158,35 @@ describe("trainStudy()", () => {
     await expect(train(studyPlan({ techniques: [stepwise(0.01)] }))).rejects.toThrow(
       /^Cannot learn by this plan as at least one of its trials must succeed: stepwise/,
     );
+  });
+
+  it("tries only the best of a large grid on all rows, tells of the others, and comes to what all come to", async () => {
+    const search = { kind: "grid", halveAbove: 3 } as const;
+    const alphas = [1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1, 0.01, 0.001, 1e-5];
+    const techniques = [ridgeTechnique(...alphas), FULL_TREE];
+    const every = await train(studyPlan({ techniques }), WIDE);
+    const halved = await train(studyPlan({ techniques, search }), WIDE);
+    expect(every.results.notes).toEqual([]);
+    expect(halved.results.notes).toEqual([
+      "Of 13 points of grids 4 were tried on all rows by which is chosen, and 9 only on parts of them, where others were better (successive halving; --exhaustive tries all).",
+    ]);
+    expect(halved.model.warnings).toEqual(expect.arrayContaining([...halved.results.notes]));
+    expect(halved.results.techniques.map(({ trials }) => trials)).toEqual([3, 1]);
+    expect(halved.results.delivered).toEqual(every.results.delivered);
+
+    const shelf = emptyShelf();
+    const threaded = await train(studyPlan({ techniques, search }), WIDE, threadedTrialRunner(2), async () => shelf);
+    expect(threaded.results).toEqual(halved.results);
+    // What was kept of parts of the rows is not taken for what all of them say.
+    const resumed = await train(studyPlan({ techniques, search }), WIDE, NO_TRIALS, async () => shelf);
+    expect(resumed.results).toEqual(halved.results);
+  });
+
+  it("halves nothing where there are few configurations", async () => {
+    const techniques = [ridgeTechnique(10, 1, 0.1, 0.01, 0.001)];
+    const { results } = await train(studyPlan({ techniques, search: { kind: "grid", halveAbove: 2 } }));
+    expect(results.notes).toEqual([]);
+    expect(results.techniques[0]!.trials).toBe(5);
   });
 
   it("gives the same bytes whatever number of threads, and after a kill", async () => {

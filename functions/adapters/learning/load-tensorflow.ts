@@ -50,9 +50,9 @@ async function loadNative(): Promise<TensorFlow> {
     existsSync(library) &&
     readdirSync(library).some((folder) => existsSync(path.join(library, folder, "tfjs_binding.node")));
   if (!built) throw new Error("its native library was not built on this machine");
-  // Called by tfjs-node 4.22: one was taken out of Node 23, the other warns since Node 22.
+  // Called by tfjs-node 4.22: both warn since Node 22, and one was taken out of Node 23.
   const nodeUtil = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray: typeof Array.isArray };
-  nodeUtil.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  nodeUtil.isNullOrUndefined = (value) => value === null || value === undefined;
   nodeUtil.isArray = Array.isArray;
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
   // Required, as a script whose compiled code was kept cannot import.

@@ -14,7 +14,7 @@ import { studyRecipe } from "./study-recipe.ts";
 import { type StudyPart, studyParts } from "./study-splits.ts";
 import type { StudyTable } from "./study-table.ts";
 import { offeredTrials } from "./offered-trials.ts";
-import { partTrials } from "./study-search.ts";
+import { type PartTrials, partTrials } from "./study-search.ts";
 
 /** What a study is doing: choosing, judging what was chosen, or finding how far the delivered model errs. */
 export type StudyPhase = "selection" | "validation" | "calibration" | `search ${number}` | `features ${number}`;
@@ -45,6 +45,8 @@ export interface StudyOutcome {
   /** What is delivered, on folds that ask what will be asked. */
   readonly calibration: { readonly folds: Folds; readonly outcome: TrainedOutcome };
   readonly metric: SelectionMetric;
+  /** How the search went, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Fewer configurations than this and there is nothing to learn from one and test on another. */
@@ -67,13 +69,13 @@ export async function runStudy(plan: StudyPlan, study: StudyTable, learning: Stu
   const parts = studyParts(plan, study);
   const metric = selectionMetricFor(targets);
   const recipe = studyRecipe(plan.features, study);
-  const found: Trial[][] = [];
+  const found: PartTrials[] = [];
   for (const [index, part] of parts.entries()) {
     found.push(
       await partTrials({ plan, study, recipe, learning, metric, problem, parts: parts.length }, part, index + 1),
     );
   }
-  const offered = offeredTrials(found);
+  const offered = offeredTrials(found.map(({ trials }) => trials));
   const outcomes = await learning.search("selection", offered.trials, problem(selectionFolds(parts)));
   const contest = studyContest(parts, outcomes, targets, { by: metric, bornIn: offered.bornIn });
   refuseAllFailed(contest, families);
@@ -112,7 +114,17 @@ export async function runStudy(plan: StudyPlan, study: StudyTable, learning: Stu
     fitted: await learning.fit(delivered.trial, calibrated),
     calibration: { folds, outcome: trained(outcome!) },
     metric,
+    notes: halvingNotes(found),
   };
+}
+
+function halvingNotes(found: readonly PartTrials[]): string[] {
+  const leftOut = found.reduce((sum, part) => sum + part.leftOut, 0);
+  if (leftOut === 0) return [];
+  const tried = found.reduce((sum, part) => sum + part.trials.length, 0);
+  return [
+    `Of ${tried + leftOut} points of grids ${tried} were tried on all rows by which is chosen, and ${leftOut} only on parts of them, where others were better (successive halving; --exhaustive tries all).`,
+  ];
 }
 
 function trained(outcome: TrialOutcome): TrainedOutcome {

@@ -68,7 +68,13 @@ export type FeatureChoice =
   | { readonly kind: "importance"; readonly share: number; readonly most: number | null };
 
 /** Of all combinations of values, or of so many that a search by what it has seen finds promising. */
-export type SearchPlan = { readonly kind: "grid" } | { readonly kind: "bayes"; readonly evaluations: number };
+export type SearchPlan =
+  | {
+      readonly kind: "grid";
+      /** Of a technique with more points than this only the best on parts of the rows are tried on all; without it all are. */
+      readonly halveAbove?: number;
+    }
+  | { readonly kind: "bayes"; readonly evaluations: number };
 
 /** What is to be learned, by what and how it is judged: plain data, so that it can be hashed. */
 export interface StudyPlan {

@@ -7,7 +7,8 @@ import { outcomeError } from "#core/selection/outcome-error.ts";
 import { bayesRounds } from "#core/selection/search/bayes-rounds.ts";
 import { type Dimension, valueAt } from "#core/selection/search/dimension.ts";
 import { forwardRounds } from "#core/selection/search/forward-rounds.ts";
-import type { SearchRound } from "#core/selection/search/search-round.ts";
+import { halvingRounds } from "#core/selection/search/halving-rounds.ts";
+import type { SearchMeans, SearchRound } from "#core/selection/search/search-round.ts";
 import type { SelectionMetric } from "#core/selection/selection-error.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
@@ -16,6 +17,9 @@ import type { StudyPlan, Technique } from "./study-plan.ts";
 import type { StudyPart } from "./study-splits.ts";
 import type { StudyTable } from "./study-table.ts";
 import { gridTrials, techniqueSpace } from "./study-trials.ts";
+
+/** On parts of fewer configurations what comes of a point says too little of what comes of it on all. */
+const LEAST_CONFIGURATIONS = 100;
 
 export interface StudySearch {
   readonly plan: StudyPlan;
@@ -28,31 +32,53 @@ export interface StudySearch {
   readonly problem: (folds: Folds) => LearningProblem;
 }
 
+/** What is to be tried in one part, and how many points of grids were left out for what came of them on parts of its rows. */
+export interface PartTrials {
+  readonly trials: readonly Trial[];
+  readonly leftOut: number;
+}
+
 /**
- * The trials of one part: of a grid all, of a search those that it came to. Where features are chosen, they are by folds
- * of the rows that the part learns from, so that none that judge it have a say.
+ * The trials of one part: of a grid all, or those that are best on parts of its rows, of a search those that it came to.
+ * Where features are chosen, they are by folds of the rows that the part learns from, so that none that judge it have a say.
  */
-export async function partTrials(search: StudySearch, part: StudyPart, number: number): Promise<Trial[]> {
-  const { plan, problem } = search;
+export async function partTrials(search: StudySearch, part: StudyPart, number: number): Promise<PartTrials> {
+  const { plan, problem, study } = search;
   const tests = problem(foldsOf("grouped-k-fold", part.selection));
   const found: Trial[] = [];
+  const grids: Trial[][] = [];
   for (const technique of plan.techniques) {
     const recipe = await chosenRecipe(search, technique, part, number);
     if (plan.search.kind === "grid") {
-      found.push(...gridTrials(plan, technique, recipe));
+      grids.push(gridTrials(plan, technique, recipe));
       continue;
     }
     const points = plan.search.evaluations;
     const spaces = [techniqueSpace(plan, technique, recipe)];
     const options = { points, initial: Math.min(10, points), batch: 5, hopelessFactor: Infinity };
-    const { study } = search;
     const rounds = bayesRounds(
       { spaces, problem: tests, groups: study.table.groups, errorOf: errorOf(search) },
       options,
     );
     found.push(...(await runRounds(search, search.parts === 1 ? "selection" : `search ${number}`, rounds)).trials);
   }
-  return found;
+  const left = await halved(search, grids, { spaces: [], problem: tests, groups: study.table.groups }, number);
+  const points = grids.reduce((sum, grid) => sum + grid.length, 0);
+  return { trials: [...found, ...left], leftOut: points - left.length };
+}
+
+/** The points of grids that are worth trying on all rows. */
+async function halved(
+  search: StudySearch,
+  grids: readonly (readonly Trial[])[],
+  means: Omit<SearchMeans, "errorOf">,
+  number: number,
+): Promise<readonly Trial[]> {
+  const { search: method } = search.plan;
+  if (method.kind !== "grid" || method.halveAbove === undefined) return grids.flat();
+  const { halveAbove } = method;
+  const rounds = halvingRounds(grids, { ...means, errorOf: errorOf(search) }, halveAbove, LEAST_CONFIGURATIONS);
+  return (await runRounds(search, `search ${number}`, rounds)).found.flat();
 }
 
 /** With the inputs that serve a trial in the middle of the technique's space best. */

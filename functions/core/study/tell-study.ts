@@ -55,7 +55,7 @@ export function tellStudy(
     dataSha256,
     planSha256,
     selectedBy: contest.by,
-    notes: [...notes, ...study.notes],
+    notes: [...notes, ...study.notes, ...outcome.notes],
     delivered: {
       family: delivered.trial.family,
       trial: describeTrial(delivered.trial),

@@ -7,7 +7,7 @@ import type { TrialOutcome } from "../trial-outcome.ts";
 /** Each part is so many times as large as the one before; of so many trials one goes on, or of more where parts are few. */
 const HALVING_FACTOR = 3;
 
-/** A part of fewer configurations says too little. */
+/** A part of fewer configurations says too little, unless another number is told. */
 const LEAST_CONFIGURATIONS = 20;
 
 /**
@@ -19,13 +19,14 @@ export function* halvingRounds(
   lists: readonly (readonly Trial[])[],
   { problem, groups, errorOf }: SearchMeans,
   worthAll: number,
+  leastConfigurations = LEAST_CONFIGURATIONS,
 ): Generator<SearchRound, Trial[][], readonly TrialOutcome[]> {
   const configurations = new Set(groups).size;
   const longest = Math.max(0, ...lists.map((list) => list.length));
   let rungs = 0;
   while (
     longest > worthAll * HALVING_FACTOR ** rungs &&
-    configurations >= LEAST_CONFIGURATIONS * HALVING_FACTOR ** (rungs + 1)
+    configurations >= leastConfigurations * HALVING_FACTOR ** (rungs + 1)
   ) {
     rungs++;
   }
