@@ -15,7 +15,8 @@ export function plottedRows({ heldOut }: Model): readonly HeldOutRow[] {
 /** `held-out rows`, or how many of them are shown. */
 export function plottedWords(model: Model): string {
   const shown = plottedRows(model).length;
-  return shown === model.heldOut.length ? "held-out rows" : `${shown} of ${model.heldOut.length} held-out rows`;
+  const { rows } = model.metrics.coverage;
+  return shown === rows ? "held-out rows" : `${shown} of ${rows} held-out rows`;
 }
 
 /** Whether every held-out row measured the very same, so that there is nothing to plot. */

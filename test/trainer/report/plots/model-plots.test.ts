@@ -38,11 +38,15 @@ describe("measuredPredicted()", () => {
     expect(markup).toContain("of 3 held-out rows; 2 were measured inside their interval");
   });
 
-  it("shows an even part of very many rows, and says so", () => {
+  it("shows an even part of very many rows, and says so, also where the model keeps only a part of them", () => {
     const heldOut = Array.from({ length: 1_000 }, (_, index) => row(1 + index / 1_000, 1));
-    const markup = measuredPredicted(modelFixture({ heldOut })).html;
-    expect(dots(markup)).toHaveLength(400);
-    expect(markup).toContain("400 of 1000 held-out rows");
+    const { metrics } = MODEL;
+    for (const rows of [1_000, 3_000]) {
+      const coverage = { ...metrics.coverage, rows };
+      const markup = measuredPredicted(modelFixture({ heldOut, metrics: { ...metrics, coverage } })).html;
+      expect(dots(markup)).toHaveLength(400);
+      expect(markup).toContain(`400 of ${rows} held-out rows`);
+    }
   });
 });
 
