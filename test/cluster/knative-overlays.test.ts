@@ -9,7 +9,7 @@ import { describeOnCluster } from "../support/real-cluster.ts";
 import { until } from "../support/real-installation.ts";
 import { bucketsOf, emptyStore, setUpStore, storeSecrets, type StoreAccess } from "../support/store-access.ts";
 
-const TIMEOUT = { timeout: 300_000 };
+const TIMEOUT = { timeout: 420_000 };
 /** The administrator of the MinIO that an overlay brings, whose key is that of the store too. */
 const KEY = { accessKey: "profaas-overlay", secretKey: "secret-of-the-overlay" };
 const MODEL = "simulated.work.serviceSeconds";

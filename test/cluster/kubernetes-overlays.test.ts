@@ -14,7 +14,7 @@ import { until } from "../support/real-installation.ts";
 import { bucketsOf, emptyStore, setUpStore, storeSecrets, type StoreAccess } from "../support/store-access.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const TIMEOUT = { timeout: 300_000 };
+const TIMEOUT = { timeout: 420_000 };
 /** The administrator of the MinIO that an overlay brings, whose key is that of the store too. */
 const KEY = { accessKey: "profaas-overlay", secretKey: "secret-of-the-overlay" };
 const HANDED_ON = ["records", "datasets", "models"];

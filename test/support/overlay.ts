@@ -33,7 +33,7 @@ export async function applyOverlay(
 ): Promise<Overlay> {
   const kubectl = (...args: string[]): Promise<string> => runCommand("kubectl", args, { environment });
   // A namespace that others left, such as that of the test cluster's own MinIO, has services of the same names.
-  await kubectl("delete", "namespace", ...NAMESPACES, "--ignore-not-found", "--timeout=120s");
+  await kubectl("delete", "namespace", ...NAMESPACES, "--ignore-not-found", "--timeout=240s");
   const copy = await temporaryFolder();
   await cp(MODELLING, copy.path, { recursive: true });
   const folder = join(copy.path, overlay);
@@ -59,14 +59,14 @@ export async function applyOverlay(
     for (const namespace of NAMESPACES) {
       await kubectl("delete", "pods", "--all", "-n", namespace, "--grace-period=0", "--force");
     }
-    await kubectl("wait", ...NAMESPACES.map((name) => `namespace/${name}`), "--for=delete", "--timeout=120s");
+    await kubectl("wait", ...NAMESPACES.map((name) => `namespace/${name}`), "--for=delete", "--timeout=240s");
   };
   await kubectl("apply", "-k", folder);
   return {
     kubectl,
     async delete({ atOnce = false } = {}) {
       if (atOnce) await endAtOnce();
-      else await kubectl("delete", "-k", folder, "--timeout=120s");
+      else await kubectl("delete", "-k", folder, "--timeout=240s");
       return kubectl("get", "-k", folder, "--ignore-not-found", "-o", "name");
     },
     async close() {
