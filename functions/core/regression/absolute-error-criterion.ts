@@ -8,7 +8,8 @@ import type { PlaceValues } from "./tree-rows.ts";
 export class AbsoluteErrorCriterion implements SplitCriterion {
   readonly node: NodeSummary = { value: 0, rows: 0, pure: true };
   score = 0;
-  readonly #minimumLeafRows: number;
+  leastRows = 0;
+  #minimumLeafRows = 1;
   readonly #deviations: AbsoluteDeviations;
   /** The rank of each place's target, in the tree and in the node. */
   readonly #ranks: Int32Array;
@@ -18,8 +19,7 @@ export class AbsoluteErrorCriterion implements SplitCriterion {
   readonly #leftErrors: Float64Array;
   #values: PlaceValues | undefined;
 
-  constructor(placeCount: number, minimumLeafRows: number) {
-    this.#minimumLeafRows = minimumLeafRows;
+  constructor(placeCount: number) {
     this.#deviations = new AbsoluteDeviations(placeCount);
     this.#ranks = new Int32Array(placeCount);
     this.#nodeRanks = new Int32Array(placeCount);
@@ -49,7 +49,8 @@ export class AbsoluteErrorCriterion implements SplitCriterion {
     this.node.pure = values.every((value) => value === values[0]);
   }
 
-  begin(places: Int32Array, start: number, end: number): void {
+  begin(places: Int32Array, start: number, end: number, minimumLeafRows: number): void {
+    this.#minimumLeafRows = minimumLeafRows;
     const inside = Int32Array.from(places.subarray(start, end), (place) => this.#ranks[place]!).sort();
     for (let rank = 0; rank < inside.length; rank++) this.#nodeRanks[this.#placeOfRank[inside[rank]!]!] = rank;
   }
@@ -71,12 +72,14 @@ export class AbsoluteErrorCriterion implements SplitCriterion {
       add(order[at]!);
       rightRows += rows[order[at]!]!;
       if (bins[order[at]!] === bins[order[at - 1]!]) continue;
-      if (Math.min(rightRows, this.node.rows - rightRows) < this.#minimumLeafRows) continue;
+      const leastRows = Math.min(rightRows, this.node.rows - rightRows);
+      if (leastRows < this.#minimumLeafRows) continue;
       const score = -this.#leftErrors[at]! - deviations.sum();
       // Of equal ones the lowest threshold is taken.
       if (score > best || (score === best && found !== -1)) {
         best = score;
         found = at;
+        this.leastRows = leastRows;
       }
     }
     this.score = best;

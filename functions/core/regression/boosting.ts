@@ -70,10 +70,9 @@ export const boosting: Regressor<BoostingHyperparameters, FittedBoosting> = {
     answersOfRounds(list, asked, {
       countOf: ({ rounds }) => rounds,
       alikeIn: ({ rounds: _rounds, ...others }) => others,
-      grow: (kindred) => {
-        const most = kindred.reduce((left, right) => (right.rounds > left.rounds ? right : left));
+      grow: (most) => {
         const { baseScore, nodes } = boosted(most, { ...task, random: randomAnew() });
-        return { nodesOf: () => nodes, answer: (sum) => baseScore + sum };
+        return { nodes, answer: (sum) => baseScore + sum };
       },
     }),
 };
@@ -108,14 +107,19 @@ function boosted(hyperparameters: BoostingHyperparameters, task: FitTask): { bas
     grower.grow(bins, gradients, drawn, nodes);
     const first = nodes.value.length - grower.leaves.length;
     for (const [leaf, { start, end, weight, lower, upper }] of grower.leaves.entries()) {
-      const rows = grower.rows.subarray(start, end);
       const step =
         loss.leafQuantile === null
           ? weight
-          : Math.min(upper, Math.max(lower, residualQuantile(rows, answers, targets, drawn, loss.leafQuantile)));
+          : Math.min(
+              upper,
+              Math.max(
+                lower,
+                residualQuantile(grower.rows.subarray(start, end), answers, targets, drawn, loss.leafQuantile),
+              ),
+            );
       const value = Math.fround(learningRate * step);
       nodes.value[first + leaf] = value;
-      for (const row of rows) answers[row]! += value;
+      for (let at = start; at < end; at++) answers[grower.rows[at]!]! += value;
     }
   }
   return { baseScore, nodes };

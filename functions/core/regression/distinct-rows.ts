@@ -18,7 +18,7 @@ export function distinctRows({
   targets,
   weights,
 }: Pick<FitTask, "features" | "targets" | "weights">): DistinctRows {
-  const { placeOfRow, firsts } = placesOf(features);
+  const { placeOfRow, firsts } = numberRows(features);
   const sums = new Float64Array(firsts.length);
   const totals = new Float64Array(firsts.length);
   for (let row = 0; row < placeOfRow.length; row++) {
@@ -36,7 +36,7 @@ export function distinctRows({
 }
 
 /** Numbers the distinct rows in the order in which they come; and the first row of each. */
-function placesOf({ rowCount, columnCount, data }: Matrix): { placeOfRow: Int32Array; firsts: number[] } {
+export function numberRows({ rowCount, columnCount, data }: Matrix): { placeOfRow: Int32Array; firsts: number[] } {
   const words = wordsOf(data);
   const length = 2 * columnCount;
   const mask = 2 ** Math.ceil(Math.log2(2 * rowCount + 1)) - 1;

@@ -6,7 +6,7 @@ import { RandomSplitter } from "./random-splitter.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 import { answersOfRounds } from "./shared-rounds.ts";
 import { type TreeHyperparameters, treeLimits } from "./tree-limits.ts";
-import type { TreeNodes } from "./tree-nodes.ts";
+import { TreeNodes } from "./tree-nodes.ts";
 import { mergedRows } from "./tree-rows.ts";
 
 /** The mean of its trees' answers. */
@@ -28,10 +28,9 @@ export const extraTrees: Regressor<ExtraTreesHyperparameters, FittedExtraTrees> 
     answersOfRounds(list, asked, {
       countOf: ({ trees }) => trees,
       alikeIn: ({ trees: _trees, ...others }) => others,
-      grow: (kindred) => {
-        const most = kindred.reduce((left, right) => (right.trees > left.trees ? right : left));
+      grow: (most) => {
         const nodes = grown(most, { ...task, random: randomAnew() });
-        return { nodesOf: () => nodes, answer: (sum, trees) => sum / trees };
+        return { nodes, answer: (sum, trees) => sum / trees };
       },
     }),
 };
@@ -41,5 +40,7 @@ function grown({ trees, bootstrap = false, ...hyperparameters }: ExtraTreesHyper
   const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
   const rows = mergedRows(task);
   const splitter = new RandomSplitter(rows.columns, rows.placeCount, limits, task.random);
-  return growForest(splitter, rows, limits, task, { trees, bootstrap });
+  const nodes = new TreeNodes();
+  growForest(splitter, rows, [{ ...limits, nodes }], task, { trees, bootstrap });
+  return nodes;
 }

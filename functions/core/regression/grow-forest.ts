@@ -1,11 +1,9 @@
 import type { Prng } from "#core/numeric/prng.ts";
-import { growTree, type ShallowTrees, type Splitter } from "./grow-tree.ts";
+import { growTree, type Splitter, type TreeVariant } from "./grow-tree.ts";
 import { rootSeed } from "./node-draw.ts";
 import { type PackedTrees, unpackTrees } from "./packed-trees.ts";
 import type { FitTask, Predict } from "./regressor.ts";
 import { sumOfTrees } from "./sum-of-trees.ts";
-import type { TreeLimits } from "./tree-limits.ts";
-import { TreeNodes } from "./tree-nodes.ts";
 import { type PlaceValues, placeValues, type TreeRows } from "./tree-rows.ts";
 
 /** A splitter that may grow many trees, one after another. */
@@ -19,26 +17,25 @@ export interface ForestOptions {
   readonly bootstrap: boolean;
   /** Each tree draws by a seed of its own. */
   readonly isSeeded?: boolean;
-  /** What the same trees are with fewer splits on the way to a leaf is wanted too. */
-  readonly shallow?: readonly ShallowTrees[];
+  /** Told how many trees there are whenever one more is grown. */
+  readonly grown?: (trees: number) => void;
 }
 
 /** Grows trees by one splitter on the same rows; the first ones are the same however many follow. */
 export function growForest(
   splitter: ReusableSplitter,
   rows: TreeRows,
-  limits: TreeLimits,
+  variants: readonly TreeVariant[],
   task: Pick<FitTask, "targets" | "weights" | "random">,
-  { trees, bootstrap, isSeeded = false, shallow }: ForestOptions,
-): TreeNodes {
-  const nodes = new TreeNodes();
+  { trees, bootstrap, isSeeded = false, grown }: ForestOptions,
+): void {
   const all = bootstrap ? undefined : placeValues(rows, task, null);
   for (let tree = 0; tree < trees; tree++) {
     const seed = isSeeded ? rootSeed(task.random) : 0;
     splitter.take(all ?? placeValues(rows, task, timesDrawn(task.weights, task.targets.length, task.random)));
-    growTree(splitter, limits, nodes, seed, shallow);
+    growTree(splitter, variants, seed);
+    grown?.(tree + 1);
   }
-  return nodes;
 }
 
 /** How often each row is drawn, as many draws as rows; those that count nothing are not. */

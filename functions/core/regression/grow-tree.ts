@@ -8,15 +8,19 @@ export interface Splitter {
   readonly size: number;
   /** Of the node that was looked at last. */
   readonly node: NodeSummary;
-  /** Of the split that was made last. */
-  readonly split: { readonly feature: number; readonly threshold: number };
+  /** The split that was found last. */
+  readonly split: FoundSplit;
   /** Sums up the node from `start` to `end`. */
   look(start: number, end: number): void;
   /**
-   * Divides the node that was looked at last, left branch first; where the right one starts, or -1 if it cannot. What it
-   * draws may hang on the node's seed.
+   * Whether the node that was looked at last can be split with so many rows on either side. What it draws may hang on the
+   * node's seed.
    */
-  divide(start: number, end: number, seed: number): number;
+  find(start: number, end: number, seed: number, minimumLeafRows: number): boolean;
+  /** Divides the node by the split that was found last, left branch first; where the right one starts. */
+  divide(start: number, end: number): number;
+  /** What puts the stretch of a node back into the order that it is in now. */
+  keep(start: number, end: number): () => void;
 }
 
 export interface NodeSummary {
@@ -27,40 +31,69 @@ export interface NodeSummary {
   pure: boolean;
 }
 
-/** The same trees with fewer splits from the root to a leaf. */
-export interface ShallowTrees {
-  readonly maximumDepth: number;
+export interface FoundSplit {
+  readonly feature: number;
+  readonly threshold: number;
+  /** Of the smaller branch. */
+  readonly leastRows: number;
+}
+
+/** One of the trees that are grown together: they differ in these limits only. */
+export interface TreeVariant extends Pick<TreeLimits, "maximumDepth" | "minimumSplitRows" | "minimumLeafRows"> {
   readonly nodes: TreeNodes;
 }
 
-/** Grows one tree, depth first; and beside it what it is with fewer splits on the way, which is so only where draws hang on seeds. */
-export function growTree(
-  splitter: Splitter,
-  limits: TreeLimits,
-  nodes: TreeNodes,
-  seed: number,
-  shallow: readonly ShallowTrees[] = [],
-): void {
+/** So many can be grown together: each has a bit of a whole number. */
+export const MOST_VARIANTS = 30;
+
+/**
+ * Grows one tree, depth first, or several that are the same as far as their limits let them: the best split of all is also
+ * the best of those with enough rows on both sides if it has them. Where it has not, they part, and grow on by themselves.
+ */
+export function growTree(splitter: Splitter, variants: readonly TreeVariant[], seed: number): void {
   const { node, split } = splitter;
-  const open = [0, splitter.size, 0, seed];
+  const kept: (() => void)[] = [];
+  const open = [0, splitter.size, 0, seed, 2 ** variants.length - 1, 0];
   while (open.length > 0) {
+    const isParted = open.pop()! === 1;
+    const here = open.pop()!;
     const own = open.pop()!;
     const depth = open.pop()!;
     const end = open.pop()!;
     const start = open.pop()!;
+    if (isParted) kept.pop()!();
     splitter.look(start, end);
-    const final = node.pure || node.rows < limits.minimumSplitRows || depth >= limits.maximumDepth;
-    const middle = final ? -1 : splitter.divide(start, end, own);
-    for (const { maximumDepth, nodes: others } of shallow) {
-      if (depth > maximumDepth) continue;
-      if (middle === -1 || depth === maximumDepth) others.addLeaf(node.value);
-      else others.addSplit(split.feature, split.threshold);
+    let growing = 0;
+    let minimumLeafRows = Infinity;
+    for (let index = 0; index < variants.length; index++) {
+      if ((here & (1 << index)) === 0) continue;
+      const variant = variants[index]!;
+      if (node.pure || node.rows < variant.minimumSplitRows || depth >= variant.maximumDepth) {
+        variant.nodes.addLeaf(node.value);
+        continue;
+      }
+      growing |= 1 << index;
+      if (variant.minimumLeafRows < minimumLeafRows) minimumLeafRows = variant.minimumLeafRows;
     }
-    if (middle === -1) {
-      nodes.addLeaf(node.value);
-      continue;
+    if (growing === 0) continue;
+    const isFound = splitter.find(start, end, own, minimumLeafRows);
+    let together = 0;
+    for (let index = 0; index < variants.length; index++) {
+      if ((growing & (1 << index)) === 0) continue;
+      const variant = variants[index]!;
+      if (!isFound) variant.nodes.addLeaf(node.value);
+      else if (variant.minimumLeafRows <= split.leastRows) {
+        together |= 1 << index;
+        variant.nodes.addSplit(split.feature, split.threshold);
+      }
     }
-    nodes.addSplit(split.feature, split.threshold);
-    open.push(middle, end, depth + 1, branchSeed(own, true), start, middle, depth + 1, branchSeed(own, false));
+    if (!isFound) continue;
+    if (together !== growing) {
+      kept.push(splitter.keep(start, end));
+      open.push(start, end, depth, own, growing & ~together, 1);
+    }
+    const middle = splitter.divide(start, end);
+    open.push(middle, end, depth + 1, branchSeed(own, true), together, 0);
+    open.push(start, middle, depth + 1, branchSeed(own, false), together, 0);
   }
 }

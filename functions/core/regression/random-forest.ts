@@ -1,13 +1,11 @@
 import { z } from "zod";
 
-import { growForest, prepareForest } from "./grow-forest.ts";
-import type { ShallowTrees } from "./grow-tree.ts";
+import { prepareForest } from "./grow-forest.ts";
+import { answersOfSeeded, grownSeeded } from "./grow-kindred.ts";
 import { PackedTrees, packTrees } from "./packed-trees.ts";
-import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
-import { answersOfRounds } from "./shared-rounds.ts";
-import { type TreeHyperparameters, treeLimits } from "./tree-limits.ts";
-import { TreeNodes } from "./tree-nodes.ts";
-import { type Criterion, treeSplitter } from "./tree-splitter.ts";
+import type { Regressor } from "./regressor.ts";
+import type { TreeHyperparameters } from "./tree-limits.ts";
+import type { Criterion } from "./tree-splitter.ts";
 
 /** The mean of its trees' answers. */
 export const FittedRandomForest = z.strictObject({ kind: z.literal("random-forest"), trees: PackedTrees });
@@ -20,38 +18,14 @@ export interface RandomForestHyperparameters extends TreeHyperparameters {
   readonly criterion?: Criterion;
 }
 
+const OPTIONS = { what: "random forest", bootstrap: true, isDrawn: true };
+
 /** Trees on bootstrap samples of the rows, with features drawn for every split (Breiman 2001). */
 export const randomForest: Regressor<RandomForestHyperparameters, FittedRandomForest> = {
-  fit: (hyperparameters, task) => ({ kind: "random-forest", trees: packTrees(grown(hyperparameters, task)) }),
+  fit: ({ kind, ...hyperparameters }, task) => ({
+    kind,
+    trees: packTrees(grownSeeded(hyperparameters, task, OPTIONS)),
+  }),
   prepare: ({ trees }) => prepareForest(trees),
-  answersOf: (list, { randomAnew, ...task }, asked) =>
-    answersOfRounds(list, asked, {
-      countOf: ({ trees }) => trees,
-      alikeIn: ({ trees: _trees, maximumDepth: _depth, ...others }) => others,
-      grow: (kindred) => {
-        const depths = [...new Set(kindred.map(depthOf))].sort((left, right) => right - left);
-        const most = kindred.reduce((left, right) => (right.trees > left.trees ? right : left));
-        const shallow = depths.slice(1).map((maximumDepth) => ({ maximumDepth, nodes: new TreeNodes() }));
-        const given = { ...task, random: randomAnew() };
-        const deepest = grown({ ...most, maximumDepth: depths[0]! }, given, shallow);
-        const nodesOf = (hyperparameters: RandomForestHyperparameters): TreeNodes =>
-          shallow.find(({ maximumDepth }) => maximumDepth === depthOf(hyperparameters))?.nodes ?? deepest;
-        return { nodesOf, answer: (sum, trees) => sum / trees };
-      },
-    }),
+  answersOf: (list, task, asked) => answersOfSeeded(list, task, asked, OPTIONS),
 };
-
-function depthOf({ maximumDepth = Infinity }: RandomForestHyperparameters): number {
-  return maximumDepth;
-}
-
-function grown(
-  { trees, criterion = "squared-error", ...hyperparameters }: RandomForestHyperparameters,
-  task: FitTask,
-  shallow: readonly ShallowTrees[] = [],
-): TreeNodes {
-  checkFitTask("random forest", task);
-  const limits = treeLimits(hyperparameters, task.features.rowCount, task.features.columnCount);
-  const { rows, splitter } = treeSplitter(criterion, limits, task, true);
-  return growForest(splitter, rows, limits, task, { trees, bootstrap: true, isSeeded: true, shallow });
-}

@@ -13,7 +13,7 @@ const MAXIMUM_CUTS_PER_GAP = 16;
 
 /** Splits at a threshold drawn evenly between a node's extremes, the best of those of the features looked at. */
 export class RandomSplitter implements Splitter {
-  readonly split = { feature: 0, threshold: 0 };
+  readonly split = { feature: 0, threshold: 0, leastRows: 0 };
   readonly node: NodeSums;
   size = 0;
   readonly #columns: readonly BinnedColumn[];
@@ -30,6 +30,7 @@ export class RandomSplitter implements Splitter {
   #values: PlaceValues | undefined;
   #lowest = 0;
   #highest = 0;
+  #lastLeft = 0;
 
   constructor(columns: readonly BinnedColumn[], placeCount: number, limits: TreeLimits, random: Prng) {
     this.#columns = columns;
@@ -59,7 +60,8 @@ export class RandomSplitter implements Splitter {
     this.node.look(this.#places, start, end);
   }
 
-  divide(start: number, end: number): number {
+  /** Draws go on from node to node: the minimum of rows is that of its limits. */
+  find(start: number, end: number): boolean {
     const columns = this.#columns;
     let best = -1;
     let bestScore = -Infinity;
@@ -91,11 +93,21 @@ export class RandomSplitter implements Splitter {
       // Two places part in one way only.
       if (end - start === 2) break;
     }
-    if (best === -1) return -1;
-    const column = columns[best]!;
+    if (best === -1) return false;
     this.split.feature = best;
-    this.split.threshold = cutNear(column, bestBin, bestThreshold);
-    return partition(this.#places, column.binOfRow, bestBin, start, end);
+    this.split.threshold = cutNear(columns[best]!, bestBin, bestThreshold);
+    this.split.leastRows = this.#limits.minimumLeafRows;
+    this.#lastLeft = bestBin;
+    return true;
+  }
+
+  divide(start: number, end: number): number {
+    return partition(this.#places, this.#columns[this.split.feature]!.binOfRow, this.#lastLeft, start, end);
+  }
+
+  keep(start: number, end: number): () => void {
+    const copy = this.#places.slice(start, end);
+    return () => this.#places.set(copy, start);
   }
 
   /** Copies what the places of a node hold: it is read once for each feature. */

@@ -1,6 +1,7 @@
-import type { Matrix } from "#core/numeric/matrix.ts";
+import { type Matrix, selectRows } from "#core/numeric/matrix.ts";
 import { boosting, type BoostingHyperparameters } from "./boosting.ts";
 import { decisionTree, type DecisionTreeHyperparameters } from "./decision-tree.ts";
+import { numberRows } from "./distinct-rows.ts";
 import { extraTrees, type ExtraTreesHyperparameters } from "./extra-trees.ts";
 import type { FittedRegressor, RegressorKind } from "./fitted-regressor.ts";
 import { elasticNet, type ElasticNetHyperparameters } from "./elastic-net.ts";
@@ -140,7 +141,13 @@ export function sharedWork(hyperparameters: Hyperparameters): object | undefined
       return kernel;
     }
     case "random-forest": {
-      const { trees: _trees, maximumDepth: _depth, ...same } = hyperparameters;
+      const {
+        trees: _trees,
+        maximumDepth: _depth,
+        minimumSplitRows: _split,
+        minimumLeafRows: _leaf,
+        ...same
+      } = hyperparameters;
       return same;
     }
     case "extra-trees": {
@@ -156,8 +163,15 @@ export function sharedWork(hyperparameters: Hyperparameters): object | undefined
   }
 }
 
-/** The answers to some rows of several whose work is shared: the very numbers of fits one after another. */
+/** The answers to some rows of several whose work is shared: the very numbers of fits one after another. Equal rows are asked once. */
 export function answersOfSeveral(list: readonly Hyperparameters[], task: SharedTask, asked: Matrix): Float64Array[] {
+  const { placeOfRow, firsts } = numberRows(asked);
+  return answersToDistinct(list, task, selectRows(asked, firsts)).map((answers) =>
+    Float64Array.from(placeOfRow, (place) => answers[place]!),
+  );
+}
+
+function answersToDistinct(list: readonly Hyperparameters[], task: SharedTask, asked: Matrix): Float64Array[] {
   const [first] = list;
   if (first === undefined) return [];
   const several = list as readonly never[];

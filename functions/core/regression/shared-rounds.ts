@@ -10,9 +10,9 @@ export interface SharedRounds<Hyperparameters> {
   readonly countOf: (hyperparameters: Hyperparameters) => number;
   /** What is the same for all that can be grown together. */
   readonly alikeIn: (hyperparameters: Hyperparameters) => object;
-  /** Grows what some that are alike need; where each finds its trees, and how the sum of so many is to be read. */
-  readonly grow: (kindred: readonly Hyperparameters[]) => {
-    readonly nodesOf: (hyperparameters: Hyperparameters) => TreeNodes;
+  /** Grows the trees of the one that asks for the most; and how the sum of so many is to be read. */
+  readonly grow: (most: Hyperparameters) => {
+    readonly nodes: TreeNodes;
     readonly answer: (sum: number, count: number) => number;
   };
 }
@@ -30,36 +30,17 @@ export function answersOfRounds<Hyperparameters>(
     groups.set(key, [...(groups.get(key) ?? []), place]);
   }
   for (const group of groups.values()) {
-    const { nodesOf, answer } = grow(group.map((place) => list[place]!));
-    const sums = new Map<TreeNodes, RunningSum>();
-    for (const place of group.sort((left, right) => countOf(list[left]!) - countOf(list[right]!))) {
-      const nodes = nodesOf(list[place]!);
+    group.sort((left, right) => countOf(list[left]!) - countOf(list[right]!));
+    const { nodes, answer } = grow(list[group.at(-1)!]!);
+    const trees = treesOf(nodes);
+    const sums = new Float64Array(asked.rowCount);
+    let added = 0;
+    for (const place of group) {
       const count = countOf(list[place]!);
-      const sum = sums.get(nodes) ?? new RunningSum(nodes, asked);
-      sums.set(nodes, sum);
-      answers[place] = sum.upTo(count).map((each) => answer(each, count));
+      addTrees(sums, trees, asked, added, count);
+      added = count;
+      answers[place] = sums.map((sum) => answer(sum, count));
     }
   }
   return answers;
-}
-
-/** The sums of more and more trees' answers. */
-class RunningSum {
-  readonly #trees: ReturnType<typeof treesOf>;
-  readonly #asked: Matrix;
-  readonly #sums: Float64Array;
-  #added = 0;
-
-  constructor(nodes: TreeNodes, asked: Matrix) {
-    this.#trees = treesOf(nodes);
-    this.#asked = asked;
-    this.#sums = new Float64Array(asked.rowCount);
-  }
-
-  /** Of at least as many trees as before. */
-  upTo(count: number): Float64Array {
-    addTrees(this.#sums, this.#trees, this.#asked, this.#added, count);
-    this.#added = count;
-    return this.#sums;
-  }
 }

@@ -2,7 +2,7 @@ import { type BinnedColumn, thresholdBetween } from "./binned-columns.ts";
 import type { ColumnOrders } from "./column-orders.ts";
 import type { NodeSummary, Splitter } from "./grow-tree.ts";
 import { NodeDraw } from "./node-draw.ts";
-import { FEW_BITS, MOST_FEW, type SplitCriterion } from "./split-criterion.ts";
+import { FEW_BITS, MOST_BINS, MOST_FEW, ONE_BIN, type SplitCriterion } from "./split-criterion.ts";
 import type { TreeLimits } from "./tree-limits.ts";
 import type { PlaceValues, TreeRows } from "./tree-rows.ts";
 
@@ -11,7 +11,7 @@ import type { PlaceValues, TreeRows } from "./tree-rows.ts";
  * sorted within each node; of features that part a node in the same ways the first one that is looked at is taken.
  */
 export class SortedSplitter implements Splitter {
-  readonly split = { feature: 0, threshold: 0 };
+  readonly split = { feature: 0, threshold: 0, leastRows: 0 };
   readonly node: NodeSummary;
   size = 0;
   readonly #columns: readonly BinnedColumn[];
@@ -22,14 +22,16 @@ export class SortedSplitter implements Splitter {
   /** All places by each feature. */
   readonly #sorted: readonly Int32Array[];
   /** Those of the tree, and within it those of each node; features that are alike have one. */
-  readonly #orders: readonly Int32Array[];
+  readonly #orders: readonly (Int32Array | undefined)[];
   readonly #ownOrders: readonly Int32Array[];
+  readonly #all: Int32Array;
   readonly #places: Int32Array;
   readonly #goesLeft: Uint8Array;
   readonly #right: Int32Array;
   /** The node, by number, in which a feature or one of its kin was looked at last. */
   readonly #lookedAt: Int32Array;
   #node = 0;
+  #firstRight = 0;
   readonly #few = new Int32Array(MOST_FEW);
 
   constructor(
@@ -46,12 +48,14 @@ export class SortedSplitter implements Splitter {
     this.#limits = limits;
     this.#draw = isDrawn ? new NodeDraw(columns.length) : null;
     this.#sorted = sorted;
-    const all: Int32Array[] = [];
+    const all: (Int32Array | undefined)[] = [];
     for (const [feature, first] of orders.alike.entries()) {
-      all.push(first < feature ? all[first]! : new Int32Array(placeCount));
+      const isKept = criterion.scanBins === undefined || columns[feature]!.lowest.length > MOST_BINS;
+      all.push(first < feature ? all[first] : isKept ? new Int32Array(placeCount) : undefined);
     }
     this.#orders = all;
-    this.#ownOrders = [...new Set(all)];
+    this.#ownOrders = [...new Set(all)].filter((order) => order !== undefined);
+    this.#all = Int32Array.from({ length: placeCount }, (_, place) => place);
     this.#places = new Int32Array(placeCount);
     this.#goesLeft = new Uint8Array(placeCount);
     this.#right = new Int32Array(placeCount);
@@ -64,9 +68,10 @@ export class SortedSplitter implements Splitter {
   take(values: PlaceValues): void {
     const taken = values.weights.map((weight) => (weight > 0 ? 1 : 0));
     for (const [feature, order] of this.#orders.entries()) {
-      if (this.#sorted[feature] !== undefined) keepTaken(this.#sorted[feature], taken, order);
+      const sorted = this.#sorted[feature];
+      if (order !== undefined && sorted !== undefined) keepTaken(sorted, taken, order);
     }
-    this.size = keepTaken(Int32Array.from(taken.keys()), taken, this.#places);
+    this.size = keepTaken(this.#all, taken, this.#places);
     this.#criterion.take(values, this.#places, this.size);
   }
 
@@ -74,7 +79,7 @@ export class SortedSplitter implements Splitter {
     this.#criterion.look(this.#places, start, end);
   }
 
-  divide(start: number, end: number, seed: number): number {
+  find(start: number, end: number, seed: number, minimumLeafRows: number): boolean {
     const columns = this.#columns;
     const criterion = this.#criterion;
     const size = end - start;
@@ -86,7 +91,7 @@ export class SortedSplitter implements Splitter {
     let lastLeft = 0;
     let varying = 0;
     const node = ++this.#node;
-    criterion.begin(this.#places, start, end);
+    criterion.begin(this.#places, start, end, minimumLeafRows);
     this.#draw?.begin(seed);
     for (let looked = 0; looked < columns.length && (looked < featuresPerSplit || varying === 0); looked++) {
       const feature = this.#draw === null ? looked : this.#draw.after(looked);
@@ -97,28 +102,48 @@ export class SortedSplitter implements Splitter {
         continue;
       }
       const { binOfRow } = columns[feature]!;
-      const order = this.#orders[feature]!;
-      const isConstant = isSmall
-        ? this.#sortFew(binOfRow, start, size)
-        : binOfRow[order[start]!] === binOfRow[order[end - 1]!];
-      this.#lookedAt[kin] = isConstant ? -node : node;
-      if (isConstant) continue;
+      const order = this.#orders[feature];
+      let found: number;
+      if (isSmall) {
+        found = this.#sortFew(binOfRow, start, size) ? ONE_BIN : criterion.scanFew!(this.#few, size, bestScore);
+      } else if (order === undefined) {
+        found = criterion.scanBins!(this.#places, binOfRow, start, end, bestScore);
+      } else {
+        const isConstant = binOfRow[order[start]!] === binOfRow[order[end - 1]!];
+        found = isConstant ? ONE_BIN : criterion.scan(order, binOfRow, start, end, bestScore);
+      }
+      this.#lookedAt[kin] = found === ONE_BIN ? -node : node;
+      if (found === ONE_BIN) continue;
       varying++;
-      const found = isSmall
-        ? criterion.scanFew!(this.#few, size, bestScore)
-        : criterion.scan(order, binOfRow, start, end, bestScore);
       if (found === -1) continue;
       best = feature;
       bestScore = criterion.score;
-      lastLeft = isSmall ? this.#few[found - 1]! >> FEW_BITS : binOfRow[order[found - 1]!]!;
-      firstRight = isSmall ? this.#few[found]! >> FEW_BITS : binOfRow[order[found]!]!;
+      this.split.leastRows = criterion.leastRows;
+      if (isSmall) {
+        lastLeft = this.#few[found - 1]! >> FEW_BITS;
+        firstRight = this.#few[found]! >> FEW_BITS;
+      } else if (order === undefined) {
+        lastLeft = criterion.lastLeft!;
+        firstRight = found;
+      } else {
+        lastLeft = binOfRow[order[found - 1]!]!;
+        firstRight = binOfRow[order[found]!]!;
+      }
       // Two places part in one way only.
       if (size === 2) break;
     }
-    if (best === -1) return -1;
-    const { binOfRow, lowest, highest } = columns[best]!;
+    if (best === -1) return false;
+    const { lowest, highest } = columns[best]!;
     this.split.feature = best;
     this.split.threshold = thresholdBetween(highest[lastLeft]!, lowest[firstRight]!)!;
+    this.#firstRight = firstRight;
+    return true;
+  }
+
+  divide(start: number, end: number): number {
+    const best = this.split.feature;
+    const firstRight = this.#firstRight;
+    const { binOfRow } = this.#columns[best]!;
     const goesLeft = this.#goesLeft;
     for (let at = start; at < end; at++) {
       const place = this.#places[at]!;
@@ -127,7 +152,7 @@ export class SortedSplitter implements Splitter {
     }
     const middle = stablePartition(this.#places, goesLeft, this.#right, start, end);
     // Of few places the order by a feature is found anew: that takes less than to keep all of them.
-    const most = criterion.scanFew === undefined ? 1 : MOST_FEW;
+    const most = this.#criterion.scanFew === undefined ? 1 : MOST_FEW;
     if (middle - start > most || end - middle > most) {
       const order = this.#orders[best];
       for (const other of this.#ownOrders) {
@@ -135,6 +160,14 @@ export class SortedSplitter implements Splitter {
       }
     }
     return middle;
+  }
+
+  keep(start: number, end: number): () => void {
+    const all = [this.#places, ...this.#ownOrders];
+    const copies = all.map((order) => order.slice(start, end));
+    return () => {
+      for (const [index, order] of all.entries()) order.set(copies[index]!, start);
+    };
   }
 
   /** Sorts the few places of a node by their bins, those of one bin as they come; whether that is one bin. */

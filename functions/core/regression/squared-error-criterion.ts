@@ -1,21 +1,27 @@
 import { NodeSums } from "./node-sums.ts";
-import { FEW_BITS, MOST_FEW, type SplitCriterion } from "./split-criterion.ts";
+import { FEW_BITS, MOST_BINS, MOST_FEW, ONE_BIN, type SplitCriterion } from "./split-criterion.ts";
 import type { PlaceValues } from "./tree-rows.ts";
 
 /** The fall of the squared error, but for factors that are the same all over the node. */
 export class SquaredErrorCriterion implements SplitCriterion {
   readonly node: NodeSums;
   score = 0;
-  readonly #minimumLeafRows: number;
+  leastRows = 0;
+  lastLeft = 0;
+  #minimumLeafRows = 1;
   #values: PlaceValues | undefined;
-  /** What the places of a small node hold, side by side. */
-  readonly #weights = new Float64Array(MOST_FEW);
-  readonly #weighted = new Float64Array(MOST_FEW);
-  readonly #rows = new Int32Array(MOST_FEW);
+  /** What the places of a node hold, side by side. */
+  readonly #weights: Float64Array;
+  readonly #weighted: Float64Array;
+  readonly #rows: Int32Array;
+  /** For each bin what its places hold together: weights, weighted targets, rows; zeros between scans. */
+  readonly #bins = new Float64Array(4 * MOST_BINS);
 
-  constructor(placeCount: number, minimumLeafRows: number) {
+  constructor(placeCount: number) {
     this.node = new NodeSums(placeCount);
-    this.#minimumLeafRows = minimumLeafRows;
+    this.#weights = new Float64Array(placeCount);
+    this.#weighted = new Float64Array(placeCount);
+    this.#rows = new Int32Array(placeCount);
   }
 
   take(values: PlaceValues, places: Int32Array, count: number): void {
@@ -27,8 +33,8 @@ export class SquaredErrorCriterion implements SplitCriterion {
     this.node.look(places, start, end);
   }
 
-  begin(places: Int32Array, start: number, end: number): void {
-    if (end - start > MOST_FEW) return;
+  begin(places: Int32Array, start: number, end: number, minimumLeafRows: number): void {
+    this.#minimumLeafRows = minimumLeafRows;
     const { weights, rows } = this.#values!;
     const { weighted } = this.node;
     for (let at = start; at < end; at++) {
@@ -45,6 +51,7 @@ export class SquaredErrorCriterion implements SplitCriterion {
     const minimumLeafRows = this.#minimumLeafRows;
     let best = least;
     let found = -1;
+    let foundRows = 0;
     let leftWeight = 0;
     let leftSum = 0;
     let leftRows = 0;
@@ -64,9 +71,57 @@ export class SquaredErrorCriterion implements SplitCriterion {
       if (score > best) {
         best = score;
         found = at;
+        foundRows = leftRows;
       }
     }
     this.score = best;
+    this.leastRows = Math.min(foundRows, count - foundRows);
+    return found;
+  }
+
+  scanBins(places: Int32Array, bins: Uint16Array, start: number, end: number, least: number): number {
+    const [weights, weighted, rows, sums] = [this.#weights, this.#weighted, this.#rows, this.#bins];
+    const { weight, sum, rows: count } = this.node;
+    const minimumLeafRows = this.#minimumLeafRows;
+    for (let at = start, index = 0; at < end; at++, index++) {
+      const slot = bins[places[at]!]! << 2;
+      sums[slot] = sums[slot]! + weights[index]!;
+      sums[slot + 1] = sums[slot + 1]! + weighted[index]!;
+      sums[slot + 2] = sums[slot + 2]! + rows[index]!;
+    }
+    let best = least;
+    let found = ONE_BIN;
+    let foundRows = 0;
+    let leftWeight = 0;
+    let leftSum = 0;
+    let leftRows = 0;
+    let last = 0;
+    for (let bin = 0, slot = 0; leftRows < count; bin++, slot += 4) {
+      const own = sums[slot + 2]!;
+      if (own === 0) continue;
+      if (leftRows > 0) {
+        if (found === ONE_BIN) found = -1;
+        if (leftRows >= minimumLeafRows && count - leftRows >= minimumLeafRows) {
+          const apart = leftSum * weight - leftWeight * sum;
+          const score = (apart * apart) / (leftWeight * (weight - leftWeight));
+          if (score > best) {
+            best = score;
+            found = bin;
+            foundRows = leftRows;
+            this.lastLeft = last;
+          }
+        }
+      }
+      leftWeight += sums[slot]!;
+      leftSum += sums[slot + 1]!;
+      leftRows += own;
+      last = bin;
+      sums[slot] = 0;
+      sums[slot + 1] = 0;
+      sums[slot + 2] = 0;
+    }
+    this.score = best;
+    this.leastRows = Math.min(foundRows, count - foundRows);
     return found;
   }
 
@@ -76,6 +131,7 @@ export class SquaredErrorCriterion implements SplitCriterion {
     const minimumLeafRows = this.#minimumLeafRows;
     let best = least;
     let found = -1;
+    let foundRows = 0;
     let leftWeight = 0;
     let leftSum = 0;
     let leftRows = 0;
@@ -95,9 +151,11 @@ export class SquaredErrorCriterion implements SplitCriterion {
       if (score > best) {
         best = score;
         found = at;
+        foundRows = leftRows;
       }
     }
     this.score = best;
+    this.leastRows = Math.min(foundRows, count - foundRows);
     return found;
   }
 }

@@ -21,4 +21,12 @@ export class TreeNodes {
     this.isSplit.push(0);
     this.value.push(value);
   }
+
+  /** Forgets all trees. */
+  clear(): void {
+    this.isSplit.length = 0;
+    this.feature.length = 0;
+    this.threshold.length = 0;
+    this.value.length = 0;
+  }
 }

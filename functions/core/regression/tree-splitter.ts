@@ -18,7 +18,7 @@ export function treeSplitter(
 ): { readonly rows: TreeRows; readonly splitter: ReusableSplitter } {
   const rows = criterion === "squared-error" ? mergedRows(task) : separateRows(task);
   const Kind = criterion === "squared-error" ? SquaredErrorCriterion : AbsoluteErrorCriterion;
-  const measure = new Kind(rows.placeCount, limits.minimumLeafRows);
+  const measure = new Kind(rows.placeCount);
   const sorted = remembered(task, `places of ${criterion} sorted`, () => sortedPlaces(rows));
   return { rows, splitter: new SortedSplitter(rows, sorted, measure, limits, isDrawn) };
 }

@@ -17,6 +17,8 @@ regressorContract("random forest", randomForest, HYPERPARAMETERS, {
     { ...HYPERPARAMETERS, trees: HYPERPARAMETERS.trees + 7 },
     { ...HYPERPARAMETERS, trees: 1 },
     { ...HYPERPARAMETERS, trees: 5, maximumDepth: 2 },
+    { ...HYPERPARAMETERS, minimumLeafRows: 4 },
+    { ...HYPERPARAMETERS, minimumSplitRows: 12 },
   ],
 });
 

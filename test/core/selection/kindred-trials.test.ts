@@ -6,14 +6,14 @@ import { trialOf } from "../../support/learning-fixture.ts";
 
 describe("kindredTrials()", () => {
   it("puts trials together that differ in what can be read off one fit alone, in the order of the first", () => {
-    const forest = (trees: number, minimumLeafRows: number) =>
-      trialOf({ kind: "random-forest", trees, minimumLeafRows });
+    const forest = (trees: number, featureShare: number, minimumLeafRows = 1) =>
+      trialOf({ kind: "random-forest", trees, featureShare, minimumLeafRows });
     const trials = [
       forest(100, 1),
       trialOf({ kind: "mean" }),
-      forest(100, 2),
+      forest(100, 0.5),
       trialOf({ kind: "ridge", alpha: 1 }),
-      forest(300, 1),
+      forest(300, 1, 5),
       trialOf({ kind: "mean" }),
       trialOf({ kind: "ridge", alpha: 2 }),
       trialOf({ kind: "ridge", alpha: 3 }, { targetScale: "log" }),
