@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { System } from "#wiring/open-system.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
-import { buildBundles, STARTED, type Bundle } from "../build/build-bundles.ts";
+import { buildBundles, FUNCTIONS, type Bundle } from "../build/build-bundles.ts";
 import { keepCode } from "../build/keep-code.ts";
 import { coldStart } from "./cold-start.ts";
 import { imageSize } from "./image-size.ts";
@@ -17,7 +17,7 @@ const IMAGE = process.env["PROFAAS_IMAGE"] ?? "localhost/profaas:dev";
 export async function functionCosts(system: System, folder: string): Promise<string[]> {
   const bundles = await buildBundles(join(folder, "dist"));
   await keepCode(bundles);
-  const functions = bundles.filter(({ name }) => STARTED.has(name));
+  const functions = bundles.filter(({ name }) => FUNCTIONS.has(name));
   const question = await questionOf(system);
   const lines = [`bundles: ${bundles.map(sizeWords).join(", ")}`, await imageLine()];
   lines.push(

@@ -5,6 +5,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 
 import { buildBundles } from "../build/build-bundles.ts";
+import { keepCode } from "../build/keep-code.ts";
 import { measuredProcess, type ProcessCost } from "./measured-process.ts";
 import { RECORDED_GRIDS, RECORDED_WHERE, type RecordedGrid } from "./recorded-grids.ts";
 
@@ -42,7 +43,9 @@ const data = resolve(values.data);
 const folder = await mkdtemp(join(tmpdir(), "profaas-grids-"));
 try {
   say(`Beside ${RECORDED_WHERE}.`);
-  const program = (await buildBundles(join(folder, "dist"))).find(({ name }) => name === "profaas")!.file;
+  const bundles = (await buildBundles(join(folder, "dist"))).filter(({ name }) => name === "profaas");
+  await keepCode(bundles);
+  const program = bundles[0]!.file;
   for (const name of ["faas", ...RECORDED_GRIDS.map((each) => each.name)].filter((each) =>
     each.includes(values.only),
   )) {

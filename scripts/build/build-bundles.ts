@@ -47,8 +47,11 @@ const require = __createRequire(import.meta.url), __filename = import.meta.filen
  */
 const PREDICTOR_WORDS = "globalThis.__zod_globalConfig = { jitless: true };";
 
-/** What a platform starts when a request comes: somebody waits for it. */
-export const STARTED: ReadonlySet<BundleName> = new Set(["profiler", "aggregator", "trainer", "predictor"]);
+/** What a platform starts when a request comes. */
+export const FUNCTIONS: ReadonlySet<BundleName> = new Set(["profiler", "aggregator", "trainer", "predictor"]);
+
+/** What somebody waits for: the functions, and what a person types the name of. */
+export const STARTED: ReadonlySet<BundleName> = new Set([...FUNCTIONS, "profaas"]);
 
 /** Makes one file of each function, which runs with nothing but Node beside it. The folder is made anew. */
 export async function buildBundles(folder: string): Promise<Bundle[]> {

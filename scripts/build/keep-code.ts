@@ -1,25 +1,38 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 import { PACKAGE_ROOT } from "../package-root.ts";
-import type { Bundle } from "./build-bundles.ts";
+import { type Bundle, FUNCTIONS } from "./build-bundles.ts";
 import { withRehearsal, type Rehearsal } from "./rehearsal.ts";
 
 const KEEPER = join(PACKAGE_ROOT, "scripts/build/run-and-keep-code.mjs");
 
 /**
- * Starts each bundle that looks for its code once, as a platform does, and keeps what this Node compiled for that beside
+ * Starts each bundle that looks for its code once, as a platform or a person does, and keeps what this Node compiled for that beside
  * it: the next start compiles nothing. Another Node looks for another file, and compiles as ever.
  */
 export async function keepCode(bundles: readonly Bundle[]): Promise<void> {
   await withRehearsal(async (rehearsal) => {
-    for (const bundle of bundles) if (bundle.codeFile !== undefined) await rehearse(bundle, bundle.codeFile, rehearsal);
+    for (const bundle of bundles) {
+      if (bundle.codeFile === undefined) continue;
+      if (FUNCTIONS.has(bundle.name)) await rehearseFunction(bundle, bundle.codeFile, rehearsal);
+      else await rehearseCommand(bundle, bundle.codeFile, rehearsal);
+    }
   });
 }
 
-async function rehearse({ name, file }: Bundle, codeFile: string, { operatorPath, questions }: Rehearsal) {
+async function rehearseCommand({ name, file }: Bundle, codeFile: string, { words }: Rehearsal): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, [KEEPER, file, codeFile, ...words]);
+  } catch (error) {
+    throw new Error(`Cannot rehearse ${name} as it must end well`, { cause: error });
+  }
+}
+
+async function rehearseFunction({ name, file }: Bundle, codeFile: string, { operatorPath, questions }: Rehearsal) {
   const child = spawn(process.execPath, [KEEPER, file, codeFile], {
     env: { PROFAAS_OPERATOR: operatorPath, PROFAAS_WEBHOOK_TOKEN: "token-of-the-rehearsal", PORT: "0" },
     stdio: ["ignore", "ignore", "pipe"],

@@ -21,6 +21,8 @@ export interface Rehearsal {
   readonly operatorPath: string;
   /** Bodies of questions to the predictor, one a model. */
   readonly questions: readonly string[];
+  /** What the command line is asked to do. */
+  readonly words: readonly string[];
 }
 
 /** Columns of the table that is learned: what regressors of several kinds are the best for. */
@@ -44,7 +46,11 @@ export async function withRehearsal<T>(work: (rehearsal: Rehearsal) => Promise<T
       await publish(store, model);
       questions.push(JSON.stringify({ model: model.name, rows: [{ cpu: 1, gigabytes: 1, kind: "a" }] }));
     }
-    return await work({ operatorPath, questions });
+    const file = join(folder, "rehearsal.csv");
+    await writeFile(file, table());
+    const [target, ...others] = Object.keys(LAWS);
+    const words = ["train", file, "--target", target!, ...others.flatMap((name) => ["--ignore", name])];
+    return await work({ operatorPath, questions, words: [...words, "--output", join(folder, "model")] });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-// Runs a bundle that `startedScript` made, and when it ends keeps the code that was compiled of it: run-and-keep-code.mjs BUNDLE FILE.
+// Runs a bundle that `startedScript` made, and when it ends keeps the code that was compiled of it: run-and-keep-code.mjs BUNDLE FILE [ARGUMENT]...
 import { writeFileSync } from "node:fs";
 import vm from "node:vm";
 import { pathToFileURL } from "node:url";

@@ -20,18 +20,20 @@ export interface StartedScript {
  * where there is none. The program follows as comments, which cost nothing to read over; its lines keep their numbers in
  * stack traces, which name the module without its folder: kept code has the name that it was kept under.
  */
-export function startedScript(name: string, program: string): StartedScript {
+export function startedScript(name: string, text: string): StartedScript {
+  const shebang = /^#!.*\n/.exec(text)?.[0] ?? "";
+  const program = text.slice(shebang.length);
   const sha256 = createHash("sha256").update(program).digest("hex").slice(0, 16);
   // Signs beyond ASCII are left as they are in templates with a tag; without any, reading is faster.
   const encoding = [...program].every((sign) => sign <= "\x7f") ? "latin1" : "utf8";
-  const starter = `const { getBuiltinModule, versions, arch } = process;
+  const starter = `${shebang}const { getBuiltinModule, versions, arch } = process;
 const { filename, dirname, url } = import.meta;
 const { readFileSync } = getBuiltinModule("node:fs");
 const { Script } = getBuiltinModule("node:vm");
 const [, ...lines] = readFileSync(filename, "${encoding}").split("\\n//");
 let cachedData;
 try { cachedData = readFileSync(\`\${filename}.${sha256}.\${versions.node}-\${arch}\`); } catch {}
-const lineOffset = 10;
+const lineOffset = ${shebang === "" ? 10 : 11};
 const script = new Script(lines.join("\\n"), { filename: ${JSON.stringify(name)}, lineOffset, cachedData });
 await script.runInThisContext()(getBuiltinModule("node:module").createRequire(filename), url, filename, dirname);
 `;

@@ -10,6 +10,7 @@ import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 
 import { buildBundles, STARTED, type Bundle } from "../../../scripts/build/build-bundles.ts";
 import { keepCode } from "../../../scripts/build/keep-code.ts";
+import { version } from "../../../scripts/version.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
 
 /** Says of each script with kept code whether Node took it. */
@@ -43,7 +44,7 @@ describe("keepCode()", () => {
   }, 300_000);
   afterAll(() => folder.remove());
 
-  it("keeps one file beside each function that somebody waits for", async () => {
+  it("keeps one file beside each bundle that somebody waits for", async () => {
     const kept = (await readdir(at("dist"))).filter((name) => !name.endsWith(".mjs"));
     expect(kept.map((name) => name.split(".")[0]).sort()).toEqual([...STARTED].sort());
     expect(kept.sort()).toEqual(bundles.flatMap(({ codeFile }) => (codeFile ? [basename(codeFile)] : [])).sort());
@@ -55,6 +56,15 @@ describe("keepCode()", () => {
     const code = await readFile(codeFile!);
     await writeFile(codeFile!, code.subarray(0, code.length / 2));
     expect((await aggregate()).stdout).toBe("refused");
+  });
+
+  it("keeps that of the command line, which says where it went wrong as before", async () => {
+    const program = bundle("profaas").file;
+    const said = await promisify(execFile)(process.execPath, ["--import", at("watch.mjs"), program, "--version"]);
+    expect(said.stdout).toBe(`taken${version()}\n`);
+    expect((await readFile(program, "utf8")).split("\n")[0]).toBe("#!/usr/bin/env node");
+    const refused = promisify(execFile)(process.execPath, [program, "train", at("none.csv"), "--target", "seconds"]);
+    await expect(refused).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("none.csv") });
   });
 
   it("takes nothing from functions that speak to an S3, whose SDK fetches modules of Node late", async () => {
