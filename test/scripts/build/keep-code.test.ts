@@ -63,7 +63,8 @@ describe("keepCode()", () => {
     const said = await promisify(execFile)(process.execPath, ["--import", at("watch.mjs"), program, "--version"]);
     expect(said.stdout).toBe(`taken${version()}\n`);
     expect((await readFile(program, "utf8")).split("\n")[0]).toBe("#!/usr/bin/env node");
-    const refused = promisify(execFile)(process.execPath, [program, "train", at("none.csv"), "--target", "seconds"]);
+    const words = ["train", at("none.csv"), "--target", "seconds", "--output", at("model")];
+    const refused = promisify(execFile)(process.execPath, [program, ...words]);
     await expect(refused).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("none.csv") });
   });
 
