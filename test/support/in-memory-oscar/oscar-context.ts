@@ -31,6 +31,8 @@ export interface OscarContext {
   readonly openId: OpenIdentity | undefined;
   readonly serverless: boolean;
   readonly hasMetricsServer: boolean;
+  /** Kueue holds jobs back that are not the administrator's; nobody lets them go here. */
+  readonly hasKueue: boolean;
   readonly jobListingLimit: number;
   readonly minio: MinioAdmin;
   readonly buckets: MinioBuckets;
