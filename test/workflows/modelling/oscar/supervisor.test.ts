@@ -135,7 +135,7 @@ describeWithMinio(
         expect((await keysOf("models")).filter((key) => key.endsWith("/current.json")).length).toBeGreaterThan(0);
         // What a function says is in the job's log, between the supervisor's own lines.
         expect(ended[0]?.log).toMatch(/Found 'MINIO' input provider[^]*"level":"info"[^]*Creating response/);
-      }, 180_000);
+      }, 300_000);
 
       it("fails the job when the function fails, and says why in its log", async () => {
         const event = minioEvent({ bucket: "profaas-campaigns", key: "faces.yaml" });
