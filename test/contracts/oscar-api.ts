@@ -66,7 +66,8 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
       store = minioStore((await client.configuration()).store);
       const bucket = nameOf("a");
       service = await create("a", {
-        script: 'tr a-z A-Z < "$INPUT_FILE_PATH" > "$TMP_OUTPUT_DIR/$(basename "$INPUT_FILE_PATH").up"; echo "$WORD"; exit 3',
+        script:
+          'tr a-z A-Z < "$INPUT_FILE_PATH" > "$TMP_OUTPUT_DIR/$(basename "$INPUT_FILE_PATH").up"; echo "$WORD"; exit 3',
         input: [path(bucket, "in")],
         output: [path(bucket, "out")],
         environment: { variables: { WORD: "spoken" }, secrets: { PW: "hidden-word" } },

@@ -61,17 +61,17 @@ const SITUATIONS: readonly (readonly [string, Situation, string])[] = [
   [
     "a token that is none",
     ({ as }) => as({ kind: "bearer", token: "abc" }).services(),
-    "Cannot list OSCAR's services as OSCAR answered 400: token is malformed: token contains an invalid number of segments",
+    "Cannot list OSCAR's services as OSCAR answered 400: token is malformed: token contains an invalid number of segments; it must be one of OpenID Connect",
   ],
   [
     "a service of somebody else",
     ({ as }) => as(user("u1")).service("mine"),
-    "Cannot read service \"mine\" as OSCAR answered 403: User u1 doesn't have permision to get this service; it belongs to somebody else, and is private",
+    'Cannot read service "mine" as OSCAR answered 403: User u1 doesn\'t have permision to get this service; it belongs to somebody else, and is private',
   ],
   [
     "deleting a service of somebody else",
     ({ as }) => as(user("u1")).delete("mine"),
-    "Cannot delete service \"mine\" as OSCAR answered 403: User u1 doesn't have permision to delete this service; it belongs to somebody else, and is private",
+    'Cannot delete service "mine" as OSCAR answered 403: User u1 doesn\'t have permision to delete this service; it belongs to somebody else, and is private',
   ],
   [
     "jobs of a service of somebody else",
@@ -135,7 +135,7 @@ const SITUATIONS: readonly (readonly [string, Situation, string])[] = [
   [
     "a name that is none of DNS",
     ({ client }) => client.create({ ...SERVICE, name: "My_Service" }),
-    'Cannot create service "My_Service" as OSCAR answered 500: Error creating the service: ConfigMap "My_Service" is invalid: metadata.name: Invalid value: "My_Service": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, \'-\' or \'.\', and must start and end with an alphanumeric character (e.g. \'example.com\', regex used for validation is \'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\')',
+    "Cannot create service \"My_Service\" as OSCAR answered 500: Error creating the service: ConfigMap \"My_Service\" is invalid: metadata.name: Invalid value: \"My_Service\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
   ],
   [
     "a name of 40 characters",

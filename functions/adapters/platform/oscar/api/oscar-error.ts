@@ -86,7 +86,9 @@ function meaning(door: OscarDoor, status: number, answer: string): string {
     return "; cpu and memory are quantities of Kubernetes, such as 0.5 and 256Mi";
   if (/is not allowed for pull/.test(answer)) return "; the operator of that cluster allows only some images";
   if (/get nodes\.metrics\.k8s\.io/.test(answer)) return "; the cluster has no metrics server";
-  if (/^token is malformed/.test(answer)) return "; a service's token has exactly 64 characters";
+  if (/^token is malformed/.test(answer)) {
+    return door === "system" ? "; it must be one of OpenID Connect" : "; a service's token has exactly 64 characters";
+  }
   if (/registering the service's webhook|restarting the MinIO server/.test(answer)) {
     return "; MinIO must be there, and must reach OSCAR, when a service is made";
   }
@@ -95,6 +97,7 @@ function meaning(door: OscarDoor, status: number, answer: string): string {
   }
   if (status === 413) return "; the proxy before OSCAR takes less: upload it and send its event";
   if (status === 429) return "; the proxy before OSCAR holds requests back: ask more slowly";
-  if (status >= 502 && status <= 504) return "; the proxy before OSCAR reaches nobody, as while OSCAR or MinIO restarts";
+  if (status >= 502 && status <= 504)
+    return "; the proxy before OSCAR reaches nobody, as while OSCAR or MinIO restarts";
   return "";
 }
