@@ -62,8 +62,17 @@ export function comparable({ status, headers, body }: GivenAnswer): ComparableAn
   return {
     status,
     headers: Object.fromEntries(kept.map(([name, value]) => [name.toLowerCase(), impersonal(value)])),
-    body: isJson ? shapeOf(JSON.parse(body)) : impersonal(body),
+    body: (isJson ? jsonShape(body) : undefined) ?? impersonal(body),
   };
+}
+
+/** Undefined where it only says that it is JSON: `/run` gives back the type that it was sent. */
+function jsonShape(body: string): unknown {
+  try {
+    return shapeOf(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A text without what belongs to one installation at one time. */
@@ -95,6 +104,7 @@ export function shapeOf(value: unknown, key = ""): unknown {
 
 function merged(left: unknown, right: unknown): unknown {
   if (left === undefined || right === undefined) return left ?? right;
+  if (Array.isArray(left) && Array.isArray(right)) return [merged(left[0], right[0])];
   if (typeof left !== "object" || typeof right !== "object") return left;
   const all: Record<string, unknown> = { ...(left as object) };
   for (const [key, value] of Object.entries(right as object)) all[key] = merged(all[key], value);

@@ -45,8 +45,9 @@ function principalOf(body: string): string | undefined {
 
 export function listJobs(oscar: OscarContext, request: OscarRequest, caller: Caller): OscarAnswer {
   const { jobList } = oscar.traits;
+  const name = serviceOf(oscar, request, caller);
   const jobs = [...oscar.jobs.values()]
-    .filter(({ service }) => service === serviceOf(oscar, request, caller))
+    .filter(({ service }) => service === name)
     .filter(({ labels }) => caller.subject === undefined || labels["oscar.grycap/job-owner"] === caller.subject)
     .sort((left, right) => (left.name < right.name ? -1 : 1));
   if (jobList === "flat") {

@@ -42,6 +42,8 @@ export interface OscarContext {
   readonly secrets: Map<string, Readonly<Record<string, string>>>;
   readonly jobs: Map<string, OscarJob>;
   readonly executions: string[];
+  /** What the watchdog of a service wrote, by its name. */
+  readonly watchdogs: Map<string, { readonly at: number; readonly message: string }[]>;
   readonly programOf: (service: KeptService) => OscarProgram | undefined;
   readonly isPullable: (image: string) => boolean;
   readonly newToken: () => string;

@@ -270,8 +270,15 @@ export function written(service: KeptService, traits: VersionTraits): Record<str
     isolation_level: service.isolation_level,
     ...field("bucket_list", []),
     mount: { storage_provider: "", path: "", ...(service["mount"] as object | undefined) },
-    ...optional("volume"),
-    ...(since(4, 0, 0) ? { volume_status: { enabled: service["volume"] !== undefined } } : {}),
+    ...(since(4, 0, 0) ? writtenVolume(service) : {}),
+  };
+}
+
+function writtenVolume({ name, volume }: KeptService): object {
+  if (volume === undefined) return { volume_status: { enabled: false } };
+  return {
+    volume: { name, ...(volume as object), lifecycle_policy: "delete" },
+    volume_status: { enabled: true, name, phase: "in_use" },
   };
 }
 

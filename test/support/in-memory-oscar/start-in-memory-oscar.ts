@@ -174,6 +174,7 @@ function contextOf(options: InMemoryOscarOptions): OscarContext {
     secrets: new Map(),
     jobs: new Map(),
     executions: [],
+    watchdogs: new Map(),
     running: new Set(),
     programOf: options.programOf ?? (() => undefined),
     isPullable: options.isPullable ?? (() => true),
