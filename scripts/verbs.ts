@@ -58,6 +58,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: "take away exactly what setup made",
     load: async () => (await import("./verbs/teardown.ts")).teardown,
   },
+  deploy: {
+    summary: "put the functions on OSCAR or Knative, or say what is missing there",
+    load: async () => (await import("./verbs/deploy.ts")).deploy,
+  },
   doctor: {
     summary: "check store, cgroups, podman, clock and back end of this machine",
     load: async () => (await import("./verbs/doctor.ts")).doctor,

@@ -4,12 +4,14 @@ import { bearerAccess } from "#adapters/process/bearer-access.ts";
 import { bearerTokens } from "#adapters/process/bearer-tokens.ts";
 import { listen } from "#adapters/process/listen.ts";
 import { logger } from "#adapters/process/logger.ts";
+import { oscarMounts } from "#adapters/process/oscar-mounts.ts";
 import { pageAssets } from "#adapters/process/page-assets.ts";
 import { healthRoutes } from "#wiring/function-server/health-routes.ts";
 import { openFunction } from "#wiring/function-server/open-function.ts";
 import { openSystem } from "#wiring/open-system.ts";
 
 import { answerRequest } from "./answer-request.ts";
+import { belowPath } from "./below-path.ts";
 import { modelCatalogue } from "./model-catalogue.ts";
 import { predictionApp } from "./prediction-app.ts";
 import { predictorEntry } from "./predictor-entry.ts";
@@ -32,10 +34,11 @@ try {
 
 /**
  * Answers over HTTP; PORT (as Knative sets it) names the port. With a webhook token it is told of requests and models as
- * every function is, and works only while it is asked; without one it looks for requests by itself.
+ * every function is, and works only while it is asked; without one it looks for requests by itself. PROFAAS_BASE_PATH is
+ * a path that it answers below, too: OSCAR hands requests on with it.
  */
 async function servePredictions(signal: AbortSignal): Promise<void> {
-  const { PORT, ...environment } = process.env;
+  const { PORT, ...environment } = Object.assign(process.env, await oscarMounts(process.env));
   const system = await openSystem({
     operatorPath: environment["PROFAAS_OPERATOR"],
     environment: { PROFAAS_PORT: PORT, ...environment },
@@ -62,7 +65,7 @@ async function servePredictions(signal: AbortSignal): Promise<void> {
     if (!models.ready && waitsForAllModels(context.req.path)) await firstRefresh;
     return predictions.fetch(context.req.raw);
   });
-  const server = await listen({ fetch: app.fetch, host, port });
+  const server = await listen({ fetch: belowPath(app, environment["PROFAAS_BASE_PATH"]).fetch, host, port });
   ownUrl = server.url.replace("//0.0.0.0:", "//127.0.0.1:");
   log.info(`Predictions at ${server.url}`);
 

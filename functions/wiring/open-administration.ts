@@ -7,6 +7,8 @@ import type { BucketVersions } from "#ports/bucket-versions.ts";
 export interface StoreAdministration {
   readonly notifications: BucketNotifications;
   readonly versions: BucketVersions;
+  /** The name of the access key of this moment. */
+  accessKey(): Promise<string>;
 }
 
 /** Loaded here, so that nothing else has to carry the clients of MinIO and S3. */
@@ -27,6 +29,7 @@ export async function openAdministration(settings: S3StoreSettings): Promise<Sto
       clock: systemClock,
       key: () => keys.current(),
     }),
+    accessKey: async () => (await keys.current()).accessKeyId,
     versions: s3Versions({ ...settings, clock: systemClock }),
   };
 }

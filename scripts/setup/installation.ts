@@ -20,6 +20,8 @@ export interface Installation {
   /** Targets that the operator named. */
   readonly named: Partial<Record<FunctionName, string>>;
   readonly clock: Clock;
+  /** The functions that are told of uploads; all where nothing is said. */
+  readonly toldFunctions?: readonly FunctionName[];
 }
 
 export async function openInstallation(call: VerbCall): Promise<Installation> {
@@ -36,6 +38,7 @@ export async function openInstallation(call: VerbCall): Promise<Installation> {
 }
 
 /** The rules that this installation needs; none for a folder, which the host watches itself. */
-export function rulesOf({ prefix, administration }: Installation): readonly WantedRule[] {
-  return administration === undefined ? [] : wantedRules(prefix);
+export function rulesOf({ prefix, administration, toldFunctions }: Installation): readonly WantedRule[] {
+  if (administration === undefined) return [];
+  return wantedRules(prefix).filter(({ function: name }) => toldFunctions?.includes(name) ?? true);
 }

@@ -10,14 +10,24 @@ import { readDocument } from "#core/document/read-document.ts";
 import { overrideOperator } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 
+/** Holds the operator's file itself, for a platform that brings variables into its processes and no files. */
+export const OPERATOR_TEXT = "PROFAAS_OPERATOR_YAML";
+
 /**
- * The operator's file (YAML or JSON) with the environment's overrides and every path made absolute; without a file, the
- * defaults, with paths that start at the working folder. Throws sentences, with file and line, for what cannot be used.
+ * The operator's file (YAML or JSON) with the environment's overrides and every path made absolute; without a file, what
+ * PROFAAS_OPERATOR_YAML says, else the defaults, with paths that start at the working folder. Throws sentences, with file
+ * and line, for what cannot be used.
  */
 export async function loadOperator(path: string | undefined, environment: Environment): Promise<OperatorFile> {
   const folder = path === undefined ? process.cwd() : dirname(resolve(path));
-  const operator = path === undefined ? OperatorFile.parse({}) : await readOperator(path);
+  const operator = path === undefined ? operatorIn(environment) : await readOperator(path);
   return overrideOperator(withAbsolutePaths(operator, folder), environment);
+}
+
+function operatorIn(environment: Environment): OperatorFile {
+  const text = environment[OPERATOR_TEXT];
+  if (!text) return OperatorFile.parse({});
+  return parseDocument(OperatorFile, readDocument(text, OPERATOR_TEXT), "operator's file");
 }
 
 async function readOperator(path: string): Promise<OperatorFile> {

@@ -1,6 +1,7 @@
 import { keyFault } from "#core/storage/object-key.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
+import { notUnderstood, type EventReading } from "./event-reading.ts";
 import { readS3Event } from "./s3-event.ts";
 
 /** A file that OSCAR's supervisor has downloaded for this process, and the object that it was. */
@@ -20,20 +21,19 @@ export function readStagedFile(environment: Readonly<Record<string, string | und
   if (!path || !key) return undefined;
   const fault = keyFault(key);
   if (fault !== undefined) throw new RangeError(`Cannot take the staged file as ${fault}: ${JSON.stringify(key)}`);
-  const [told] = event === undefined ? [] : uploadsOf(event);
+  const [told] = event === undefined ? [] : readStorageEvent(event).uploads;
   if (told === undefined) {
     throw new TypeError("Cannot take the staged file as EVENT must be the event of the storage that it came from");
   }
   return { path, upload: { ...told, key } };
 }
 
-function uploadsOf(event: string): readonly ObjectUploaded[] {
+/** What an event of the storage tells as OSCAR hands it on; one that another cluster delegated is wrapped once. */
+export function readStorageEvent(event: string): EventReading {
   try {
     const value = JSON.parse(event) as { readonly event?: unknown } | null;
-    // An event that was delegated from another cluster is wrapped once.
-    const inner: unknown = typeof value?.event === "string" ? JSON.parse(value.event) : value;
-    return readS3Event(inner).uploads;
+    return readS3Event(typeof value?.event === "string" ? (JSON.parse(value.event) as unknown) : value);
   } catch {
-    return [];
+    return notUnderstood("Cannot read the event as it must be JSON");
   }
 }

@@ -57,10 +57,11 @@ function librariesOf(...programs) {
   const linked = programs.flatMap((program) =>
     lines("ldd", realpathSync(program)).flatMap((line) => /\/\S+/.exec(line) ?? []),
   );
-  const glibc = existsSync("/usr/bin/dpkg")
-    ? lines("dpkg", "-L", "libc6").filter((path) => /\.so(\.\d+)*$/.test(path) && !path.includes("/gconv/"))
+  // What platforms mount into a pod finds its libraries here: OSCAR's supervisor asks for glibc's and for zlib.
+  const mounted = existsSync("/usr/bin/dpkg")
+    ? lines("dpkg", "-L", "libc6", "zlib1g").filter((path) => /\.so(\.\d+)*$/.test(path) && !path.includes("/gconv/"))
     : [];
-  return [...new Set([...linked, ...glibc])].filter((path) => existsSync(path) && statSync(path).isFile());
+  return [...new Set([...linked, ...mounted])].filter((path) => existsSync(path) && statSync(path).isFile());
 }
 
 function foldersOf(entries) {

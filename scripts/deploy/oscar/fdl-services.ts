@@ -1,0 +1,68 @@
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+import { z } from "zod";
+
+import { parseDocument } from "#core/document/parse-document.ts";
+import { FUNCTION_NAMES, type FunctionName } from "#core/campaign/trigger-routes.ts";
+
+import { readSource, readText } from "../../campaign/read-source.ts";
+import { badInput } from "../../command-failure.ts";
+
+/** A service of our own FDL: what it must say so that `deploy` can make it on any version of OSCAR. */
+const OwnService = z.strictObject({
+  name: z.string().regex(/^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/, "must be 1 to 39 lower-case letters, digits and dashes"),
+  image: z.string().min(1),
+  cpu: z.string().min(1),
+  memory: z.string().min(1),
+  log_level: z.enum(["NOTSET", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]).default("INFO"),
+  /** A file beside the FDL. */
+  script: z.string().min(1),
+  alpine: z.boolean().optional(),
+  image_pull_secrets: z.array(z.string()).optional(),
+  vo: z.string().optional(),
+  expose: z
+    .looseObject({ api_port: z.union([z.int(), z.array(z.int()).min(1)]), set_auth: z.boolean().default(false) })
+    .optional(),
+  environment: z.strictObject({
+    variables: z.looseObject({ PROFAAS_FUNCTION: z.enum(FUNCTION_NAMES) }).catchall(z.string()),
+    Variables: z.unknown().optional(),
+  }),
+});
+
+/** A service as a file beside others describes it, with its script's text in place of the script's name. */
+export interface FdlService extends Omit<z.infer<typeof OwnService>, "environment"> {
+  readonly function: FunctionName;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const OwnFdl = z.looseObject({
+  functions: z.strictObject({ oscar: z.array(z.record(z.string(), OwnService)).min(1) }),
+});
+
+/** The services of all FDL files of a folder, in the order of the chain. */
+export async function fdlServices(folder: string): Promise<readonly FdlService[]> {
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".fdl.yaml")).sort();
+  if (files.length === 0)
+    throw badInput(`Cannot deploy "${folder}" as it must be a folder with FDL files (*.fdl.yaml)`);
+  const services: FdlService[] = [];
+  for (const file of files) {
+    const path = join(folder, file);
+    const fdl = parseDocument(OwnFdl, await readSource(path, path, "the FDL"), "FDL");
+    for (const service of fdl.functions.oscar.flatMap(Object.values) as z.infer<typeof OwnService>[]) {
+      const { environment, ...rest } = service;
+      const script = await readText(
+        join(folder, basename(service.script)),
+        service.script,
+        `the script of service "${service.name}"`,
+      );
+      const variables = environment.variables as Record<string, string>;
+      const { PROFAAS_FUNCTION } = environment.variables;
+      services.push({ ...rest, script, function: PROFAAS_FUNCTION, variables });
+    }
+  }
+  const twice = services.find(({ name }, index) => services.findIndex((other) => other.name === name) < index);
+  if (twice !== undefined) throw badInput(`Cannot deploy "${folder}" as service "${twice.name}" must be in it once`);
+  const place = ({ function: name }: FdlService): number => FUNCTION_NAMES.indexOf(name);
+  return services.sort((left, right) => place(left) - place(right));
+}

@@ -1,0 +1,69 @@
+import type { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
+import type { OscarTraits } from "#adapters/platform/oscar/api/oscar-version.ts";
+
+import type { FdlService } from "./fdl-services.ts";
+
+/** Says on a service, and so on its jobs, which installation made it. Only such services are changed or deleted. */
+export const INSTALLATION_LABEL = "profaas.dev/installation";
+
+export interface WantedOptions {
+  readonly prefix: string;
+  readonly traits: Pick<OscarTraits, "portsAreLists">;
+  /** In place of the FDL's. */
+  readonly image?: string | undefined;
+  /** The store's key, for the service that OSCAR mounts none into. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** A service to send, in the shapes of one version. */
+export type WantedService = Partial<OscarService> & { readonly name: string };
+
+/** The service of the FDL as this OSCAR takes it. */
+export function wantedService(service: FdlService, { prefix, traits, image, secrets }: WantedOptions): WantedService {
+  const { function: _function, variables, expose, ...plain } = service;
+  return {
+    ...plain,
+    image: image ?? service.image,
+    ...(expose === undefined ? {} : { expose: { ...expose, api_port: portsOf(expose.api_port, traits) } }),
+    labels: { [INSTALLATION_LABEL]: prefix },
+    environment: { variables, ...(expose === undefined ? {} : { secrets }) },
+  };
+}
+
+function portsOf(given: number | readonly number[], { portsAreLists }: WantedOptions["traits"]): number | number[] {
+  const ports = [given].flat() as number[];
+  return portsAreLists ? ports : ports[0]!;
+}
+
+/** Fields in which a service that is there differs from the one that is wanted; what OSCAR adds by itself does not count. */
+export function serviceDifferences(wanted: WantedService, found: OscarService): readonly string[] {
+  const { environment, labels, ...fields } = wanted;
+  const changed = Object.entries(fields)
+    .filter(([name, value]) => !holds(found[name], value))
+    .map(([name]) => name);
+  if (!holds(found.labels, labels)) changed.push("labels");
+  if (!isSame(found.environment?.variables ?? {}, environment?.variables ?? {})) changed.push("environment");
+  // Their values cannot be read back.
+  const names = (secrets: object | null | undefined): readonly string[] => Object.keys(secrets ?? {}).sort();
+  if (!isSame(names(found.environment?.secrets), names(environment?.secrets))) changed.push("secrets");
+  return changed;
+}
+
+/** Whether all that is wanted is there; in mappings there may be more. */
+function holds(found: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) return isSame(found, wanted);
+  return Object.entries(wanted).every(([name, value]) => {
+    const there = (found as Readonly<Record<string, unknown>> | null | undefined)?.[name];
+    // Go leaves out what is false, 0 or empty.
+    return there === undefined ? !value : holds(there, value);
+  });
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(inOrder(left)) === JSON.stringify(inOrder(right));
+}
+
+function inOrder(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+}

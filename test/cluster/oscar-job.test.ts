@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { chmod, copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import { describeWithSupervisor } from "../support/faas-supervisor.ts";
+import { minioEvent } from "../support/minio-events.ts";
+import { minioStore } from "../support/minio-store.ts";
+import { oscarJobObjects } from "../support/oscar-job-objects.ts";
+import { describeOnCluster } from "../support/real-cluster.ts";
+import { runCommand } from "../support/run-command.ts";
+import { simulatedCampaign } from "../support/simulated-campaign.ts";
+import { contents } from "../support/test-buckets.ts";
+
+const SCRIPT = resolve(import.meta.dirname, "../../workflows/modelling/oscar/function.sh");
+
+describeOnCluster("our functions as the pod of a job that OSCAR makes", ({ minio, environment, image, kubeconfig }) =>
+  describeWithSupervisor("with the real faas-supervisor", (supervisor) => {
+    const namespace = `oscar-${randomBytes(3).toString("hex")}`;
+    const prefix = namespace;
+    const binFolder = join(dirname(kubeconfig), "volumes", namespace);
+    const store: ObjectStore = prefixedStore(minioStore(minio), prefix);
+    const kubectl = (args: readonly string[], input?: string): Promise<string> =>
+      runCommand("kubectl", args, { environment, ...(input === undefined ? {} : { input }) });
+
+    beforeAll(async () => {
+      await mkdir(binFolder, { recursive: true });
+      await copyFile(supervisor, join(binFolder, "supervisor"));
+      await chmod(join(binFolder, "supervisor"), 0o755);
+      for (const role of BUCKET_ROLES) await store.createBucket(role);
+    });
+    afterAll(async () => {
+      await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--timeout=120s"]);
+      await kubectl(["delete", "persistentvolume", namespace, "--ignore-not-found", "--timeout=60s"]);
+      for (const role of BUCKET_ROLES) {
+        for (const { key } of (await store.list(role)).objects) await store.delete(role, key);
+        await store.deleteBucket(role);
+      }
+      await rm(binFolder, { recursive: true, force: true });
+    });
+
+    async function job(name: string, event: string, operator: string): Promise<{ status: string; log: string }> {
+      const objects = oscarJobObjects({
+        namespace,
+        service: `${prefix}-profiler`,
+        image,
+        script: await readFile(SCRIPT, "utf8"),
+        config: JSON.stringify({
+          name: `${prefix}-profiler`,
+          log_level: "INFO",
+          storage_providers: {
+            // The supervisor of PyPI reads keys here; the one that OSCAR ships reads the mounted secret, as our functions do.
+            minio: {
+              default: {
+                endpoint: minio.endpoint,
+                region: "us-east-1",
+                verify: true,
+                access_key: minio.accessKey,
+                secret_key: minio.secretKey,
+              },
+            },
+          },
+        }),
+        variables: { PROFAAS_FUNCTION: "profiler", PROFAAS_OPERATOR_YAML: operator },
+        event,
+        job: name,
+        binFolder,
+        key: { accessKey: minio.accessKey, secretKey: minio.secretKey },
+      });
+      for (const object of objects) await kubectl(["apply", "-f", "-"], JSON.stringify(object));
+      const ended = ["complete", "failed"].map((condition) =>
+        kubectl(["wait", `job/${name}`, "-n", namespace, `--for=condition=${condition}`, "--timeout=150s"]).then(
+          () => condition,
+        ),
+      );
+      const status = await Promise.any(ended);
+      void Promise.allSettled(ended);
+      return { status, log: await kubectl(["logs", `job/${name}`, "-n", namespace]) };
+    }
+
+    it("measures a campaign from the event of its spec", { timeout: 240_000 }, async () => {
+      const { spec, inputs } = simulatedCampaign();
+      for (const [key, body] of Object.entries(inputs)) await store.put("inputs", key, body);
+      await store.put("campaigns", "faces.yaml", spec);
+      const operator = `prefix: ${prefix}
+store: { kind: s3 }
+work: /tmp/profaas
+clusters: { simulated: { kind: simulated } }
+resources: { simulated: { cluster: simulated } }
+images: ["example/*"]
+`;
+      const event = minioEvent({ bucket: `${prefix}-campaigns`, key: "faces.yaml" });
+      const { status, log } = await job("measures", event, operator);
+      expect({ status, log }).toEqual({ status: "complete", log: expect.stringContaining("Creating response") });
+      expect(log).toMatch(/Script file found in '\/oscar\/config\/script.sh'[^]*"level":"info"/);
+      expect(
+        Object.keys(await contents(store, "records")).filter((key) => key.endsWith("/complete.json")),
+      ).toHaveLength(1);
+    });
+
+    it("fails the job when the function fails, and tells why", { timeout: 240_000 }, async () => {
+      const event = minioEvent({ bucket: `${prefix}-campaigns`, key: "faces.yaml" });
+      const { status, log } = await job("fails", event, "store: { kind: tape }");
+      expect({ status, log }).toEqual({ status: "failed", log: expect.stringContaining("this job fails") });
+      expect(log).toContain("PROFAAS_OPERATOR_YAML:1:");
+    });
+  }),
+);

@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
+
+import { fdlServices } from "../../../../scripts/deploy/oscar/fdl-services.ts";
+import { serviceDifferences, wantedService } from "../../../../scripts/deploy/oscar/wanted-service.ts";
+
+const FOLDER = resolve(import.meta.dirname, "../../../../workflows/modelling/oscar");
+const SECRETS = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
+
+describe("the services of the FDL", async () => {
+  const services = await fdlServices(FOLDER);
+  const wanted = (portsAreLists: boolean): ReturnType<typeof wantedService>[] =>
+    services.map((service) =>
+      wantedService(service, { prefix: "profaas", traits: { portsAreLists }, secrets: SECRETS }),
+    );
+
+  it("are one of each function, in the order of the chain, with their scripts in them", () => {
+    expect(services.map(({ name }) => name)).toEqual(
+      ["profiler", "aggregator", "trainer", "predictor"].map((name) => `profaas-${name}`),
+    );
+    for (const { script, variables } of services) {
+      expect(script).toMatch(/^#!\/bin\/sh\n/);
+      expect(variables["PROFAAS_OPERATOR_YAML"]).toContain("prefix: profaas\n");
+    }
+  });
+
+  it("have their port in the shape of the version, and a key only where OSCAR mounts none", () => {
+    expect(wanted(true).map((service) => (service["expose"] as { api_port?: unknown } | undefined)?.api_port)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      [8080],
+    ]);
+    expect((wanted(false)[3]?.["expose"] as { api_port: unknown }).api_port).toBe(8080);
+    expect(wanted(true).map(({ environment }) => environment?.secrets)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      SECRETS,
+    ]);
+  });
+
+  it("own no bucket: nothing is lost with them, and no version refuses them", () => {
+    for (const service of wanted(true)) expect([service.input, service.output]).toEqual([undefined, undefined]);
+  });
+
+  it("do not differ from what OSCAR keeps of them, but in what somebody changed", () => {
+    const [profiler, , , predictor] = wanted(true);
+    // OSCAR adds labels and fields, and gives secrets back without their values.
+    const kept = (service: NonNullable<typeof profiler>, changes: object = {}): OscarService =>
+      OscarService.parse({
+        ...service,
+        token: "f".repeat(64),
+        visibility: "private",
+        labels: { ...service.labels, oscar_service: service.name },
+        environment: {
+          variables: service.environment?.variables,
+          secrets: Object.fromEntries(Object.keys(service.environment?.secrets ?? {}).map((name) => [name, ""])),
+        },
+        ...changes,
+      });
+    expect(serviceDifferences(profiler!, kept(profiler!))).toEqual([]);
+    expect(serviceDifferences(predictor!, kept(predictor!))).toEqual([]);
+    const { expose } = kept(predictor!) as unknown as { expose: object };
+    const withoutFalse = { ...expose, rewrite_target: undefined };
+    expect(serviceDifferences(predictor!, kept(predictor!, { expose: withoutFalse }))).toEqual([]);
+    expect(serviceDifferences(predictor!, kept(predictor!, { expose: { ...expose, api_port: [80] } }))).toEqual([
+      "expose",
+    ]);
+    expect(serviceDifferences(profiler!, kept(profiler!, { memory: "1Gi", environment: { variables: {} } }))).toEqual([
+      "memory",
+      "environment",
+    ]);
+  });
+});
