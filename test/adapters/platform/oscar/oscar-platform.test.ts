@@ -1,0 +1,12 @@
+import { servicePlatformContract } from "../../../contracts/service-platform.ts";
+import { describeWithMinio } from "../../../support/minio.ts";
+import { oscarHarness } from "./oscar-harness.ts";
+
+describeWithMinio(
+  "oscarPlatform()",
+  () => {
+    servicePlatformContract("an OSCAR that is given uploads", () => oscarHarness(), { patience: 6 });
+    servicePlatformContract("an OSCAR that is asked for jobs", () => oscarHarness({ invocation: "job" }), { patience: 6 });
+  },
+  { own: true },
+);
