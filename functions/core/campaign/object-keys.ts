@@ -77,6 +77,13 @@ export function oscarServicesPrefix(cluster: string): ObjectAddress {
 export function oscarServiceObject(cluster: string, service: string): ObjectAddress {
   return { bucket: "state", key: `_oscar/${cluster}/services/${service}.json` };
 }
+/** Runs that an OSCAR is measured by: while there is one, no service is made or taken away there. */
+export function oscarRunsPrefix(cluster: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/runs/` };
+}
+export function oscarRunObject(cluster: string, run: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/runs/${run}.json` };
+}
 /** What a service of somebody else's was before profaas changed it: written before the change, gone when it is undone. */
 export function oscarChangesPrefix(cluster: string): ObjectAddress {
   return { bucket: "state", key: `_oscar/${cluster}/changes/` };

@@ -3,13 +3,14 @@ import { z } from "zod";
 import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
-import { agentRunObject, oscarChangeObject, oscarChangesPrefix } from "#core/campaign/object-keys.ts";
+import { oscarChangeObject, oscarChangesPrefix } from "#core/campaign/object-keys.ts";
 import { cpuMillicoresOf, memoryBytesOf } from "#core/document/quantity.ts";
 import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
 import type { RunAttempt } from "../cluster/cluster-run.ts";
 import { Refusal } from "../cluster/cluster-servers.ts";
 import { changedService, type OscarService } from "./api/oscar-service.ts";
+import { isGoingOn } from "./open-runs.ts";
 import type { OscarGround, OscarSite } from "./oscar-site.ts";
 import { serviceLimits } from "./service-definition.ts";
 import { LIMIT_VARIABLE } from "./service-script.ts";
@@ -97,15 +98,6 @@ export async function returnForgotten(site: OscarSite, ground: OscarGround): Pro
     if (change === undefined || (await isGoingOn(change.run, ground))) continue;
     await returnService(site, ground, change.service);
   }
-}
-
-/** Whether an attempt at a run was begun and has no outcome. */
-export async function isGoingOn({ campaignId, runId, attempt }: RunAttempt, { store }: Pick<OscarGround, "store">): Promise<boolean> {
-  const is = async (part: "request" | "outcome"): Promise<boolean> => {
-    const { bucket, key } = agentRunObject(campaignId, runId, attempt, part);
-    return (await store.head(bucket, key)) !== undefined;
-  };
-  return (await is("request")) && !(await is("outcome"));
 }
 
 /** What somebody changed since then stays as he wants it. */

@@ -9,7 +9,7 @@ import type { RunRequest } from "#ports/service-platform.ts";
 
 import type { RunAttempt } from "../cluster/cluster-run.ts";
 import { Refusal } from "../cluster/cluster-servers.ts";
-import { isGoingOn } from "./borrowed-services.ts";
+import { isGoingOn } from "./open-runs.ts";
 import { freeSlots, type SlotNode } from "./free-slots.ts";
 import { type OscarGround, type OscarSite, siteOf } from "./oscar-site.ts";
 import type { RunLayout } from "./run-layout.ts";

@@ -119,7 +119,6 @@ function invocationOf(
     cold: true,
     outcome: outcomeOf(end, component),
     usage: note.usage,
-    merged: {},
     ...times,
     ...(job?.pod == null ? {} : { pod: job.pod.name }),
     ...(reasons.length === 0 ? {} : { reasons }),

@@ -3,14 +3,16 @@ import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { Collected, RunHandle, RunRequest, ServicePlatform } from "#ports/service-platform.ts";
 
+import { OscarError } from "./api/oscar-error.ts";
 import { returnForgotten } from "./borrowed-services.ts";
 import { checkOscarRun } from "./check-oscar-run.ts";
 import { uncordonForgotten } from "./cordon.ts";
 import { describeNodes } from "./describe-nodes.ts";
 import { identifyOscarRun } from "./identify-oscar-run.ts";
 import { OscarRunObjects } from "./oscar-run-objects.ts";
-import { type OscarGround, type OscarSite, siteOfResource } from "./oscar-site.ts";
-import { ensureServices, removeServices } from "./own-services.ts";
+import { noteRun, unnoteRun } from "./open-runs.ts";
+import { type OscarGround, type OscarSite, siteOf, siteOfResource } from "./oscar-site.ts";
+import { abandonedCampaigns, ensureServices, removeServices } from "./own-services.ts";
 import { removeRun } from "./remove-run.ts";
 import { RunDriver } from "./run-driver.ts";
 import { layoutOf } from "./set-up-run.ts";
@@ -104,8 +106,13 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     identify: (run) => identifyOscarRun(run, ground),
     async prepare(campaignId, services) {
       for (const site of sites) {
-        const own = services.filter(({ resource }) => siteOfResource(ground, resource) === site);
-        await ensureServices(site, ground, campaignId, own);
+        for (const service of services.filter(({ resource }) => siteOfResource(ground, resource) === site)) {
+          await ensureServices(site, ground, campaignId, [service]).catch((error: unknown) => {
+            // Its runs will come to the same, and their records say it; others are not kept from being measured.
+            if (!(error instanceof OscarError)) throw error;
+            log.warn(error.message);
+          });
+        }
       }
     },
     async release(campaignId) {
@@ -117,10 +124,14 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
       for (const site of sites) {
         await returnForgotten(site, ground);
         await uncordonForgotten(site, ground);
+        for (const campaignId of await abandonedCampaigns(site, ground)) {
+          for (const sentence of await removeServices(site, ground, campaignId)) log.warn(sentence);
+        }
       }
     },
     async start(run) {
       const handle = handleOf(run);
+      for (const { site } of layoutOf(run, ground).places) await noteRun(siteOf(ground, site), ground, run);
       await objectsOf(handle).writeRequest(run);
       ensureDriver(handle);
       return handle;
@@ -136,6 +147,7 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
       drivers.delete(nameOf(handle));
       if (run !== undefined) await removeRun(run, layoutOf(run, ground), ground);
       await objects.remove();
+      for (const site of sites) await unnoteRun(site, ground, handle);
     },
   };
 }

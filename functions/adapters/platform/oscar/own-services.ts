@@ -4,12 +4,20 @@ import { listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
 import type { CampaignService } from "#core/campaign/campaign-service.ts";
-import { agentRunsPrefix, oscarServiceObject, oscarServicesPrefix } from "#core/campaign/object-keys.ts";
+import {
+  agentRunsPrefix,
+  campaignObject,
+  oscarServiceObject,
+  oscarServicesPrefix,
+  recordsCompleteObject,
+} from "#core/campaign/object-keys.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent } from "#ports/service-platform.ts";
 
 import { OscarError } from "./api/oscar-error.ts";
 import type { OscarService } from "./api/oscar-service.ts";
+import type { RunAttempt } from "../cluster/cluster-run.ts";
+import { isMeasured, untilUnmeasured } from "./open-runs.ts";
 import type { OscarGround, OscarSite } from "./oscar-site.ts";
 import { campaignFolderStart } from "./run-keys.ts";
 import { serviceDefinition, serviceLimits, serviceName } from "./service-definition.ts";
@@ -32,6 +40,7 @@ export async function ensureServices(
   ground: OscarGround,
   campaignId: string,
   services: readonly CampaignService[],
+  during?: RunAttempt,
 ): Promise<void> {
   const { cluster, settings, client } = site;
   const wanted = new Map(services.map((service) => [serviceName(settings.prefix, campaignId, service), service]));
@@ -39,6 +48,7 @@ export async function ensureServices(
     if (settings.services[service.name] !== undefined) continue;
     const address = oscarServiceObject(cluster, name);
     const entry = { format: "oscar-service", version: 1, cluster, service: name, campaignId } as const;
+    if ((await client.service(name)) === undefined) await untilUnmeasured(site, ground, during);
     const isNew = (await writeArtifact(ground.store, address, entry, { ifAbsent: true })).kind === "stored";
     if ((await client.service(name)) !== undefined) {
       if (!isNew) continue;
@@ -102,6 +112,9 @@ export async function removeServices(
   { store, log }: OscarGround,
   campaignId: string,
 ): Promise<readonly string[]> {
+  if (await isMeasured(site, { store })) {
+    return [`Cannot delete services on OSCAR "${site.cluster}" while a run is measured there: they stay until later`];
+  }
   const left: string[] = [];
   for (const { key } of await listObjects(store, oscarServicesPrefix(site.cluster))) {
     const entry = (await readArtifact(store, { bucket: "state", key }, MadeService))?.artifact;
@@ -116,6 +129,25 @@ export async function removeServices(
     await store.delete("state", key);
   }
   return left;
+}
+
+/** Campaigns that have services here and will measure nothing more: they are done with, or deleted. */
+export async function abandonedCampaigns(
+  { cluster }: Pick<OscarSite, "cluster">,
+  { store }: Pick<OscarGround, "store">,
+): Promise<readonly string[]> {
+  const campaigns = new Set<string>();
+  for (const { key } of await listObjects(store, oscarServicesPrefix(cluster))) {
+    const entry = (await readArtifact(store, { bucket: "state", key }, MadeService))?.artifact;
+    if (entry !== undefined) campaigns.add(entry.campaignId);
+  }
+  const over: string[] = [];
+  for (const campaignId of campaigns) {
+    const [campaign, complete] = [campaignObject(campaignId), recordsCompleteObject(campaignId)];
+    const isKnown = (await store.head(campaign.bucket, campaign.key)) !== undefined;
+    if (!isKnown || (await store.head(complete.bucket, complete.key)) !== undefined) over.push(campaignId);
+  }
+  return over;
 }
 
 async function soleCopies(

@@ -3,6 +3,7 @@ import type { RunRequest } from "#ports/service-platform.ts";
 import type { ClusterOutcome, RunAttempt } from "../cluster/cluster-run.ts";
 import { Refusal } from "../cluster/cluster-servers.ts";
 import { LoadLag } from "../execution/load-lag.ts";
+import { OscarError } from "./api/oscar-error.ts";
 import { isToldOf } from "./chain-services.ts";
 import { cordonFor } from "./cordon.ts";
 import { JobLists } from "./job-lists.ts";
@@ -86,7 +87,10 @@ export class RunDriver {
 
   async #measure(run: RunRequest): Promise<ClusterOutcome> {
     await this.#check();
-    const setUp = await setUpRun(run, this.#ground);
+    const setUp = await setUpRun(run, this.#ground).catch((error: unknown) => {
+      const isRefusal = error instanceof OscarError && error.status !== 401 && error.answer !== "";
+      throw isRefusal ? new Refusal(error.message, { cause: error }) : error;
+    });
     await cordonFor(run, setUp.layout, this.#ground);
     await this.#check();
     const begun = await this.#objects.load();

@@ -46,7 +46,7 @@ export async function setUpRun(run: RunRequest, ground: OscarGround): Promise<Se
     }
     const { runnable, outputs, configuration } = component;
     const { resource } = configuration;
-    await ensureServices(site, ground, run.campaignId, [{ name: component.name, runnable, outputs, resource }]);
+    await ensureServices(site, ground, run.campaignId, [{ name: component.name, runnable, outputs, resource }], run);
   }
   for (const { component, site, service, isOwn } of layout.places) {
     if (isOwn) services.set(component.name, await setLimits(siteOf(ground, site), service, component));
