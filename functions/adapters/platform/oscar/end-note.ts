@@ -34,8 +34,9 @@ export function readEndNote(text: string): EndNote | undefined {
   if (lines[0] !== "profaas-end 1") return undefined;
   const after = (word: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
-  const exitCode = Number(after("exit")[0]);
-  if (!Number.isInteger(exitCode)) return undefined;
+  const exit = after("exit")[0];
+  const exitCode = exit === "unknown" ? null : Number(exit);
+  if (exitCode !== null && !Number.isInteger(exitCode)) return undefined;
   const timedOut = lines.includes("late");
   const { outOfMemoryKills, peakMemoryBytes, throttledSeconds } = wrapperUsage(after("usage").join("\n"));
   return {

@@ -30,6 +30,9 @@ export function invocationTimes(
       const came = from === undefined ? (ended.dueSeconds ?? 0) * 1000 : from.at - zeroOn(from.site);
       const cameMilliseconds = Math.max(0, came);
       const job = jobs.get(ended.arrival.id);
+      if (job?.call !== undefined) {
+        return [ended.arrival.id, callTimes(job, job.call, cameMilliseconds, load.zeroEpochMilliseconds)];
+      }
       const asked = job?.marks?.event?.emitted;
       const travelled = from !== undefined && from.site !== site ? Math.max(0, (asked ?? 0) - zero - cameMilliseconds) : undefined;
       const landedAt = zero + cameMilliseconds + (travelled ?? 0);
@@ -83,6 +86,40 @@ function timesOf(
   const { pull: _hidden, ...rest } = merged;
   const { start: _start, ...others } = bounds;
   return { phases: { ...phases, pull: pulled, start: phases.start - pulled }, merged: rest, bounds: others };
+}
+
+/**
+ * A synchronous call: what its watchdog did not measure was waiting, for a place, for an instance and on the way. Of the
+ * rest the supervisor's lines tell when the script began and ended.
+ */
+function callTimes(
+  { serviceSeconds, marks }: KeptJob,
+  { answered }: NonNullable<KeptJob["call"]>,
+  cameMilliseconds: number,
+  zeroMilliseconds: number,
+): InvocationTimes {
+  const wholeSeconds = Math.max(0, (answered - zeroMilliseconds - cameMilliseconds) / 1000);
+  const served = Math.min(wholeSeconds, serviceSeconds ?? wholeSeconds);
+  const { scriptBegan, scriptEnded, answered: done } = marks ?? {};
+  const isTold = scriptBegan !== undefined && scriptEnded !== undefined && done !== undefined;
+  const compute = isTold ? Math.min(served, Math.max(0, (scriptEnded - scriptBegan) / 1000)) : served;
+  const upload = isTold ? Math.min(served - compute, Math.max(0, (done - scriptEnded) / 1000)) : null;
+  const start = isTold ? served - compute - (upload ?? 0) : null;
+  const phases = {
+    transfer: null,
+    wait: wholeSeconds - served,
+    pull: null,
+    start,
+    download: null,
+    compute,
+    upload,
+    teardown: null,
+  };
+  const merged = isTold
+    ? ({ pull: "wait", download: "start", teardown: "start" } as const)
+    : ({ pull: "wait", start: "compute", download: "compute", upload: "compute", teardown: "compute" } as const);
+  const arrivedAtSeconds = cameMilliseconds / 1000;
+  return { phases, merged, bounds: {}, arrivedAtSeconds, finishedAtSeconds: arrivedAtSeconds + wholeSeconds };
 }
 
 /** Of an invocation whose job is not to be found only the whole is known: all of it is called waiting. */

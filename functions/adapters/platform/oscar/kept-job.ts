@@ -34,6 +34,8 @@ export const KeptJob = z.object({
   ending: z.object({ at: z.number(), note: z.custom<EndNote>((value) => typeof value === "object") }).nullable(),
   /** Of a synchronous call: from the fork of the supervisor to its end, as its watchdog measured it. */
   serviceSeconds: z.number().nullable(),
+  /** When a synchronous call was made and answered, in milliseconds on our clock. */
+  call: z.object({ asked: z.number(), answered: z.number() }).optional(),
   /** By its pod, where a Kubernetes API was given. */
   pod: z
     .object({ name: z.string(), node: z.string(), reasons: z.array(z.string()), pullSeconds: z.number().nullable() })

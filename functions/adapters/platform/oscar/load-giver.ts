@@ -1,10 +1,11 @@
 import type { RunRequest } from "#ports/service-platform.ts";
 
+import { callService } from "./call-service.ts";
 import { OscarError } from "./api/oscar-error.ts";
 import type { OscarService } from "./api/oscar-service.ts";
 import { type OscarGround, siteOf } from "./oscar-site.ts";
 import type { RoutedArrival } from "./replay-run.ts";
-import { FOLDERS, jobName } from "./run-keys.ts";
+import { FOLDERS, jobName, wayOf } from "./run-keys.ts";
 import { type ObjectPlace, placeOfKey, type RunLayout } from "./run-layout.ts";
 import { storageEvent } from "./storage-event.ts";
 import { tarOf, type TarFile } from "./tar.ts";
@@ -64,20 +65,26 @@ export class LoadGiver {
       const body = await this.#bodyOf(arrival.files[0]!);
       return given(await store.put(bucket, key, body, { ifAbsent: true }));
     }
+    return given(await store.put(bucket, key, tarOf(await this.bundle(arrival)), { ifAbsent: true }));
+  }
+
+  /** All files of an arrival, and which of them is the last. */
+  async bundle({ files }: RoutedArrival["arrival"]): Promise<readonly TarFile[]> {
     const names = new Set<string>();
-    const files: TarFile[] = [];
-    for (const file of arrival.files) {
+    const bundled: TarFile[] = [];
+    for (const file of files) {
       const name = localName(file.key, names);
       names.add(name);
-      files.push({ name, bytes: await wholeOf(await this.#bodyOf(file)) });
+      bundled.push({ name, bytes: await wholeOf(await this.#bodyOf(file)) });
     }
-    const last: TarFile = { name: ".last", bytes: Buffer.from(files.at(-1)?.name ?? "") };
-    return given(await store.put(bucket, key, tarOf([...files, last]), { ifAbsent: true }));
+    return [...bundled, { name: ".last", bytes: Buffer.from(bundled.at(-1)?.name ?? "") }];
   }
 
   /** Tells the service of it where no notification of the bucket does. */
   async begin({ arrival, beginning }: RoutedArrival): Promise<Given> {
     const { at } = beginning;
+    const { settings } = siteOf(this.#ground, this.#layout.placeOf(arrival.component).site);
+    if (settings.invocation === "run") return this.#call(arrival, wayOf(at.key));
     if (isOfLoad(at)) return this.put({ arrival, beginning, dueSeconds: undefined, landed: undefined });
     const { site: name, service } = this.#layout.placeOf(arrival.component);
     const site = siteOf(this.#ground, name);
@@ -97,6 +104,17 @@ export class LoadGiver {
       if (error instanceof OscarError && /jobs\.batch ".*" already exists/.test(error.answer)) return "known";
       throw error;
     }
+  }
+
+  /** Calls the service and puts what it answered where a job would have. */
+  async #call(arrival: RoutedArrival["arrival"], way: string): Promise<Given> {
+    const { site, service, component } = this.#layout.placeOf(arrival.component);
+    const target = this.#services.get(arrival.component);
+    if (target === undefined) throw new Error(`Cannot call "${arrival.component}" as its service is unknown`);
+    const call = { ground: this.#ground, site: siteOf(this.#ground, site), run: this.#run, target, arrival, way };
+    const archive = tarOf([...(await this.bundle(arrival)), { name: ".way", bytes: Buffer.from(way) }]);
+    await callService({ ...call, service, outputs: component.outputs }, archive);
+    return "given";
   }
 
   async #bodyOf({ bucket, key }: RoutedArrival["arrival"]["files"][number]) {

@@ -29,11 +29,13 @@ export interface OscarPlatformOptions {
   /** Says who this process is: another one takes a run over when this one is dead. */
   readonly holder: string;
   readonly graceSeconds?: number;
+  readonly leaseSeconds?: number;
 }
 
 const CANCEL_PATIENCE_SECONDS = 30;
 const CANCEL_LOOK_SECONDS = 0.1;
 const GRACE_SECONDS = 60;
+const LEASE_SECONDS = 15;
 /** A run in other hands is not asked about oftener. */
 const LOOK_SECONDS = 2;
 
@@ -42,9 +44,10 @@ const LOOK_SECONDS = 2;
  * it has done is seen in the buckets, so that another goes on when it dies.
  */
 export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
-  const { sites, store, clock, log, clusterOf, holder, graceSeconds = GRACE_SECONDS } = options;
+  const { sites, store, clock, log, clusterOf, holder } = options;
+  const { graceSeconds = GRACE_SECONDS, leaseSeconds = LEASE_SECONDS } = options;
   const byName = new Map(sites.map((site) => [site.cluster, site]));
-  const ground: OscarGround = { sites: byName, clusterOf, store, clock, log, graceSeconds };
+  const ground: OscarGround = { sites: byName, clusterOf, store, clock, log, graceSeconds, leaseSeconds };
   const drivers = new Map<string, { readonly driver: RunDriver; readonly done: Promise<void>; isDone: boolean; readonly since: number }>();
   const objectsOf = (handle: RunHandle) => new OscarRunObjects(store, handle);
   const nameOf = ({ campaignId, runId, attempt }: RunHandle) => `${campaignId}/${runId}/${attempt}`;
@@ -82,7 +85,7 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     own?.driver.stop();
     await own?.done;
     const endSeconds = clock.monotonicSeconds() + CANCEL_PATIENCE_SECONDS;
-    while (own === undefined && clock.monotonicSeconds() < endSeconds && !(await objects.claim(holder, clock))) {
+    while (own === undefined && clock.monotonicSeconds() < endSeconds && !(await objects.claim(holder, ground))) {
       if ((await objects.outcome()) !== undefined) break;
       await clock.sleep(CANCEL_LOOK_SECONDS);
     }

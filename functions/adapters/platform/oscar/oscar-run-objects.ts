@@ -36,8 +36,6 @@ const Claim = z.object({
   leaseUntilEpochMilliseconds: z.number(),
 });
 
-export const LEASE_SECONDS = 15;
-
 /** The objects that one attempt at a run leaves while it lasts: whoever comes finds where it is. */
 export class OscarRunObjects {
   readonly #store: ObjectStore;
@@ -90,16 +88,16 @@ export class OscarRunObjects {
   }
 
   /** Takes the run in hand, unless somebody has it who was alive lately. */
-  async claim(holder: string, clock: Clock): Promise<boolean> {
+  async claim(holder: string, { clock, leaseSeconds }: { clock: Clock; leaseSeconds: number }): Promise<boolean> {
     const found = await readArtifact(this.#store, this.#address("claim"), Claim);
     const now = clock.epochMilliseconds();
-    const isFree = found === undefined || found.artifact.holder === holder || isOver(found.artifact, now);
+    const isFree = found === undefined || found.artifact.holder === holder || isOver(found.artifact, now, leaseSeconds);
     if (!isFree) return false;
     const claim = {
       format: "oscar-claim",
       version: 1,
       holder,
-      leaseUntilEpochMilliseconds: now + LEASE_SECONDS * 1000,
+      leaseUntilEpochMilliseconds: now + leaseSeconds * 1000,
     } as const;
     const condition = found === undefined ? ({ ifAbsent: true } as const) : { ifMatch: found.etag };
     return (await writeArtifact(this.#store, this.#address("claim"), claim, condition)).kind === "stored";
@@ -125,6 +123,6 @@ export class OscarRunObjects {
 }
 
 /** A lease that lies far ahead was given by a clock that was wrong. */
-function isOver({ leaseUntilEpochMilliseconds: until }: z.infer<typeof Claim>, now: number): boolean {
-  return until <= now || until > now + 10 * LEASE_SECONDS * 1000;
+function isOver({ leaseUntilEpochMilliseconds: until }: z.infer<typeof Claim>, now: number, leaseSeconds: number): boolean {
+  return until <= now || until > now + 10 * leaseSeconds * 1000;
 }

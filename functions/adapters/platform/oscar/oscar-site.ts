@@ -38,6 +38,8 @@ export interface OscarGround {
   readonly log: Logger;
   /** Nothing that came for so long beyond a component's limit lets jobs be looked at. */
   readonly graceSeconds: number;
+  /** Who says nothing for so long has died. */
+  readonly leaseSeconds: number;
 }
 
 /** The OSCAR of a resource. */

@@ -10,7 +10,7 @@ import { JobLists } from "./job-lists.ts";
 import { isOfLoad, LoadGiver } from "./load-giver.ts";
 import { measureRun } from "./measure-run.ts";
 import { type OscarGround, siteOf } from "./oscar-site.ts";
-import { LEASE_SECONDS, type OscarLoad, OscarRunObjects } from "./oscar-run-objects.ts";
+import { type OscarLoad, OscarRunObjects } from "./oscar-run-objects.ts";
 import { inOrder, replayRun, type RoutedArrival, type RunProgress } from "./replay-run.ts";
 import { RunSights } from "./run-sights.ts";
 import { clockOffset, setUpRun, type SetUp } from "./set-up-run.ts";
@@ -57,8 +57,7 @@ export class RunDriver {
 
   /** Resolves when the run has its outcome, or is in the hands of another process. */
   async drive(): Promise<void> {
-    const { clock } = this.#ground;
-    if (!(await this.#objects.claim(this.#holder, clock))) return;
+    if (!(await this.#objects.claim(this.#holder, this.#ground))) return;
     const lease = this.#renewLease();
     try {
       if ((await this.#objects.outcome()) !== undefined) return;
@@ -127,6 +126,7 @@ export class RunDriver {
   /** What a job is told of is there before its time comes. */
   async #stageLoad(run: RunRequest, { layout }: SetUp, give: LoadGiver): Promise<void> {
     const nothing = { end: () => undefined, file: () => undefined };
+    if (this.#isCalled(layout)) return;
     const { open } = replayRun(run, layout, nothing, { uploaded: Infinity, folder: this.#folder(run, layout) });
     for (const routed of open) {
       if (routed.beginning.kind === "put" && !isOfLoad(routed.beginning.at)) {
@@ -134,6 +134,11 @@ export class RunDriver {
         this.#staged.add(routed.arrival.id);
       }
     }
+  }
+
+  /** Whether calls carry their files themselves. */
+  #isCalled({ places }: SetUp["layout"]): boolean {
+    return places.some(({ site }) => siteOf(this.#ground, site).settings.invocation === "run");
   }
 
   #folder(run: RunRequest, layout: SetUp["layout"]): "load" | "staged" {
@@ -218,15 +223,14 @@ export class RunDriver {
       for (const routed of own) {
         const { arrival, beginning } = routed;
         if (this.#given.has(arrival.id)) continue;
-        if (beginning.kind === "put" && !isOfLoad(beginning.at) && !this.#staged.has(arrival.id)) {
+        const isStaged = beginning.kind === "put" && !isOfLoad(beginning.at) && !this.#isCalled(layout);
+        if (isStaged && !this.#staged.has(arrival.id)) {
           // Files that come from elsewhere travel at once, whether or not there is a place for them yet.
           this.#staged.add(arrival.id);
           this.#track(work.give.put(routed).then(() => this.#ready.add(arrival.id)));
           continue;
         }
-        if (beginning.kind === "put" && !isOfLoad(beginning.at) && routed.landed !== undefined) {
-          if (!this.#ready.has(arrival.id)) continue;
-        }
+        if (isStaged && routed.landed !== undefined && !this.#ready.has(arrival.id)) continue;
         if (taken >= places) {
           this.#waited.add(arrival.id);
           continue;
@@ -265,12 +269,12 @@ export class RunDriver {
 
   #renewLease(): { release(): Promise<void> } {
     const released = new AbortController();
-    const { clock, log } = this.#ground;
+    const { clock, log, leaseSeconds } = this.#ground;
     const renewing = (async () => {
       while (!released.signal.aborted) {
-        await clock.sleep(LEASE_SECONDS / 3, released.signal);
+        await clock.sleep(leaseSeconds / 3, released.signal);
         if (released.signal.aborted) return;
-        const isOurs = await this.#objects.claim(this.#holder, clock).catch((error: unknown) => {
+        const isOurs = await this.#objects.claim(this.#holder, this.#ground).catch((error: unknown) => {
           log.warn("Cannot renew the claim of a run", { error });
           return true;
         });

@@ -13,7 +13,9 @@ export const LIMIT_VARIABLE = "PROFAAS_SECONDS";
  * outputs a note of how it ended. OSCAR itself calls a job succeeded whatever its script did, and does not tell which
  * outputs are to come. Files go below the way that their input came, so that nobody's overwrite another's.
  *
- * It needs a POSIX shell with cat, find, mkdir, mktemp, wc and tail; a tar where a component joins.
+ * Where it is called synchronously, what it gets and gives are archives: a call has no names of files.
+ *
+ * It needs a POSIX shell with cat, find, mkdir, mktemp, wc and tail; a tar where a component joins or is called.
  */
 export function serviceScript({
   script,
@@ -25,7 +27,15 @@ export function serviceScript({
   const word = `PROFAAS_${sha256Hex(script).slice(0, 16)}`;
   return `way=\${STORAGE_OBJECT_KEY#*/*/}
 work=$(mktemp -d) || exit 125
-mkdir "$work/out"
+mkdir "$work/out" "$work/in"
+answer=
+if [ -z "\${STORAGE_OBJECT_KEY:-}" ]; then
+  answer=$TMP_OUTPUT_DIR
+  TMP_OUTPUT_DIR=$work/answer
+  mkdir "$TMP_OUTPUT_DIR"
+  mv "$INPUT_FILE_PATH" "$work/in/${BUNDLE_NAME}"
+  INPUT_FILE_PATH=$work/in/${BUNDLE_NAME}
+fi
 cat >"$work/script.sh" <<'${word}'
 ${script}
 ${word}
@@ -33,6 +43,7 @@ case "$INPUT_FILE_PATH" in */${BUNDLE_NAME})
   TMP_INPUT_DIR=\${INPUT_FILE_PATH%/*}
   tar -xf "$INPUT_FILE_PATH" -C "$TMP_INPUT_DIR" && rm "$INPUT_FILE_PATH"
   INPUT_FILE_PATH=$TMP_INPUT_DIR/$(cat "$TMP_INPUT_DIR/.last") && rm "$TMP_INPUT_DIR/.last"
+  [ ! -e "$TMP_INPUT_DIR/.way" ] || { way=$(cat "$TMP_INPUT_DIR/.way"); rm "$TMP_INPUT_DIR/.way"; }
   STORAGE_OBJECT_KEY=$INPUT_FILE_PATH
   export INPUT_FILE_PATH TMP_INPUT_DIR STORAGE_OBJECT_KEY ;;
 esac
@@ -79,6 +90,7 @@ ${takes(outputs)}
   tail -n 20 "$work/log" | tail -c 4000
 } >"$work/end"
 cp "$work/end" "$end"
+[ -z "$answer" ] || tar -cf "$answer/answer.tar" -C "$TMP_OUTPUT_DIR" .
 rm -rf "$work"
 exit 0
 `;

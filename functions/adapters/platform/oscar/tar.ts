@@ -40,3 +40,34 @@ function header(name: string | Uint8Array, kind: string, sizeBytes: number): Buf
   block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
   return block;
 }
+
+/** The files of an archive, with the names that they have in it. */
+export function filesOfTar(archive: Uint8Array): readonly TarFile[] {
+  const bytes = Buffer.from(archive);
+  const files: TarFile[] = [];
+  let longName: string | undefined;
+  for (let place = 0; place + BLOCK_BYTES <= bytes.length;) {
+    const block = bytes.subarray(place, place + BLOCK_BYTES);
+    if (block.every((byte) => byte === 0)) break;
+    const size = Number.parseInt(textIn(block, 124, 12), 8) || 0;
+    const content = bytes.subarray(place + BLOCK_BYTES, place + BLOCK_BYTES + size);
+    const kind = String.fromCharCode(block[156] ?? 0);
+    if (kind === "L") {
+      longName = textIn(content, 0, content.length);
+    } else {
+      const folder = textIn(block, 257, 6) === "ustar" ? textIn(block, 345, 155) : "";
+      const name = longName ?? (folder === "" ? textIn(block, 0, 100) : `${folder}/${textIn(block, 0, 100)}`);
+      if (kind === "0" || kind === "\0") files.push({ name: name.replace(/^\.\//, ""), bytes: content });
+      longName = undefined;
+    }
+    place += BLOCK_BYTES * (1 + Math.ceil(size / BLOCK_BYTES));
+  }
+  return files;
+}
+
+/** Up to the first zero. */
+function textIn(block: Buffer, start: number, length: number): string {
+  const part = block.subarray(start, start + length);
+  const end = part.indexOf(0);
+  return part.toString("utf8", 0, end < 0 ? part.length : end).trim();
+}

@@ -2,6 +2,8 @@ import { memoryStore } from "#adapters/object-store/memory.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { OperatorCluster, type OscarCluster } from "#core/campaign/operator-cluster.ts";
+import type { OscarSite } from "#adapters/platform/oscar/oscar-site.ts";
+import type { Kubernetes } from "#ports/kubernetes.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
 import { openOscarSite } from "#wiring/open-oscar.ts";
@@ -9,6 +11,7 @@ import { openOscarSite } from "#wiring/open-oscar.ts";
 import type { Behaviour, PlatformHarness, WantedComponent } from "../../../contracts/service-platform-harness.ts";
 import { startInMemoryOscar, type InMemoryOscar } from "../../../support/in-memory-oscar/start-in-memory-oscar.ts";
 import { keepingLogger } from "../../../support/keeping-logger.ts";
+import type { MortalLife } from "../../../support/mortal-life.ts";
 import { startMinio, type Minio } from "../../../support/minio.ts";
 
 /** An OSCAR in memory on a MinIO of its own, as an operator's file would name it. */
@@ -42,24 +45,50 @@ export async function testOscar(
 let processes = 0;
 
 /** The platform as one process has it; `resources` are called as their clusters. */
-export function openTestPlatform(oscars: readonly TestOscar[], store: ObjectStore, holder = `process-${++processes}`): ServicePlatform {
+export function openTestPlatform(
+  oscars: readonly TestOscar[],
+  store: ObjectStore,
+  { kubernetes, life }: { readonly kubernetes?: Kubernetes; readonly life?: MortalLife } = {},
+): ServicePlatform {
   return oscarPlatform({
-    sites: oscars.map(({ name, settings, oscar }) =>
-      openOscarSite(name, settings, {
+    sites: oscars.map(({ name, settings, oscar }): OscarSite => {
+      const site = openOscarSite(name, settings, {
         clock: systemClock,
         environment: { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password },
         // The one in memory makes nobody wait.
         pace: { perSecond: 1e6, burst: 1e6 },
-      }),
-    ),
+      });
+      return { ...mortalSite(site, life), kubernetes };
+    }),
     clusterOf: new Map(oscars.map(({ name }) => [name, name])),
     allowedImages: ["*"],
-    store,
+    store: life === undefined ? store : life.of(store, STORE_WRITES),
     clock: systemClock,
     log: keepingLogger(),
-    holder,
+    holder: `process-${++processes}`,
     graceSeconds: 3,
+    leaseSeconds: 1.5,
   });
+}
+
+const STORE_WRITES = ["put", "delete"];
+const CLIENT_WRITES = ["create", "replace", "delete", "startJob", "deleteJob", "deleteJobs"];
+
+/** The site as a process has it that can be killed. */
+function mortalSite(site: OscarSite, life: MortalLife | undefined): OscarSite {
+  if (life === undefined) return { ...site, client: site.client };
+  return {
+    ...site,
+    client: life.of(site.client, CLIENT_WRITES),
+    async buckets() {
+      const { store, notifications, accessKey } = await site.buckets();
+      return {
+        accessKey,
+        store: life.of(store, STORE_WRITES),
+        notifications: life.of(notifications, ["change"]),
+      };
+    },
+  };
 }
 
 export async function testStore(): Promise<ObjectStore> {
