@@ -13,6 +13,9 @@ if (paths.length === 0) {
 }
 test(paths);
 
+// OSCAR's own client for Python, which its tests find by themselves.
+if (paths.length === 0) tellOfOscarPython();
+
 // What trains networks, on native code too, and the trainer as it is shipped beside it.
 const native = paths.length === 0 ? nativeTensorFlow() : undefined;
 if (native !== undefined) test(["test/tfjs-node", "test/scripts/build/build-bundles"], { environment: native });
@@ -39,4 +42,14 @@ function nativeTensorFlow() {
     "The tests on a real tfjs-node are left out, as none is installed for them: infra/tfjs-node/build.sh does that.",
   );
   return undefined;
+}
+
+/** Tells of the tests that the runner leaves out where no oscar_python is installed for them. */
+function tellOfOscarPython() {
+  const { stdout } = spawnSync("bash", ["infra/oscar-python/build.sh", "--path"], { encoding: "utf8" });
+  const python = stdout?.trim();
+  if (python && existsSync(python)) return;
+  leaveOut(
+    "The tests by oscar_python are left out, as none is installed for them: infra/oscar-python/build.sh does that.",
+  );
 }

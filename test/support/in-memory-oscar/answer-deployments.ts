@@ -22,6 +22,14 @@ export function readDeployment(oscar: OscarContext, request: OscarRequest, calle
 export function readDeploymentLogs(oscar: OscarContext, request: OscarRequest, caller: Caller): OscarAnswer {
   const service = oscar.services.get(request.parameters["service"] ?? "");
   if (service === undefined || !maySee(service, caller)) return text(403, NOT_YOURS);
+  if (oscar.serverless) {
+    const withTimes = request.query.get("timestamps") === "true";
+    const entries = (oscar.watchdogs.get(service.name) ?? []).map(({ at, message }) => ({
+      ...(withTimes ? { timestamp: wholeSeconds(at) } : {}),
+      message,
+    }));
+    return json(200, { service_name: service.name, available: true, entries });
+  }
   return json(200, {
     service_name: service.name,
     available: false,

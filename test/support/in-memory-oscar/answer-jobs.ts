@@ -23,7 +23,13 @@ export function postJob(oscar: OscarContext, request: OscarRequest): OscarAnswer
   }
   if (oscar.jobs.has(name)) return text(500, `jobs.batch "${name}" already exists`);
   const principal = principalOf(request.body) ?? subject ?? service.owner;
-  startJob(oscar, { name, service, event: request.body, principal, isSuspended: service.owner === "" });
+  startJob(oscar, {
+    name,
+    service,
+    event: request.body,
+    principal,
+    isSuspended: oscar.hasKueue && service.owner !== "cluster_admin",
+  });
   return silent(201);
 }
 
@@ -39,8 +45,9 @@ function principalOf(body: string): string | undefined {
 
 export function listJobs(oscar: OscarContext, request: OscarRequest, caller: Caller): OscarAnswer {
   const { jobList } = oscar.traits;
+  const name = serviceOf(oscar, request, caller);
   const jobs = [...oscar.jobs.values()]
-    .filter(({ service }) => service === serviceOf(oscar, request, caller))
+    .filter(({ service }) => service === name)
     .filter(({ labels }) => caller.subject === undefined || labels["oscar.grycap/job-owner"] === caller.subject)
     .sort((left, right) => (left.name < right.name ? -1 : 1));
   if (jobList === "flat") {
@@ -105,11 +112,11 @@ function jobOf(oscar: OscarContext, request: OscarRequest, caller: Caller): Osca
   return job?.service === service ? job : undefined;
 }
 
-/** The name of the service asked for. Before 3.7 nobody looked whether there is one. */
+/** The name of the service asked for. Before 3.6.5 nobody looked whether there is one. */
 function serviceOf(oscar: OscarContext, { parameters }: OscarRequest, caller: Caller): string {
   const name = parameters["service"] ?? "";
   const service = oscar.services.get(name);
-  if (service === undefined && oscar.traits.since(3, 7, 0)) throw new Refusal(silent(404));
+  if (service === undefined && oscar.traits.since(3, 6, 5)) throw new Refusal(silent(404));
   // Who may not see it gets a success without a word.
   if (service !== undefined && !maySee(service, caller)) throw new Refusal(silent(200));
   return name;

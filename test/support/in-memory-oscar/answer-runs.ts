@@ -28,6 +28,7 @@ export async function postRun(oscar: OscarContext, request: OscarRequest): Promi
     clock,
     signal: new AbortController().signal,
   });
+  keepWatch(oscar, service.name, log.text(false), clock.monotonicSeconds() - began);
   const seconds = (clock.monotonicSeconds() - began).toFixed(6);
   if (exitCode !== 0) {
     const body = `exit status ${exitCode}\n${log.text(false)}`;
@@ -35,4 +36,20 @@ export async function postRun(oscar: OscarContext, request: OscarRequest): Promi
   }
   const type = request.headers["content-type"] ?? "text/plain; charset=utf-8";
   return { status: 200, headers: { "Content-Type": type, "X-Duration-Seconds": seconds }, body: log.text(false) };
+}
+
+/** What the watchdog writes of a call. */
+function keepWatch({ watchdogs, clock }: OscarContext, service: string, output: string, seconds: number): void {
+  const at = clock.epochMilliseconds();
+  const stamp = new Date(at).toISOString().slice(0, 19).replaceAll("-", "/").replace("T", " ");
+  const own = (words: string): string => `${stamp} ${words}`;
+  const messages = [
+    own("Forking fprocess."),
+    own("Query"),
+    own("Path  /"),
+    ...output.split("\n").filter((line) => line !== ""),
+    own(`Duration: ${seconds.toFixed(6)}s`),
+  ];
+  const kept = watchdogs.get(service) ?? [];
+  watchdogs.set(service, [...kept, ...messages.map((message) => ({ at, message }))]);
 }

@@ -7,7 +7,13 @@ import type { Caller, OscarContext, OscarRequest } from "./oscar-context.ts";
 import { deploymentSummary } from "./answer-deployments.ts";
 import { removeJob } from "./run-jobs.ts";
 import { createBuckets, removeBuckets } from "./service-buckets.ts";
-import { completed, type KeptService, readSpecification, written } from "./service-specification.ts";
+import {
+  completed,
+  type KeptService,
+  readSpecification,
+  type StoreProvider,
+  written,
+} from "./service-specification.ts";
 
 /** The owner of what the administrator makes. */
 const ADMINISTRATOR = "cluster_admin";
@@ -140,12 +146,10 @@ async function restartMinio({ minio, clock, timings }: OscarContext): Promise<vo
   await clock.sleep(timings.minioRestartSeconds);
 }
 
-function providerOf({ buckets }: OscarContext): {
-  readonly endpoint: string;
-  readonly verify: boolean;
-  readonly region: string;
-} {
-  return { endpoint: buckets.access.endpoint, verify: false, region: "us-east-1" };
+function providerOf({ buckets, traits }: OscarContext): StoreProvider {
+  const { endpoint, accessKey, secretKey } = buckets.access;
+  const [access_key, secret_key] = traits.hidesStoreKeys ? ["hidden", "hidden"] : [accessKey, secretKey];
+  return { endpoint, verify: false, access_key, secret_key, region: "us-east-1" };
 }
 
 function ownerLabel({ subject }: Caller, { traits }: OscarContext): Record<string, string> {

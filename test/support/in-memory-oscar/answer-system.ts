@@ -33,7 +33,7 @@ export function readConfiguration(oscar: OscarContext): OscarAnswer {
       interLink_available: false,
       ...(serverless ? { serverless_backend: "knative" } : {}),
       yunikorn_enable: false,
-      ...(since(3, 7, 0) ? { kueue_enable: false } : {}),
+      ...(since(3, 7, 0) ? { kueue_enable: oscar.hasKueue } : {}),
       ...(since(4, 0, 0) ? { volume_enable: false } : {}),
       oidc_groups: openId?.groups ?? [""],
       ...(since(4, 1, 0) ? { minio_quota_enabled: false } : {}),
@@ -56,9 +56,9 @@ export function changeConfiguration(oscar: OscarContext, { body }: OscarRequest,
   }
 }
 
-export function readExecutions(oscar: OscarContext, _request: OscarRequest, caller: Caller): OscarAnswer {
+export function readExecutions(oscar: OscarContext, { query }: OscarRequest, caller: Caller): OscarAnswer {
   if (caller.subject !== undefined) return text(403, "OIDC tokens are not allowed for system logs");
-  return json(200, { logs: oscar.executions.map(parsedExecution) });
+  return json(200, { logs: oscar.executions.map((line) => parsedExecution(line, query.get("timestamps") === "true")) });
 }
 
 export async function readStatus(oscar: OscarContext, _request: OscarRequest, caller: Caller): Promise<OscarAnswer> {

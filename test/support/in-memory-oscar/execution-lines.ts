@@ -14,10 +14,12 @@ export function executionLine({ endedAtEpochMilliseconds: at, seconds, status, p
   return `[GIN-EXECUTIONS-LOGGER] ${stamp} | ${status} | ${latency} | 127.0.0.1 | POST    ${path} | ${user}`;
 }
 
-/** As `GET /system/logs` takes such a line apart. */
-export function parsedExecution(raw: string): object {
+/** As `GET /system/logs` takes such a line apart, which with the engine's time before it goes wrong. */
+export function parsedExecution(line: string, withTimestamps: boolean): object {
+  const stamp = /\] (\S+)/.exec(line)?.[1] ?? "";
+  const raw = withTimestamps ? `${stamp} ${line}` : line;
   const [timestamp = "", status, latency = "", clientIp = "", place = "", user = ""] = raw
-    .replace("[GIN-EXECUTIONS-LOGGER]", "")
+    .replace(/^\[GIN-EXECUTIONS-LOGGER\]/, "")
     .split("|")
     .map((part) => part.trim());
   const [method = "", path = ""] = place.split(/\s+/);

@@ -34,24 +34,35 @@ export class MinioAdmin {
 
   /** Returns when it is there again. */
   async restart(): Promise<void> {
+    const began = Date.now();
     await this.#send("POST", "/minio/admin/v3/service", Buffer.alloc(0), "action=restart");
-    // It answers for a moment yet, before it goes away.
+    // It answers for a moment yet, before it goes away; and may be back before anybody looks.
     let wasAway = false;
-    for (const end = Date.now() + READY_SECONDS * 1000; Date.now() < end; await delay(15)) {
-      const isReady = await this.#isReady();
-      if (wasAway && isReady) return;
-      wasAway ||= !isReady;
+    for (const end = began + READY_SECONDS * 1000; Date.now() < end; await delay(15)) {
+      const state = await this.#state();
+      wasAway ||= state === "away";
+      const seconds = (Date.now() - began) / 1000;
+      if (state !== "ready") continue;
+      if (wasAway || (seconds > 2 && (await this.#uptimeSeconds()) < seconds - 1)) return;
     }
     throw new Error("Cannot restart MinIO as it must come back: it did not");
   }
 
-  #isReady(): Promise<boolean> {
+  async #uptimeSeconds(): Promise<number> {
+    const info = await this.#send("GET", "/minio/admin/v3/info", Buffer.alloc(0)).catch(() => "{}");
+    const { servers } = JSON.parse(info) as { servers?: { uptime?: number }[] };
+    return servers?.[0]?.uptime ?? Infinity;
+  }
+
+  /** Slow is not away. */
+  #state(): Promise<"ready" | "away" | "unknown"> {
     return new Promise((resolve) => {
-      const asked = request(`${this.#access.endpoint}/minio/health/ready`, { agent: false, timeout: 500 }, (answer) => {
+      const url = `${this.#access.endpoint}/minio/health/ready`;
+      const asked = request(url, { agent: false, timeout: 2000 }, (answer) => {
         answer.resume();
-        resolve(answer.statusCode === 200);
+        resolve(answer.statusCode === 200 ? "ready" : "unknown");
       });
-      asked.on("error", () => resolve(false));
+      asked.on("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED" ? "away" : "unknown"));
       asked.on("timeout", () => asked.destroy(new Error("no answer")));
       asked.end();
     });

@@ -31,6 +31,8 @@ export interface OscarContext {
   readonly openId: OpenIdentity | undefined;
   readonly serverless: boolean;
   readonly hasMetricsServer: boolean;
+  /** Kueue holds jobs back that are not the administrator's; nobody lets them go here. */
+  readonly hasKueue: boolean;
   readonly jobListingLimit: number;
   readonly minio: MinioAdmin;
   readonly buckets: MinioBuckets;
@@ -40,6 +42,8 @@ export interface OscarContext {
   readonly secrets: Map<string, Readonly<Record<string, string>>>;
   readonly jobs: Map<string, OscarJob>;
   readonly executions: string[];
+  /** What the watchdog of a service wrote, by its name. */
+  readonly watchdogs: Map<string, { readonly at: number; readonly message: string }[]>;
   readonly programOf: (service: KeptService) => OscarProgram | undefined;
   readonly isPullable: (image: string) => boolean;
   readonly newToken: () => string;

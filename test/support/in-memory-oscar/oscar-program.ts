@@ -3,8 +3,11 @@ import type { KeptService } from "./service-specification.ts";
 /** What stands for the script of a service in a test: it gets what a script gets, and writes files as one does. */
 export type OscarProgram = (invocation: OscarInvocation) => Promise<OscarProgramEnd>;
 
-/** `killed`: it killed its supervisor, which is the only way for a script to fail its job. To throw is to fail in vain. */
-export type OscarProgramEnd = "killed" | void;
+/**
+ * `killed`: it killed its supervisor, which is the only way for a script to fail its job; `outOfMemory`: the whole container
+ * had too little. To throw is to fail in vain.
+ */
+export type OscarProgramEnd = "killed" | "outOfMemory" | void;
 
 export interface OscarInvocation {
   readonly service: KeptService;

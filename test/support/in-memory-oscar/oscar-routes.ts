@@ -1,6 +1,7 @@
 import { createBucket, deleteBucket, listBuckets, presign, readBucket } from "./answer-buckets.ts";
 import { readDeployment, readDeploymentLogs } from "./answer-deployments.ts";
 import { deleteJob, deleteJobs, listJobs, postJob, readLog } from "./answer-jobs.ts";
+import { readBreakdown, readMetrics, readServiceMetrics } from "./answer-metrics.ts";
 import { postRun } from "./answer-runs.ts";
 import { createService, deleteService, listServices, readService, updateService } from "./answer-services.ts";
 import { changeConfiguration, readConfiguration, readExecutions, readInfo, readStatus } from "./answer-system.ts";
@@ -64,6 +65,9 @@ export const OSCAR_ROUTES: readonly OscarRoute[] = [
   route("DELETE", "/system/logs/:service", deleteJobs),
   route("GET", "/system/logs/:service/:job", readLog),
   route("DELETE", "/system/logs/:service/:job", deleteJob),
+  route("GET", "/system/metrics", readMetrics, { since: DEPLOYMENTS }),
+  route("GET", "/system/metrics/breakdown", readBreakdown, { since: DEPLOYMENTS }),
+  route("GET", "/system/metrics/:service", readServiceMetrics, { since: DEPLOYMENTS }),
   route("GET", "/system/buckets", listBuckets, { since: BUCKETS }),
   route("POST", "/system/buckets", createBucket, { since: BUCKETS }),
   route("GET", "/system/buckets/:bucket", readBucket, { since: [3, 6, 5] }),

@@ -54,6 +54,15 @@ export function removeJob({ jobs, cluster }: OscarContext, job: OscarJob): void 
   cluster.release(job);
 }
 
+/** Takes a job's pod away; nothing lets it go again. */
+export function suspendJob({ jobs, cluster }: OscarContext, name: string): void {
+  const job = jobs.get(name);
+  if (job === undefined) throw new RangeError(`Cannot suspend job "${name}" as there is none of that name`);
+  job.abort.abort();
+  cluster.release(job);
+  job.pod = undefined;
+}
+
 /** The environment of a service's container, but for its event. */
 export function containerVariables(
   { secrets }: OscarContext,
@@ -90,11 +99,13 @@ async function runPod(oscar: OscarContext, job: OscarJob, order: PodOrder): Prom
   const exitCode = await runContainer(oscar, job, order, log);
   pod.finishedAt = Math.max(clock.epochMilliseconds(), pod.startedAt!);
   pod.exitCode = exitCode;
-  pod.reason = exitCode === 0 ? "Completed" : "Error";
+  pod.reason = REASONS[exitCode] ?? "Error";
   cluster.release(job);
   await clock.sleep(timings.podEndSeconds, signal);
   pod.phase = exitCode === 0 ? "Succeeded" : "Failed";
 }
+
+const REASONS: Readonly<Record<number, string>> = { 0: "Completed", 137: "OOMKilled" };
 
 /** Why a pod never begins. */
 function waitsFor({ isPullable, buckets }: OscarContext, { service, principal }: PodOrder): string | undefined {

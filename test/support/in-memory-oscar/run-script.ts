@@ -31,6 +31,7 @@ export function runScript({ scriptPath, variables, folder, signal }: ScriptOrder
         // All of it has ended.
       }
     };
+    if (signal.aborted) endGroup();
     signal.addEventListener("abort", endGroup, { once: true });
     parent.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     parent.on("error", reject);

@@ -139,12 +139,21 @@ function fieldProblem(field: string, value: unknown, longest = Infinity): string
 
 const LEVELS = ["NOTSET", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"];
 
+/** The store as a service shows it. */
+export interface StoreProvider {
+  readonly endpoint: string;
+  readonly verify: boolean;
+  readonly access_key: string;
+  readonly secret_key: string;
+  readonly region: string;
+}
+
 export interface Completion {
   readonly traits: VersionTraits;
   readonly token: string;
   readonly owner: string;
   readonly namespace: string;
-  readonly provider: { readonly endpoint: string; readonly verify: boolean; readonly region: string };
+  readonly provider: StoreProvider;
 }
 
 /** The service with all that OSCAR sets where nothing was said. */
@@ -186,7 +195,7 @@ export function completed(
     annotations: sent.annotations ?? {},
     storage_providers: {
       ...sent.storage_providers,
-      minio: { ...minio, default: { ...provider, access_key: "hidden", secret_key: "hidden" } },
+      minio: { ...minio, default: provider },
     },
   };
 }
@@ -261,8 +270,15 @@ export function written(service: KeptService, traits: VersionTraits): Record<str
     isolation_level: service.isolation_level,
     ...field("bucket_list", []),
     mount: { storage_provider: "", path: "", ...(service["mount"] as object | undefined) },
-    ...optional("volume"),
-    ...(since(4, 0, 0) ? { volume_status: { enabled: service["volume"] !== undefined } } : {}),
+    ...(since(4, 0, 0) ? writtenVolume(service) : {}),
+  };
+}
+
+function writtenVolume({ name, volume }: KeptService): object {
+  if (volume === undefined) return { volume_status: { enabled: false } };
+  return {
+    volume: { name, ...(volume as object), lifecycle_policy: "delete" },
+    volume_status: { enabled: true, name, phase: "in_use" },
   };
 }
 

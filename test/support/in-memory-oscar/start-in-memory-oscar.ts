@@ -28,6 +28,7 @@ import type { OscarAnswer } from "./oscar-answer.ts";
 import type { OscarContext, OscarRequest, OscarTimings } from "./oscar-context.ts";
 import type { OscarProgram } from "./oscar-program.ts";
 import { nodeView, podView } from "./pod-view.ts";
+import { suspendJob } from "./run-jobs.ts";
 import { oscarServer } from "./serve-oscar.ts";
 import type { KeptService } from "./service-specification.ts";
 import { versionTraits } from "./version-traits.ts";
@@ -54,6 +55,8 @@ export interface InMemoryOscarOptions {
   readonly jobListingLimit?: number;
   /** Without one `/system/status` fails: there is. */
   readonly hasMetricsServer?: boolean;
+  /** With Kueue jobs of others than the administrator stay suspended: there is none. */
+  readonly hasKueue?: boolean;
   readonly allowedImages?: readonly string[];
   /** Requests wait as in a real one, which has 5 calls a second and bursts of 10; nothing waits where nothing is said. */
   readonly throttle?: ThrottleOptions;
@@ -74,6 +77,8 @@ export interface InMemoryOscar {
   pause(isPaused: boolean): void;
   /** As `kubectl cordon` and `uncordon`: what runs goes on, nothing new begins there. */
   cordon(node: string, isCordoned: boolean): void;
+  /** Takes a job's pod away, as `kubectl patch` with `suspend: true`. */
+  suspend(job: string): void;
   /** What a proxy before OSCAR answers in its place to requests of that method and path, so many times (once). */
   answerInstead(method: string, path: RegExp, answer: OscarAnswer, times?: number): void;
   /** Tokens of pages that were given until now have become too old. */
@@ -127,6 +132,7 @@ export async function startInMemoryOscar(options: InMemoryOscarOptions): Promise
     requests,
     pause: (isPaused) => oscar.cluster.pause(isPaused),
     cordon: (node, isCordoned) => oscar.cluster.cordon(node, isCordoned),
+    suspend: (name) => suspendJob(oscar, name),
     answerInstead: (method, path, answer, times = 1) => void instead.push({ method, path, answer, left: times }),
     forgetPages: () => void (oscar.forgottenBefore = ++oscar.revision),
     nodes: () => oscar.cluster.nodes.map(nodeView),
@@ -159,6 +165,7 @@ function contextOf(options: InMemoryOscarOptions): OscarContext {
     openId: options.openId,
     serverless: options.serverless ?? true,
     hasMetricsServer: options.hasMetricsServer ?? true,
+    hasKueue: options.hasKueue ?? false,
     jobListingLimit: options.jobListingLimit ?? 70,
     minio: new MinioAdmin(options.store),
     buckets: new MinioBuckets(options.store),
@@ -167,6 +174,7 @@ function contextOf(options: InMemoryOscarOptions): OscarContext {
     secrets: new Map(),
     jobs: new Map(),
     executions: [],
+    watchdogs: new Map(),
     running: new Set(),
     programOf: options.programOf ?? (() => undefined),
     isPullable: options.isPullable ?? (() => true),

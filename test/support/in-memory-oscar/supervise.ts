@@ -7,7 +7,7 @@ import type { Clock } from "#ports/clock.ts";
 
 import { goText, type MinioBuckets } from "./minio-buckets.ts";
 import type { OscarProgram } from "./oscar-program.ts";
-import { runScript, type ScriptOutput } from "./run-script.ts";
+import { runScript } from "./run-script.ts";
 import type { KeptService } from "./service-specification.ts";
 import { supervisorEvent, type SupervisorEvent } from "./supervisor-event.ts";
 import { type ContainerLog, SupervisorLog } from "./supervisor-lines.ts";
@@ -66,16 +66,19 @@ async function inFolders(order: SupervisorOrder, say: SupervisorLog, folders: Fo
     say.info("MINIO event created");
   }
   say.info("Reading storage configuration");
-  if (principal !== undefined) say.info(`Using MinIO credentials for user: '${principal}'`);
+  say.info(
+    principal === undefined ? "No MinIO user configuration found" : `Using MinIO credentials for user: '${principal}'`,
+  );
   say.info("SUPERVISOR: Initializing Binary supervisor");
 
   const staged = await stage(event, order, say, folders);
   if ("broken" in staged) return failed(log, staged.broken);
   say.info("Script file found in '/oscar/config/script.sh'");
   const output = await execute(event, staged.path, order, folders);
-  if (output === undefined) {
-    log.write("Terminated\n");
-    return { exitCode: 143, response: "Terminated\n" };
+  if (typeof output !== "string") {
+    const { word, exitCode } = KILLED[output.ended];
+    log.write(`${word}\n`);
+    return { exitCode, response: `${word}\n` };
   }
   for (const line of output.split("\n").slice(0, -1)) say.say("DEBUG", line.trim());
   say.info(`Searching for files to upload in folder '${folders.output}'`);
@@ -87,6 +90,12 @@ async function inFolders(order: SupervisorOrder, say: SupervisorLog, folders: Fo
   log.write(response);
   return { exitCode: 0, response };
 }
+
+/** How a container ends whose supervisor is taken away. */
+const KILLED = {
+  killed: { word: "Terminated", exitCode: 143 },
+  outOfMemory: { word: "Killed", exitCode: 137 },
+} as const;
 
 function failed(log: ContainerLog, trace: string): SupervisorEnd {
   log.write(`${trace}\n`);
@@ -103,11 +112,13 @@ async function stage(
     say.info("Skipping download of input file.");
     return { path: undefined };
   }
-  say.info(`Found '${event.kind === "storage" && principal !== undefined ? "MINIO" : "LOCAL"}' input provider`);
-  const path = join(input, event.kind === "storage" ? event.fileName : `event-file-${randomUUID()}`);
+  const isFetched = event.kind === "storage" && principal !== undefined;
+  say.info(`Found '${isFetched ? "MINIO" : "LOCAL"}' input provider`);
+  const path = join(input, isFetched ? event.fileName : `event-file-${randomUUID()}`);
   if (event.kind === "unreadable") return { broken: brokenBase64(event.problem) };
-  if (event.kind === "unknown") {
-    await writeFile(path, event.bytes);
+  if (!isFetched) {
+    // Who has no key of the store gets the event itself.
+    await writeFile(path, event.kind === "unknown" ? event.bytes : event.event);
   } else {
     say.info(`Downloading item from bucket '${event.bucket}' with key '${event.key}'`);
     if (event.fileName === "") return { broken: brokenFolder(input) };
@@ -127,7 +138,7 @@ async function execute(
   inputPath: string | undefined,
   order: SupervisorOrder,
   folders: Folders,
-): Promise<ScriptOutput> {
+): Promise<string | { readonly ended: keyof typeof KILLED }> {
   const { service, program, signal, jobName, node } = order;
   const variables = {
     ...order.variables,
@@ -141,23 +152,23 @@ async function execute(
   if (program === undefined) {
     const scriptPath = join(folders.root, "script.sh");
     await writeFile(scriptPath, service.script);
-    return runScript({ scriptPath, variables, folder: folders.root, signal });
+    return (await runScript({ scriptPath, variables, folder: folders.root, signal })) ?? { ended: "killed" };
   }
   let output = "";
   try {
     const say = (text: string): void => void (output += text);
     const outputFolder = folders.output;
     const ended = await program({ service, jobName, node, variables, inputPath, outputFolder, say, signal });
-    if (ended === "killed") return undefined;
+    if (ended !== undefined) return { ended };
   } catch (error) {
     output += `${String(error)}\n`;
   }
-  return signal.aborted ? undefined : output;
+  return signal.aborted ? { ended: "killed" } : output;
 }
 
 async function upload(
   files: readonly string[],
-  { service, buckets }: SupervisorOrder,
+  { service, buckets, principal }: SupervisorOrder,
   say: SupervisorLog,
   { output }: Folders,
 ): Promise<string | undefined> {
@@ -167,7 +178,8 @@ async function upload(
       (prefix.length === 0 || prefix.some((begin) => file.startsWith(begin))) &&
       (suffix.length === 0 || suffix.some((end) => file.endsWith(end)));
     const [bucket = "", ...folder] = path.split("/");
-    for (const file of files.filter(isWanted)) {
+    // Without a key of the store nothing is uploaded, and nothing said of it.
+    for (const file of principal === undefined ? [] : files.filter(isWanted)) {
       const key = [...folder, file].join("/");
       say.info(`Uploading file '${key}' to bucket '${bucket}'`);
       try {

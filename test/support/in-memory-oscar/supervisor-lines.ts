@@ -59,7 +59,7 @@ export class SupervisorLog {
   say(level: Level, words: string): void {
     if (RANKS[level]! < this.#least) return;
     const stamp = new Date(this.#clock.epochMilliseconds()).toISOString().replace("T", " ").replace(".", ",");
-    this.#log.write(`${stamp.slice(0, 23)} - supervisor - ${level} - ${words}`);
+    this.#log.write(`${stamp.slice(0, 23)} - supervisor - ${level} - ${words}\n`);
   }
 
   info(words: string): void {

@@ -18,6 +18,8 @@ export interface VersionTraits {
   readonly portsAreLists: boolean;
   readonly showsNamesOfSecrets: boolean;
   readonly structuredStatus: boolean;
+  /** Before 3.5 a service showed the keys of the store. */
+  readonly hidesStoreKeys: boolean;
   /** Before 4.0 `/job` looks for the service first, and says that there is none. */
   readonly tellsUnknownServiceOfJob: boolean;
 }
@@ -43,6 +45,7 @@ export function versionTraits(version: string): VersionTraits {
     portsAreLists: since(4, 1, 0),
     showsNamesOfSecrets: since(3, 6, 0),
     structuredStatus: since(3, 6, 5),
+    hidesStoreKeys: since(3, 5, 0),
     tellsUnknownServiceOfJob: !since(4, 0, 0),
   };
 }

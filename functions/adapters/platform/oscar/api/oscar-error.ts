@@ -48,8 +48,10 @@ function spokenIn(body: string): string {
       // A text that begins like JSON is a text.
     }
   }
+  // A proxy before OSCAR answers with a page, of which the title is what it says.
+  const title = /^<(?:!doctype|html)[^]*?<title>([^<]*)<\/title>/i.exec(text)?.[1];
   // The addresses of MinIO's own requests tell nobody anything.
-  return text
+  return (title ?? text)
     .replaceAll(/\s*status code: \d+, request id: [^\n]*$/g, "")
     .replaceAll(/\s*\n\s*/g, "; ")
     .slice(0, 500);
@@ -63,6 +65,8 @@ function silence(door: OscarDoor, status: number): string {
   }
   if (status === 403) return "this user may not";
   if (status === 404) return "there is none of that name";
+  if (status === 413) return "what was sent is too large";
+  if (status === 429) return "too much was asked at once";
   if (status === 500) return "it gave no reason, as it does where a job or its pod is not there";
   return "it gave no reason";
 }
@@ -82,6 +86,18 @@ function meaning(door: OscarDoor, status: number, answer: string): string {
     return "; cpu and memory are quantities of Kubernetes, such as 0.5 and 256Mi";
   if (/is not allowed for pull/.test(answer)) return "; the operator of that cluster allows only some images";
   if (/get nodes\.metrics\.k8s\.io/.test(answer)) return "; the cluster has no metrics server";
-  if (status === 502 && door !== "system") return "; a service's token has exactly 64 characters";
+  if (/^token is malformed/.test(answer)) {
+    return door === "system" ? "; it must be one of OpenID Connect" : "; a service's token has exactly 64 characters";
+  }
+  if (/registering the service's webhook|restarting the MinIO server/.test(answer)) {
+    return "; MinIO must be there, and must reach OSCAR, when a service is made";
+  }
+  if (/doesn't have permision|is not authorised|do not have permission/.test(answer)) {
+    return "; it belongs to somebody else, and is private";
+  }
+  if (status === 413) return "; the proxy before OSCAR takes less: upload it and send its event";
+  if (status === 429) return "; the proxy before OSCAR holds requests back: ask more slowly";
+  if (status >= 502 && status <= 504)
+    return "; the proxy before OSCAR reaches nobody, as while OSCAR or MinIO restarts";
   return "";
 }
