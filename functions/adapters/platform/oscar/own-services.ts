@@ -14,6 +14,7 @@ import {
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent } from "#ports/service-platform.ts";
 
+import { hasEnded } from "./api/job-state.ts";
 import { OscarError } from "./api/oscar-error.ts";
 import type { OscarService } from "./api/oscar-service.ts";
 import type { RunAttempt } from "../cluster/cluster-run.ts";
@@ -57,29 +58,42 @@ export async function ensureServices(
         `Cannot create service "${name}" on OSCAR "${cluster}" as there is one of that name that this installation did not make: give the cluster another prefix in the operator's file`,
       );
     }
-    await create(site, serviceDefinition(name, service, settings, campaignId), isNew);
+    await create(site, serviceDefinition(name, service, settings, campaignId));
     ground.log.info(`Service ${name} made on OSCAR ${cluster}`, { campaignId });
   }
 }
 
-/** A creation that broke off may have left its bucket, which OSCAR then refuses to take. */
-async function create(site: OscarSite, definition: ReturnType<typeof serviceDefinition>, isNew: boolean) {
-  try {
-    await site.client.create(definition);
-  } catch (error) {
-    const { name } = definition;
-    if (isNew || !(error instanceof OscarError) || !/^the bucket ".*" already exists$/.test(error.answer)) throw error;
-    const { store } = await site.buckets();
-    const { objects } = await store.list(name);
-    if (objects.some(({ sizeBytes, key }) => sizeBytes > 0 || !key.endsWith("/"))) throw error;
-    for (const { key } of objects) await store.delete(name, key);
-    await store.deleteBucket(name);
-    await site.client.create(definition);
+/** A creation that broke off may have left its bucket, which OSCAR then refuses to take: one that is empty goes. */
+async function create(site: OscarSite, definition: ReturnType<typeof serviceDefinition>) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await site.client.create(definition);
+    } catch (error) {
+      const isLeft = error instanceof OscarError && /^the bucket ".*" already exists$/.test(error.answer);
+      if (!isLeft || tries === CREATE_TRIES || !(await removeEmptyBucket(site, definition.name))) throw error;
+    }
   }
+}
+const CREATE_TRIES = 3;
+
+/** False where it holds more than the folders that OSCAR makes. */
+async function removeEmptyBucket(site: OscarSite, name: string): Promise<boolean> {
+  const { store } = await site.buckets();
+  if (!(await store.listBuckets()).includes(name)) return true;
+  const { objects } = await store.list(name);
+  if (objects.some(({ sizeBytes, key }) => sizeBytes > 0 || !key.endsWith("/"))) return false;
+  for (const { key } of objects) await store.delete(name, key);
+  await store.deleteBucket(name);
+  return true;
 }
 
 /** Gives one of our services the limits and the variables of a configuration, and no others; between runs only. */
-export async function setLimits(site: OscarSite, name: string, component: RunComponent): Promise<OscarService> {
+export async function setLimits(
+  site: OscarSite,
+  name: string,
+  component: RunComponent,
+  { clock }: Pick<OscarGround, "clock">,
+): Promise<OscarService> {
   const read = await site.client.service(name);
   if (read === undefined) throw new Error(`Cannot set up service "${name}" as it is gone from OSCAR "${site.cluster}"`);
   const { cpu, memory, variables, synchronous } = serviceLimits(component);
@@ -93,9 +107,25 @@ export async function setLimits(site: OscarSite, name: string, component: RunCom
   };
   if (isSame(read, wanted)) return read;
   await site.client.replace(wanted);
+  if (read.input.length > 0) await untilIdle(site, name, clock);
   // Before 4.0 an update makes a new token.
   return (await site.client.traits()).tokenOnUpdate === "kept" ? wanted : ((await site.client.service(name)) ?? wanted);
 }
+
+/**
+ * An update puts the folder of the input into its bucket once more, and MinIO tells of it: the job that comes of that ends
+ * by itself, before anything is measured.
+ */
+async function untilIdle({ client }: OscarSite, name: string, clock: OscarGround["clock"]): Promise<void> {
+  for (let round = 0; round < IDLE_ROUNDS; round++) {
+    await clock.sleep(IDLE_LOOK_SECONDS);
+    const jobs = [...(await client.jobs(name)).values()];
+    if (jobs.every(hasEnded)) break;
+  }
+  await client.deleteJobs(name);
+}
+const IDLE_LOOK_SECONDS = 0.5;
+const IDLE_ROUNDS = 120;
 
 function isSame(read: OscarService, wanted: OscarService): boolean {
   const of = ({ cpu, memory, environment, synchronous }: OscarService): string =>
@@ -126,6 +156,7 @@ export async function removeServices(
       continue;
     }
     if (await site.client.delete(service)) log.info(`Service ${service} deleted on OSCAR ${site.cluster}`);
+    else await removeEmptyBucket(site, service);
     await store.delete("state", key);
   }
   return left;

@@ -51,6 +51,9 @@ async function removeFiles(run: RunRequest, place: ServicePlace, ground: OscarGr
     if (marks?.event?.bucket !== place.bucket || !marks.event.key.includes(runFolderName(run))) continue;
     for (const { bucket, key } of marks.uploads) await store.delete(bucket, key);
   }
+  const { objects } = await store.list(place.bucket, { limit: 1 });
+  // Another run may put files there meanwhile.
+  if (objects.length === 0) await store.deleteBucket(place.bucket).catch(() => undefined);
 }
 
 async function keptJobs(run: RunRequest, { store }: OscarGround): Promise<readonly KeptJob[]> {

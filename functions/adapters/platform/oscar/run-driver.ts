@@ -24,6 +24,7 @@ const CANCEL_LOOK_SECONDS = 1;
 /** Load that a dead process left ungiven for so long makes another measurement of the run. */
 const LATE_SECONDS = 5;
 const LEAD_SECONDS = 0.2;
+const LISTEN_SECONDS = 1;
 /** So much a server may be away while a run lasts. */
 const TROUBLE_SECONDS = 60;
 
@@ -184,6 +185,11 @@ export class RunDriver {
       await this.#handOn(work, progress, nowSeconds);
       if (this.#failure !== undefined) throw this.#failure.error;
       const silence = nowSeconds() - silentSince;
+      if (uploaded === times.length && (await this.#areHeard(work, progress, nowSeconds))) {
+        await lookAtSilent(progress.open, { ...work, ground: this.#ground, lists: this.#lists, silence });
+        lookedSeconds = -Infinity;
+        continue;
+      }
       if (uploaded === times.length && silence > this.#patience(work, progress) * 2 ** looks) {
         looks++;
         await lookAtSilent(progress.open, { ...work, ground: this.#ground, lists: this.#lists, silence });
@@ -203,6 +209,24 @@ export class RunDriver {
   #progress({ run, setUp: { layout }, sights }: Work, uploaded: number): RunProgress {
     return replayRun(run, layout, sights, { uploaded, folder: this.#folder(run, layout) });
   }
+
+  /** Whether all that is open are others' services that have left some output, a while ago: each time but once. */
+  async #areHeard({ setUp: { layout }, sights }: Work, { open }: RunProgress, nowSeconds: () => number): Promise<boolean> {
+    const all = open.map(({ arrival }) => arrival);
+    if (all.some(({ component, id }) => layout.placeOf(component).isOwn || !this.#given.has(id))) return false;
+    if (nowSeconds() - this.#listenedSeconds < LISTEN_SECONDS) return false;
+    this.#listenedSeconds = nowSeconds();
+    const heard = await sights.heard(all);
+    const state = [...heard].sort().join();
+    const isNews = heard.size === all.length && state !== this.#heardState;
+    const isSettled = isNews && this.#pendingState === state;
+    this.#pendingState = state;
+    if (isSettled) this.#heardState = state;
+    return isSettled;
+  }
+  #listenedSeconds = -Infinity;
+  #pendingState = "";
+  #heardState = "";
 
   /** So long nothing may come before jobs are looked at: then some invocation should have ended. */
   #patience({ setUp: { layout } }: Work, { open }: RunProgress): number {

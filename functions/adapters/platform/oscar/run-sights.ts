@@ -3,7 +3,7 @@ import type { RunAttempt } from "../cluster/cluster-run.ts";
 
 import { readEndNote } from "./end-note.ts";
 import { type OscarGround, siteOf } from "./oscar-site.ts";
-import { wayOf, FOLDERS, outputFolder, outputPaths, runFolderName } from "./run-keys.ts";
+import { FOLDERS, outputFolder, outputPaths, ownStart, runFolderName, wayOf } from "./run-keys.ts";
 import { type ObjectPlace, type RunLayout, type ServicePlace, keyOfPlace } from "./run-layout.ts";
 import type { RunSight, SeenEnd, SeenFile } from "./replay-run.ts";
 
@@ -38,9 +38,25 @@ export class RunSights implements RunSight {
     this.#files.set(keyOfPlace(place), file);
   }
 
-  /** How many ends have been seen. */
-  get size(): number {
-    return this.#ends.size + this.#told.size;
+  /**
+   * Which of these invocations of others' services have left some output, by the name that their input was given: theirs
+   * note no end, and when one has come it is worth to ask.
+   */
+  async heard(waiting: readonly Arrival[]): Promise<ReadonlySet<string>> {
+    const heard = new Set<string>();
+    for (const place of this.#layout.places.filter(({ isOwn }) => !isOwn)) {
+      const { store } = await siteOf(this.#ground, place.site).buckets();
+      const own = waiting.filter(({ component }) => component === place.component.name);
+      if (own.length === 0) continue;
+      for (const path of outputPaths(place.component.outputs)) {
+        const [bucket = "", ...folder] = path.split("/");
+        for await (const { key } of objects(store, bucket, `${folder.join("/")}/`)) {
+          const arrival = own.find((each) => key.includes(ownStart(this.#run, each)));
+          if (arrival !== undefined) heard.add(arrival.id);
+        }
+      }
+    }
+    return heard;
   }
 
   /** Notes are uploaded last, so that files are looked for when a note has come; or when it is asked for again. */

@@ -29,7 +29,7 @@ export function serviceName(
 export function serviceDefinition(
   service: string,
   { runnable, outputs }: Pick<CampaignService, "runnable" | "outputs">,
-  settings: Pick<OscarCluster, "alpineImages">,
+  settings: Pick<OscarCluster, "alpineImages" | "invocation" | "parallelism">,
   campaignId: string,
 ): Partial<OscarService> & { readonly name: string } {
   const { image = "", script = "" } = runnable;
@@ -38,12 +38,14 @@ export function serviceDefinition(
     path: `${service}/${outputFolder(index)}`,
     prefix: [`o${index}/`],
   }));
+  // Without an input nothing tells it of uploads; the target that others' notifications need is made with one.
+  const isTold = settings.invocation === "uploads" || settings.parallelism !== "load";
   return {
     name: service,
     image,
     script: serviceScript({ script, outputs }),
     log_level: "INFO",
-    input: [{ storage_provider: PROVIDER, path: `${service}/${FOLDERS.load}` }],
+    input: isTold ? [{ storage_provider: PROVIDER, path: `${service}/${FOLDERS.load}` }] : [],
     output: [...paths, { storage_provider: PROVIDER, path: `${service}/${FOLDERS.end}`, prefix: ["e/"] }],
     annotations: { "profaas.dev/campaign": campaignId },
     ...(allowsImage(settings.alpineImages, image) ? { alpine: true } : {}),

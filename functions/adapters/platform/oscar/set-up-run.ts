@@ -38,9 +38,10 @@ export function layoutOf(run: RunRequest, ground: OscarGround): RunLayout {
 export async function setUpRun(run: RunRequest, ground: OscarGround): Promise<SetUp> {
   const layout = layoutOf(run, ground);
   const services = new Map<string, OscarService>();
-  for (const { component, site: name, isOwn } of layout.places) {
+  for (const { component, site: name, isOwn, bucket } of layout.places) {
     const site = siteOf(ground, name);
     if (!isOwn) {
+      await (await site.buckets()).store.createBucket(bucket);
       services.set(component.name, await borrowService(site, ground, run, component));
       continue;
     }
@@ -49,7 +50,7 @@ export async function setUpRun(run: RunRequest, ground: OscarGround): Promise<Se
     await ensureServices(site, ground, run.campaignId, [{ name: component.name, runnable, outputs, resource }], run);
   }
   for (const { component, site, service, isOwn } of layout.places) {
-    if (isOwn) services.set(component.name, await setLimits(siteOf(ground, site), service, component));
+    if (isOwn) services.set(component.name, await setLimits(siteOf(ground, site), service, component, ground));
   }
   for (const site of new Set(layout.places.map((place) => place.site))) await chainServices(run, layout, site, ground);
   return { layout, services };

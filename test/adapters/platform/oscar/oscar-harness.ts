@@ -29,7 +29,8 @@ export async function testOscar(
   options: Partial<Parameters<typeof startInMemoryOscar>[0]> = {},
 ): Promise<TestOscar> {
   const minio = await startMinio({ own: true });
-  const oscar = await startInMemoryOscar({ store: minio, ...options });
+  // A MinIO that has just started makes a bucket anew which is deleted in its first second: OSCAR waits for six.
+  const oscar = await startInMemoryOscar({ store: minio, timings: { minioRestartSeconds: 1 }, ...options });
   return {
     name,
     oscar,
