@@ -63,7 +63,7 @@ export interface Kubernetes {
   /** Merges the fields into the object; undefined when there is none. */
   merge(
     kind: KubernetesKind,
-    namespace: string,
+    namespace: string | undefined,
     name: string,
     fields: Readonly<Record<string, unknown>>,
   ): Promise<KubernetesObject | undefined>;

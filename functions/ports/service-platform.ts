@@ -1,3 +1,4 @@
+import type { CampaignService } from "#core/campaign/campaign-service.ts";
 import type { RunRequest } from "#core/campaign/run-request.ts";
 import type { Enforcement, NodeDescription, RunMeasurement } from "#core/trace/run-record.ts";
 
@@ -16,6 +17,12 @@ export interface ServicePlatform {
   check(run: RunRequest): Promise<readonly string[]>;
   /** What makes two measurements of this run the same, apart from what the request says: software digests, node kind. */
   identify(run: RunRequest): Promise<Readonly<Record<string, string>>>;
+  /** Makes what a campaign needs and what must not be made while one of its runs is measured. Safe to repeat. */
+  prepare?(campaignId: string, services: readonly CampaignService[]): Promise<void>;
+  /** Takes away what was made for a campaign, once its last run is over; what it had to leave, in sentences. */
+  release?(campaignId: string): Promise<readonly string[]>;
+  /** Gives back what a process changed outside of its own things for a run that is over, and died before undoing it. */
+  restore?(): Promise<void>;
   /** Begins the run. Starting the same `runId` and `attempt` twice begins it once. */
   start(run: RunRequest): Promise<RunHandle>;
   collect(handle: RunHandle): Promise<Collected>;

@@ -5,17 +5,20 @@ import { writeArtifact } from "#artifacts/write-artifact.ts";
 import { RunState, type RecordsComplete } from "#core/campaign/campaign-state.ts";
 import { recordsCompleteObject, runStatesPrefix } from "#core/campaign/object-keys.ts";
 
+import { releasePlatforms } from "./platforms.ts";
 import type { ProfilerPorts } from "./profiler-ports.ts";
 import type { StepContext } from "./step-context.ts";
 
 /** The profiler's last write: no more records come, and what they are. It triggers the aggregator. */
 export async function finishCampaign(
-  { campaign, plan, finished }: StepContext,
+  context: StepContext,
   stop: "measured" | "cancelled" | "spent",
   ports: ProfilerPorts,
 ): Promise<void> {
   const { store, log } = ports;
+  const { campaign, plan, finished } = context;
   await abandonRuns(campaign.id, ports);
+  await releasePlatforms(context, ports);
   const records = finished.all();
   const count = (kind: string): number => records.filter(({ outcome }) => outcome.kind === kind).length;
   const complete: RecordsComplete = {

@@ -2,6 +2,7 @@ import { openPlatforms } from "#wiring/open-platforms.ts";
 import { runFunction } from "#wiring/run-function.ts";
 
 import { nextStep } from "./next-step.ts";
+import { restorePlatforms } from "./platforms.ts";
 import { profile } from "./profile.ts";
 import { singleQuietTime } from "./single-quiet-time.ts";
 import { unattendedWork } from "./unattended-work.ts";
@@ -22,6 +23,9 @@ await runFunction({
       stopping,
     });
   },
-  unhandled: (system) => unattendedWork(system),
+  unhandled: async (system) => {
+    await restorePlatforms({ ...system, platformOf: (platformOf ??= openPlatforms(system)) });
+    return unattendedWork(system);
+  },
   next: async (upload, { store }) => [(await nextStep(upload, store)) ?? []].flat(),
 });

@@ -8,6 +8,7 @@ import { finishCampaign } from "./finish-campaign.ts";
 import { finishedRuns } from "./finished-runs.ts";
 import { isCancelled } from "./is-cancelled.ts";
 import { measureRun } from "./measure-run.ts";
+import { preparePlatforms, restorePlatforms } from "./platforms.ts";
 import type { ProfilerPorts } from "./profiler-ports.ts";
 import type { StepContext } from "./step-context.ts";
 
@@ -23,6 +24,8 @@ export async function workStep(campaignId: string, ports: ProfilerPorts): Promis
   const finished = await finishedRuns(campaignId, ports);
   const context: StepContext = { campaign, plan, step, finished, deadlineSeconds };
 
+  await restorePlatforms(ports);
+  await preparePlatforms(context, ports);
   const stop = await measureRuns(context, ports);
   if (stop === "takenOver") return log.warn(`Step ${step.step} of ${campaignId} was taken over by another process`);
   if (stop === "budget") {

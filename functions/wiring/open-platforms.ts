@@ -6,15 +6,18 @@ import { simulatedPlatform } from "#adapters/platform/simulated/platform.ts";
 import type { OperatorCluster } from "#core/campaign/operator-cluster.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { Clock } from "#ports/clock.ts";
+import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ServicePlatform } from "#ports/service-platform.ts";
 
 import { agentCommand } from "./agent-command.ts";
+import { openOscar } from "./open-oscar.ts";
 
 export interface OpenPlatformsOptions {
   readonly operator: OperatorFile;
   readonly operatorFolder: string;
   readonly clock: Clock;
+  readonly log: Logger;
   /** Buckets are named by role. */
   readonly store: ObjectStore;
 }
@@ -24,11 +27,17 @@ export function openPlatforms({
   operator,
   operatorFolder,
   clock,
+  log,
   store,
 }: OpenPlatformsOptions): (resource: string) => ServicePlatform | undefined {
   const opened = new Map<string, ServicePlatform>();
+  let oscar: ServicePlatform | undefined;
   const open = (name: string, cluster: OperatorCluster): ServicePlatform => {
     if (cluster.kind === "simulated") return simulatedPlatform({ ...cluster, cluster: name, clock, store });
+    if (cluster.kind === "oscar") {
+      // One platform of all of them: their components may hand files to each other.
+      return (oscar ??= openOscar({ operator, store, clock, log, environment: process.env }));
+    }
     if (cluster.kind !== "local") {
       const { kubeconfig, context } = cluster;
       const kubernetes = openKubernetes({ kubeconfig, context, clock });

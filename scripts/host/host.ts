@@ -6,10 +6,12 @@ import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { functionOf, withRole } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded, Trigger } from "#ports/trigger.ts";
 import { openLearning } from "#wiring/open-learning.ts";
+import { openPlatforms } from "#wiring/open-platforms.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { nextStep } from "../../functions/profiler/next-step.ts";
+import { restorePlatforms } from "../../functions/profiler/platforms.ts";
 import { nextTasks } from "../../functions/trainer/next-tasks.ts";
 import { renderReport } from "../../functions/trainer/report/render-report.ts";
 import { dispatcher } from "./dispatcher.ts";
@@ -51,6 +53,7 @@ export async function startHost(system: System, { http, environment = {} }: Host
 
   const models = modelCatalogue({ store, log });
   await models.refresh();
+  const platformOf = openPlatforms(system);
   const quiet = quietLock(clock);
   const stopping = new AbortController();
   const nap = napper(clock, stopping.signal);
@@ -58,6 +61,7 @@ export async function startHost(system: System, { http, environment = {} }: Host
   const work = dispatcher(
     routes({
       system,
+      platformOf,
       quiet,
       models,
       trainer: {
@@ -107,6 +111,7 @@ export async function startHost(system: System, { http, environment = {} }: Host
   };
   const reconcile = async (): Promise<void> => {
     await announce(system, url, 3 * reconcileSeconds);
+    await restorePlatforms({ ...system, platformOf });
     for (const upload of await unhandledUploads(store)) work.dispatch(upload);
     await models.refresh();
   };

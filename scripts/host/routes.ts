@@ -1,7 +1,6 @@
 import { campaignIdOfStateKey } from "#core/campaign/object-keys.ts";
 import { functionOf, routeOf } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
-import { openPlatforms } from "#wiring/open-platforms.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { aggregate } from "../../functions/aggregator/aggregate.ts";
@@ -16,6 +15,7 @@ import type { QuietLock } from "./quiet-lock.ts";
 
 export interface RouteOptions {
   readonly system: System;
+  readonly platformOf: ProfilerPorts["platformOf"];
   readonly quiet: QuietLock;
   readonly models: ModelCatalogue;
   readonly trainer: TrainerPorts;
@@ -24,11 +24,11 @@ export interface RouteOptions {
 }
 
 /** Which function handles which upload. Everything but the profiler waits while a run is measured. */
-export function routes({ system, quiet, models, trainer, stopping }: RouteOptions): Route[] {
+export function routes({ system, platformOf, quiet, models, trainer, stopping }: RouteOptions): Route[] {
   const { store, log, operator } = system;
   const profiler: ProfilerPorts = {
     ...system,
-    platformOf: openPlatforms(system),
+    platformOf,
     stepSeconds: operator.budgets.stepSeconds,
     maximumRuns: operator.budgets.campaignRuns,
     maximumSeconds: operator.budgets.campaignSeconds,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
+import type { OperatorCluster, OscarCluster } from "#core/campaign/operator-cluster.ts";
 import { OperatorFile } from "#core/campaign/operator.ts";
 import type { StoreSettings } from "#core/campaign/operator-store.ts";
 import { decodeText } from "#core/document/decode-text.ts";
@@ -61,6 +62,24 @@ function reasonOf(error: unknown): string {
   return code === "EACCES" ? "this user may not read it" : message;
 }
 
+function withAbsoluteFiles(cluster: OperatorCluster, folder: string): OperatorCluster {
+  if (!("kubeconfig" in cluster)) return cluster.kind === "oscar" ? withAbsoluteSecrets(cluster, folder) : cluster;
+  const { kubeconfig } = cluster;
+  const own = kubeconfig === undefined ? cluster : { ...cluster, kubeconfig: resolve(folder, kubeconfig) };
+  return own.kind === "oscar" ? withAbsoluteSecrets(own, folder) : own;
+}
+
+function withAbsoluteSecrets(cluster: OscarCluster, folder: string): OscarCluster {
+  const { credentials, caFile, store } = cluster;
+  return {
+    ...cluster,
+    ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }),
+    credentials:
+      credentials.from === "folder" ? { ...credentials, folder: resolve(folder, credentials.folder) } : credentials,
+    store: store.caFile === undefined ? store : { ...store, caFile: resolve(folder, store.caFile) },
+  };
+}
+
 function withAbsolutePaths(operator: OperatorFile, folder: string): OperatorFile {
   const commands = Object.entries(operator.commands).map(
     ([name, command]) => [name, { ...command, files: command.files.map((file) => resolve(folder, file)) }] as const,
@@ -69,12 +88,7 @@ function withAbsolutePaths(operator: OperatorFile, folder: string): OperatorFile
     ...operator,
     store: withAbsoluteStore(operator.store, folder),
     clusters: Object.fromEntries(
-      Object.entries(operator.clusters).map(([name, cluster]) => [
-        name,
-        "kubeconfig" in cluster && cluster.kubeconfig !== undefined
-          ? { ...cluster, kubeconfig: resolve(folder, cluster.kubeconfig) }
-          : cluster,
-      ]),
+      Object.entries(operator.clusters).map(([name, cluster]) => [name, withAbsoluteFiles(cluster, folder)]),
     ),
     work: resolve(folder, operator.work),
     commands: Object.fromEntries(commands),

@@ -47,11 +47,14 @@ export function runStatesPrefix(campaignId: string): ObjectAddress {
 export function runStatePrefix(campaignId: string, runId: string): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/runs/${runId}/` };
 }
+export function agentRunsPrefix(campaignId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/agents/` };
+}
 /** What platform and agent of a cluster say to each other about a run, while it lasts. */
 export function agentRunPrefix(campaignId: string, runId: string, attempt: number): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/agents/${runId}/${attempt}/` };
 }
-export type AgentRunPart = "request" | "claim" | "progress" | "cancel" | "outcome";
+export type AgentRunPart = "request" | "claim" | "progress" | "load" | "cancel" | "outcome";
 export function agentRunObject(campaignId: string, runId: string, attempt: number, part: AgentRunPart): ObjectAddress {
   const { bucket, key } = agentRunPrefix(campaignId, runId, attempt);
   return { bucket, key: `${key}${part}.json` };
@@ -66,6 +69,31 @@ export function agentInvocationObject(
 ): ObjectAddress {
   const { bucket, key } = agentRunPrefix(campaignId, runId, attempt);
   return { bucket, key: `${key}invocations/${invocation}.${part}.json` };
+}
+/** Services that profaas made on an OSCAR: written before one is made, gone after it is taken away. */
+export function oscarServicesPrefix(cluster: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/services/` };
+}
+export function oscarServiceObject(cluster: string, service: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/services/${service}.json` };
+}
+/** Runs that an OSCAR is measured by: while there is one, no service is made or taken away there. */
+export function oscarRunsPrefix(cluster: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/runs/` };
+}
+export function oscarRunObject(cluster: string, run: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/runs/${run}.json` };
+}
+/** What a service of somebody else's was before profaas changed it: written before the change, gone when it is undone. */
+export function oscarChangesPrefix(cluster: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/changes/` };
+}
+export function oscarChangeObject(cluster: string, service: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/changes/${service}.json` };
+}
+/** Which nodes profaas cordons: written before they are, gone when they take pods again. */
+export function oscarCordonObject(cluster: string): ObjectAddress {
+  return { bucket: "state", key: `_oscar/${cluster}/cordon.json` };
 }
 /** Files between components, while a run lasts. */
 export function workPrefix(campaignId: string, runId: string, attempt: number): string {

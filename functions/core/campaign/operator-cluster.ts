@@ -64,11 +64,78 @@ const KnativeCluster = z.strictObject({
 });
 export type KnativeCluster = z.infer<typeof KnativeCluster>;
 
+const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable");
+
+/** Where OSCAR's user and password, or a token of OpenID Connect, come from; they never stand in the operator's file. */
+const OscarCredentials = z.discriminatedUnion("from", [
+  z
+    .strictObject({
+      from: z.literal("environment"),
+      user: VariableName.default("OSCAR_USERNAME"),
+      password: VariableName.default("OSCAR_PASSWORD"),
+      token: VariableName.default("OSCAR_TOKEN"),
+    })
+    .meta({ description: "Variables of the process: a token where there is one, else user and password." }),
+  z.strictObject({ from: z.literal("folder"), folder: z.string().min(1) }).meta({
+    description: "A folder with the file token, or with user and password, such as a mounted Kubernetes secret.",
+  }),
+]);
+export type OscarCredentials = z.infer<typeof OscarCredentials>;
+
+/** A service that is there already and is measured in place of one that profaas would make. */
+const ExistingService = z.strictObject({
+  service: z.string().min(1).meta({ description: "Its name on that OSCAR." }),
+  change: z.boolean().default(false).meta({
+    description:
+      "Whether its cpu, memory, log level and swept variables may be changed for a run; they are put back after each.",
+  }),
+});
+
+const OscarCluster = z.strictObject({
+  kind: z.literal("oscar"),
+  endpoint: z.url({ protocol: /^https?$/ }).meta({ description: "Address of OSCAR's REST API." }),
+  credentials: OscarCredentials.default(OscarCredentials.parse({ from: "environment" })),
+  verify: z.boolean().default(true).meta({ description: "False trusts any certificate of OSCAR." }),
+  caFile: z.string().min(1).optional().meta({ description: "PEM file of the authority that signed OSCAR's endpoint." }),
+  prefix: z
+    .string()
+    .regex(/^[a-z]([-a-z0-9]{0,10}[a-z0-9])?$/, "must be 1 to 12 lower-case letters, digits and dashes")
+    .default("profaas")
+    .meta({ description: "Starts the name of every service, and so of every bucket, that profaas makes there." }),
+  invocation: z.enum(["uploads", "job", "run"]).default("uploads").meta({
+    description:
+      "How the load is given: by uploads at their times, by POST /job with a job name of our own (OSCAR 4.1), or synchronously by POST /run.",
+  }),
+  parallelism: z.enum(["load", "slots", "cordon"]).default("load").meta({
+    description:
+      "What holds the parallelism: the load (no more is given at once), the CPU slots that the nodes have, or slots of as many nodes as are not cordoned.",
+  }),
+  store: z
+    .strictObject({ endpoint: z.url({ protocol: /^https?$/ }).optional(), caFile: z.string().min(1).optional() })
+    .default({})
+    .meta({ description: "OSCAR's MinIO as we reach it, where its address differs from the one that OSCAR names." }),
+  services: z
+    .record(z.string(), ExistingService)
+    .default({})
+    .meta({ description: "By component: a service that exists and is measured itself, instead of a copy." }),
+  alpineImages: z.array(z.string().min(1)).default([]).meta({
+    description: "Images of musl (Alpine), for which OSCAR has another supervisor; a * at the end takes all that start so.",
+  }),
+  kubeconfig: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Path of a kubeconfig of the cluster: finer times, and needed to cordon." }),
+  context: z.string().min(1).optional().meta({ description: "Context of the kubeconfig." }),
+});
+export type OscarCluster = z.infer<typeof OscarCluster>;
+
 /** A place that measures, as the operator names it. */
 export const OperatorCluster = z.discriminatedUnion("kind", [
   LocalCluster,
   SimulatedCluster,
   KubernetesCluster,
   KnativeCluster,
+  OscarCluster,
 ]);
 export type OperatorCluster = z.infer<typeof OperatorCluster>;

@@ -13,6 +13,10 @@ export interface JobTimeline {
   readonly marks: SupervisorMarks | undefined;
   /** Of what `creation_time` is the time: the pod's acceptance by its node since OSCAR 3.6.4, before that the job's own. */
   readonly creationTimeOf: "pod" | "job";
+  /** When it was asked for, where that was later than its input was there: nothing of it began before. */
+  readonly asked?: number;
+  /** Nothing of it ran after, where that is known and its whole seconds leave room for it. */
+  readonly over?: number;
 }
 
 export type JobPhases = Pick<Invocation, "phases" | "merged"> & {
@@ -47,9 +51,11 @@ export function jobPhases(timeline: JobTimeline): JobPhases {
   const firstSeen = work.at(0)?.at ?? finished.most;
   const lastSeen = work.at(-1)?.at ?? arrived;
   const taken = timeline.creationTimeOf === "pod" ? secondOf(job.createdAt) : started;
-  const acceptance = cut(taken ?? started, arrived, Math.min(started.most, firstSeen));
+  const asked = Math.max(arrived, timeline.asked ?? arrived);
+  const acceptance = cut(taken ?? started, asked, Math.min(started.most, firstSeen));
   const begin = cut(started, acceptance.least, firstSeen);
-  const end = cut(finished, Math.max(lastSeen, arrived), Infinity);
+  const { over = Infinity } = timeline;
+  const end = cut(finished, Math.max(lastSeen, asked), over < finished.least ? Infinity : over);
 
   const cutter = new PhaseMarks(arrived / 1000);
   cutter.hide("pull");

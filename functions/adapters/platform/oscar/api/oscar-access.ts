@@ -9,6 +9,8 @@ export interface OscarAccess {
   readonly identity: OscarIdentity;
   /** False trusts any certificate; a test installation's is often its own. */
   readonly verifiesCertificate: boolean;
+  /** Certificates to trust, PEM, in place of the system's. */
+  readonly ca?: string;
 }
 
 /** The value of `Authorization`. */

@@ -13,7 +13,7 @@ import { isAbsent, isStalePage } from "./oscar-error.ts";
 import { type OscarCall, OscarRequests } from "./oscar-requests.ts";
 import { changedService, OscarService, type ServiceChange } from "./oscar-service.ts";
 import { type OscarTraits, oscarTraits } from "./oscar-version.ts";
-import { RequestPace } from "./request-pace.ts";
+import { type Pace, RequestPace } from "./request-pace.ts";
 
 /** A body for `/job` and `/run`: a storage event as JSON, or bytes that become base64. */
 export type ServiceInput =
@@ -49,10 +49,10 @@ export class OscarClient {
   readonly #pace: RequestPace;
   #traits: OscarTraits | undefined;
 
-  constructor({ endpoint, identity, verifiesCertificate }: OscarAccess, clock: Clock) {
-    this.#requests = new OscarRequests(endpoint, verifiesCertificate);
+  constructor({ endpoint, identity, verifiesCertificate, ca }: OscarAccess, clock: Clock, pace: Pace = {}) {
+    this.#requests = new OscarRequests(endpoint, verifiesCertificate, ca);
     this.#identity = authorization(identity);
-    this.#pace = new RequestPace(clock);
+    this.#pace = new RequestPace(clock, pace);
   }
 
   /** What this OSCAR can do, by its version; asked once. */
@@ -155,6 +155,16 @@ export class OscarClient {
     const path = `/system/logs/${encodeURIComponent(service)}/${encodeURIComponent(job)}`;
     try {
       await this.#send(`delete job "${job}"`, "DELETE", path, COST.read);
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+    }
+  }
+
+  /** Takes all jobs of a service away, running ones too. */
+  async deleteJobs(service: string): Promise<void> {
+    const path = `/system/logs/${encodeURIComponent(service)}`;
+    try {
+      await this.#send(`delete the jobs of service "${service}"`, "DELETE", path, COST.list, { query: { all: "true" } });
     } catch (error) {
       if (!isAbsent(error)) throw error;
     }

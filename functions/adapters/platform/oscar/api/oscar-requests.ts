@@ -31,12 +31,16 @@ export class OscarRequests {
   readonly #endpoint: URL;
   readonly #agent: HttpAgent | HttpsAgent;
 
-  constructor(endpoint: string, verifiesCertificate: boolean) {
+  constructor(endpoint: string, verifiesCertificate: boolean, ca?: string) {
     this.#endpoint = new URL(endpoint);
     // A connection that is kept is closed by OSCAR after a pause, just when it is used again.
     this.#agent =
       this.#endpoint.protocol === "https:"
-        ? new HttpsAgent({ keepAlive: false, rejectUnauthorized: verifiesCertificate })
+        ? new HttpsAgent({
+            keepAlive: false,
+            rejectUnauthorized: verifiesCertificate,
+            ...(ca === undefined ? {} : { ca }),
+          })
         : new HttpAgent({ keepAlive: false });
   }
 

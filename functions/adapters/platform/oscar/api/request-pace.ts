@@ -1,5 +1,11 @@
 import type { Clock } from "#ports/clock.ts";
 
+/** How many calls of Kubernetes OSCAR makes a second, and how many at once after a pause. */
+export interface Pace {
+  readonly perSecond?: number;
+  readonly burst?: number;
+}
+
 /**
  * Holds requests to what OSCAR's own client of Kubernetes lets through: it gives each 200 ms of work and lets ten come at
  * once. Whoever asks for more waits inside of OSCAR, where nobody sees why.
@@ -14,7 +20,7 @@ export class RequestPace {
   #countedAtSeconds: number;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(clock: Clock, { perSecond = 5, burst = 10 } = {}) {
+  constructor(clock: Clock, { perSecond = 5, burst = 10 }: Pace = {}) {
     this.#clock = clock;
     this.#perSecond = perSecond;
     this.#burst = burst;

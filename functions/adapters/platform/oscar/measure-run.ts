@@ -1,0 +1,162 @@
+import { achievedParallelism } from "#core/trace/concurrency.ts";
+import type { Invocation, InvocationOutcome } from "#core/trace/invocation.ts";
+import type { NodeDescription, RunMeasurement } from "#core/trace/run-record.ts";
+import type { RunRequest } from "#ports/service-platform.ts";
+
+import { judge } from "../execution/judge.ts";
+import { isToldOf } from "./chain-services.ts";
+import { invocationTimes } from "./invocation-times.ts";
+import { JobLists } from "./job-lists.ts";
+import type { KeptJob } from "./kept-job.ts";
+import { type OscarGround, siteOf } from "./oscar-site.ts";
+import { describeNodes } from "./describe-nodes.ts";
+import type { OscarLoad, OscarRunObjects } from "./oscar-run-objects.ts";
+import { readJob } from "./read-job.ts";
+import type { EndedArrival, RunProgress } from "./replay-run.ts";
+import type { RunLayout } from "./run-layout.ts";
+
+export interface MeasuredRun {
+  readonly ground: OscarGround;
+  readonly run: RunRequest;
+  readonly layout: RunLayout;
+  readonly load: OscarLoad;
+  readonly progress: RunProgress;
+  readonly objects: OscarRunObjects;
+  readonly lag: NonNullable<RunMeasurement["load"]>;
+  readonly lists: JobLists;
+  /** Throws when the run is not to go on. */
+  check(): Promise<void>;
+}
+
+const FIRST_PAUSE_SECONDS = 0.5;
+const LONGEST_PAUSE_SECONDS = 10;
+/** A job's own end lags behind its outputs by some seconds; one that goes on for longer is taken as it is. */
+const PATIENCE_SECONDS = 120;
+
+/** What a run came to, once all of it has ended: only now OSCAR is asked about its jobs, each once. */
+export async function measureRun(measured: MeasuredRun): Promise<RunMeasurement> {
+  const { ground, run, layout, load, progress, lists } = measured;
+  const looks = lists.reads;
+  const jobs = new Map<string, KeptJob>();
+  for (const ended of progress.ended) {
+    await measured.check();
+    const job = await jobOf(ended, measured);
+    if (job !== undefined) jobs.set(ended.arrival.id, job);
+  }
+  const times = invocationTimes(measured, jobs, await creationTimes(measured));
+  const invocations = progress.ended
+    .map((ended) => invocationOf(ended, jobs.get(ended.arrival.id), times.get(ended.arrival.id)!, measured))
+    .sort((left, right) => left.arrivedAtSeconds - right.arrivedAtSeconds || (left.id < right.id ? -1 : 1));
+  const sites = [...new Set(layout.places.map(({ site }) => site))];
+  const nodes: NodeDescription[] = [];
+  for (const site of sites) nodes.push(...(await describeNodes(siteOf(ground, site)).catch(() => [])));
+  const used = new Set(invocations.map(({ node }) => node));
+  return {
+    startedAt: new Date(load.zeroEpochMilliseconds).toISOString(),
+    makespanSeconds: invocations.reduce((last, { finishedAtSeconds }) => Math.max(last, finishedAtSeconds), 0),
+    invocations,
+    platform: { kind: "oscar", cluster: sites.join("+"), nodes: nodes.filter(({ name }) => used.has(name)) },
+    enforcement: { cpu: "kubernetes", memory: "kubernetes", notes: [] },
+    background: { otherCpuSeconds: null, notes: notesOf(measured, looks) },
+    achievedParallelism: achievedParallelism(
+      invocations,
+      run.components.map(({ name }) => name),
+    ),
+    load: measured.lag,
+    captured: await capture(measured),
+  };
+}
+
+async function jobOf(ended: EndedArrival, measured: MeasuredRun): Promise<KeptJob | undefined> {
+  const { ground, run, layout, objects, lists } = measured;
+  const known = await objects.job(ended.arrival.id);
+  if (known !== undefined) return known;
+  const isTold = isToldOf(layout, ended, ground);
+  const place = layout.placeOf(ended.arrival.component);
+  const note = place.isOwn && ended.end.note.exitCode !== null ? ended.end.note : undefined;
+  let pause = FIRST_PAUSE_SECONDS;
+  for (let waited = 0; waited < PATIENCE_SECONDS; waited += pause, pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
+    const read = await readJob(ended, note, { ground, run, layout, lists, isTold });
+    if (read.kind === "over") {
+      await objects.writeJob(ended.arrival.id, read.job);
+      return read.job;
+    }
+    if (read.kind === "unknown" && note === undefined) return undefined;
+    await measured.check();
+    await ground.clock.sleep(pause);
+    lists.forget();
+  }
+  return undefined;
+}
+
+async function creationTimes({ ground, layout }: MeasuredRun): Promise<Record<string, "pod" | "job">> {
+  const of: Record<string, "pod" | "job"> = {};
+  for (const { site } of layout.places) of[site] ??= (await siteOf(ground, site).client.traits()).creationTimeOf;
+  return of;
+}
+
+function invocationOf(
+  { arrival, end, outputBytes, outputCount }: EndedArrival,
+  job: KeptJob | undefined,
+  times: ReturnType<typeof invocationTimes> extends ReadonlyMap<string, infer Times> ? Times : never,
+  { layout, run }: MeasuredRun,
+): Invocation {
+  const { component } = layout.placeOf(arrival.component);
+  const { note } = end;
+  const reasons = job?.pod?.reasons ?? [];
+  return {
+    id: arrival.id,
+    component: arrival.component,
+    resource: component.configuration.resource,
+    node: job?.pod?.node ?? note.node,
+    originIndex: arrival.originIndex,
+    batchIndex: arrival.batchIndex,
+    inputKeys: arrival.files.map(({ bucket, key }) => (bucket === "inputs" ? key : `${run.workPrefix}${key}`)),
+    inputBytes: arrival.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    inputCount: arrival.files.length,
+    outputBytes,
+    outputCount,
+    cold: true,
+    outcome: outcomeOf(end, component),
+    usage: note.usage,
+    ...times,
+    ...(job?.pod == null ? {} : { pod: job.pod.name }),
+    ...(reasons.length === 0 ? {} : { reasons }),
+  };
+}
+
+function outcomeOf({ note }: EndedArrival["end"], component: RunRequest["components"][number]): InvocationOutcome {
+  const { memoryBytes } = component.configuration;
+  if (note.exitCode === null && !note.outOfMemory) return { kind: "failed", exitCode: null, message: note.lastLines };
+  return judge(
+    { exitCode: note.exitCode, signal: null, lastLines: note.lastLines, outOfMemory: note.outOfMemory, atSeconds: 0 },
+    { memoryBytes, timeoutSeconds: component.timeoutSeconds },
+    { timedOut: note.timedOut, cancelled: false },
+  );
+}
+
+function notesOf({ run, layout, ground }: MeasuredRun, looks: number): string[] {
+  const disturbed = looks > 0 ? [`OSCAR's list of jobs was read ${looks} times while the run lasted, as nothing had come for long`] : [];
+  const given = [...new Set(layout.places.map(({ site }) => siteOf(ground, site).settings.parallelism))];
+  const routed = given.includes("load") && run.edges.length > 0
+    ? ["Files between components were handed on by profaas, which looked for them in the buckets: that is part of the wait"]
+    : [];
+  return [...disturbed, ...routed];
+}
+
+/** Copies what components read to where later runs find it. */
+async function capture({ run, ground, progress }: MeasuredRun): Promise<RunMeasurement["captured"]> {
+  const { captureToPrefix, inputBucket } = run;
+  if (captureToPrefix === null) return null;
+  const captured: NonNullable<RunMeasurement["captured"]> = {};
+  for (const { consumer, originIndex, producer, place, sizeBytes } of progress.handedOver) {
+    const name = place.key.slice(place.key.lastIndexOf("/") + 1);
+    const key = `${captureToPrefix}${consumer}/${String(originIndex).padStart(6, "0")}/${producer}/${name}`;
+    const object = await (await siteOf(ground, place.site).buckets()).store.open(place.bucket, place.key);
+    if (object === undefined) throw new Error(`Cannot keep "${place.key}" as there is no such object any more`);
+    await ground.store.put(inputBucket, key, object.chunks);
+    (captured[consumer] ??= []).push({ key, sizeBytes, originIndex });
+  }
+  for (const files of Object.values(captured)) files.sort((left, right) => (left.key < right.key ? -1 : 1));
+  return captured;
+}

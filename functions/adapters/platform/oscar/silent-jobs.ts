@@ -1,0 +1,65 @@
+import { isToldOf } from "./chain-services.ts";
+import { type EndNote, endWithoutNote } from "./end-note.ts";
+import type { JobLists } from "./job-lists.ts";
+import { type OscarGround, siteOf } from "./oscar-site.ts";
+import { readJob } from "./read-job.ts";
+import type { RoutedArrival } from "./replay-run.ts";
+import type { ObjectPlace } from "./run-layout.ts";
+import type { Work } from "./run-driver.ts";
+
+/** A pod that has not begun after so long will not. */
+const START_PATIENCE_SECONDS = 600;
+
+/**
+ * Asks OSCAR about invocations of which nothing was heard for longer than any of them may take: those whose jobs are over,
+ * or are not to be found, have ended.
+ */
+export async function lookAtSilent(
+  open: readonly RoutedArrival[],
+  { ground, run, setUp: { layout }, sights, lists, silence }: Work & { ground: OscarGround; lists: JobLists; silence: number },
+): Promise<void> {
+  lists.forget();
+  const now = ground.clock.epochMilliseconds();
+  for (const routed of open) {
+    const { arrival } = routed;
+    const place = layout.placeOf(arrival.component);
+    const isTold = isToldOf(layout, routed, ground);
+    const read = await readJob(routed, undefined, { ground, run, layout, lists, isTold });
+    const fail = (message: string): void => sights.tell(arrival.id, { at: now, note: endWithoutNote("", message) });
+    if (read.kind === "over") {
+      const { ending } = read.job;
+      if (ending === null) continue;
+      const note = place.isOwn && ending.note.exitCode === 0 ? lacksNote(ending.note) : ending.note;
+      const files = place.isOwn ? [] : await outputsOf(read.uploads, place.component.outputs, ground);
+      for (const { at, sizeBytes, modified } of files) sights.seeFile(at, { sizeBytes, at: modified });
+      const left = files.map(({ relativePath, sizeBytes }) => ({ relativePath, sizeBytes }));
+      sights.tell(arrival.id, { at: ending.at, note: { ...note, files: left } });
+    } else if (read.kind === "unknown" && silence > START_PATIENCE_SECONDS) {
+      fail("OSCAR has no job of it: the notification of its upload never arrived");
+    } else if (read.kind === "waiting" && !read.isBegun && silence > START_PATIENCE_SECONDS) {
+      fail(`Its pod did not begin within ${START_PATIENCE_SECONDS} s: OSCAR calls it ${read.status} and does not say why`);
+    }
+  }
+}
+
+/** A service of ours that ended soundly notes it: without that, nothing says that its outputs are all there. */
+function lacksNote(note: EndNote): EndNote {
+  return { ...note, exitCode: null, lastLines: `OSCAR calls its job Succeeded, and its outputs did not arrive; ${note.lastLines}` };
+}
+
+async function outputsOf(
+  uploads: readonly ObjectPlace[],
+  outputs: readonly { readonly path: string }[],
+  ground: OscarGround,
+): Promise<readonly { at: ObjectPlace; relativePath: string; sizeBytes: number; modified: number }[]> {
+  const found = [];
+  for (const at of uploads) {
+    const whole = `${at.bucket}/${at.key}`;
+    const path = outputs.map((output) => output.path).find((start) => whole.startsWith(`${start}/`));
+    const summary = await (await siteOf(ground, at.site).buckets()).store.head(at.bucket, at.key);
+    if (path === undefined || summary === undefined) continue;
+    const { sizeBytes, lastModifiedEpochMilliseconds: modified } = summary;
+    found.push({ at, relativePath: whole.slice(path.length + 1), sizeBytes, modified });
+  }
+  return found;
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
+import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
+import type { OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
+import type { Pace } from "#adapters/platform/oscar/api/request-pace.ts";
+import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
+import type { OscarSite, SiteBuckets } from "#adapters/platform/oscar/oscar-site.ts";
+import type { OscarCluster, OscarCredentials } from "#core/campaign/operator-cluster.ts";
+import type { OperatorFile } from "#core/campaign/operator.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Logger } from "#ports/logger.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { ServicePlatform } from "#ports/service-platform.ts";
+
+/** Platforms of one process are as different as those of two. */
+let opened = 0;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface OpenOscarOptions {
+  readonly operator: Pick<OperatorFile, "clusters" | "resources" | "images">;
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly environment: Environment;
+}
+
+/** All OSCARs of an operator's file as one platform: a workflow may span them. */
+export function openOscar({ operator, store, clock, log, environment }: OpenOscarOptions): ServicePlatform {
+  const sites = Object.entries(operator.clusters).flatMap(([name, settings]) =>
+    settings.kind === "oscar" ? [openOscarSite(name, settings, { clock, environment })] : [],
+  );
+  return oscarPlatform({
+    sites,
+    clusterOf: new Map(Object.entries(operator.resources).map(([resource, { cluster }]) => [resource, cluster])),
+    allowedImages: operator.images,
+    store,
+    clock,
+    log,
+    holder: `${hostname()}/${process.pid}/${Math.round(performance.timeOrigin)}/${++opened}`,
+  });
+}
+
+/** One OSCAR; it is reached for when it is asked for something. */
+export function openOscarSite(
+  cluster: string,
+  settings: OscarCluster,
+  { clock, environment, pace }: { readonly clock: Clock; readonly environment: Environment; readonly pace?: Pace },
+): OscarSite {
+  let client: OscarClient | undefined;
+  let buckets: Promise<SiteBuckets> | undefined;
+  const { kubeconfig, context } = settings;
+  const site: OscarSite = {
+    cluster,
+    settings,
+    get client() {
+      return (client ??= openClient(cluster, settings, clock, environment, pace));
+    },
+    buckets: () => (buckets ??= openBuckets(site, clock)),
+    kubernetes: kubeconfig === undefined ? undefined : openKubernetes({ kubeconfig, context, clock }),
+  };
+  return site;
+}
+
+function openClient(
+  cluster: string,
+  { endpoint, credentials, verify, caFile }: OscarCluster,
+  clock: Clock,
+  environment: Environment,
+  pace: Pace | undefined,
+): OscarClient {
+  const identity = identityOf(cluster, credentials, environment);
+  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
+  return new OscarClient({ endpoint, identity, verifiesCertificate: verify, ...ca }, clock, pace);
+}
+
+function identityOf(cluster: string, credentials: OscarCredentials, environment: Environment): OscarIdentity {
+  const isFolder = credentials.from === "folder";
+  const read = (name: string): string | undefined => {
+    if (!isFolder) return environment[name];
+    try {
+      return readFileSync(join(credentials.folder, name), "utf8").trim();
+    } catch {
+      return undefined;
+    }
+  };
+  const names = isFolder ? { user: "user", password: "password", token: "token" } : credentials;
+  const token = read(names.token);
+  if (token !== undefined && token !== "") return { kind: "bearer", token };
+  const [user, password] = [read(names.user), read(names.password)];
+  if (user !== undefined && password !== undefined) return { kind: "basic", user, password };
+  const where = isFolder ? `files of ${credentials.folder}` : "environment variables";
+  throw new Error(
+    `Cannot reach OSCAR "${cluster}" as its key is not there: the ${where} must hold ${names.token}, or ${names.user} and ${names.password}`,
+  );
+}
+
+/** The MinIO of an OSCAR, with the keys that OSCAR gives to whoever asks it. */
+async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promise<SiteBuckets> {
+  const { s3Store } = await import("#adapters/object-store/s3.ts");
+  const { minioNotifications } = await import("#adapters/bucket-notification/minio.ts");
+  const { store: own } = await client.configuration();
+  const endpoint = settings.store.endpoint ?? own.endpoint;
+  const caFile = settings.store.caFile ?? settings.caFile;
+  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
+  const region = own.region === "" ? "us-east-1" : own.region;
+  const { accessKey, secretKey } = own;
+  return {
+    accessKey,
+    store: s3Store({
+      endpoint,
+      region,
+      pathStyle: true,
+      credentials: { from: "environment" },
+      environment: { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey },
+      clock,
+      ...ca,
+    }),
+    notifications: minioNotifications({
+      endpoint,
+      region,
+      pathStyle: true,
+      clock,
+      key: () => Promise.resolve({ accessKeyId: accessKey, secretAccessKey: secretKey }),
+      ...ca,
+    }),
+  };
+}

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
+import { systemClock } from "#adapters/process/clock.ts";
+import type { Kubernetes, KubernetesObject } from "#ports/kubernetes.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
+
+import { deleteObjects } from "#artifacts/delete-objects.ts";
+import { describeWithMinio } from "../../../support/minio.ts";
+import { minioStore } from "../../../support/minio-store.ts";
+import { mortalLife } from "../../../support/mortal-life.ts";
+import { openTestPlatform, oscarComponent, testOscar, testStore, type TestOscar } from "./oscar-harness.ts";
+import { ended, finished, oscarRun } from "./oscar-requests.ts";
+
+const TIMEOUT = 180_000;
+const THEIRS = "their-work";
+
+describeWithMinio(
+  "oscarPlatform() with what is others'",
+  () => {
+    let here: TestOscar;
+    let client: OscarClient;
+    let buckets: ObjectStore;
+    beforeAll(async () => {
+      const services = { work: { service: THEIRS, change: true }, fixed: { service: THEIRS } };
+      here = await testOscar("here", { invocation: "job", services });
+      const { endpoint, identity } = here.oscar;
+      client = new OscarClient({ endpoint, identity, verifiesCertificate: true }, systemClock, { perSecond: 1e6, burst: 1e6 });
+      await client.create({
+        name: THEIRS,
+        image: "theirs",
+        cpu: "0.2",
+        memory: "128Mi",
+        log_level: "CRITICAL",
+        script: 'cp "$INPUT_FILE_PATH" "$TMP_OUTPUT_DIR/${INPUT_FILE_PATH##*/}.done"; echo $WORDS',
+        environment: { variables: { WORDS: "theirs", OTHER: "kept" } },
+        input: [{ storage_provider: "minio.default", path: `${THEIRS}/in` }],
+        output: [{ storage_provider: "minio.default", path: `${THEIRS}/out` }],
+      });
+      buckets = minioStore(here.minio);
+      await buckets.put(THEIRS, "out/theirs.txt", "theirs");
+    }, TIMEOUT);
+    afterAll(() => here.close(), TIMEOUT);
+
+    const component = (name = "work"): RunComponent => {
+      const wanted = oscarComponent({
+        name,
+        behaviour: { kind: "compute", seconds: 0 },
+        parallelism: 2,
+        timeoutSeconds: 3,
+        outputs: [{ path: `${THEIRS}/out`, prefixes: [], suffixes: [] }],
+      });
+      return { ...wanted, configuration: { ...wanted.configuration, environment: { WORDS: "ours" } } };
+    };
+    const before = { cpu: "0.2", memory: "128Mi", log_level: "CRITICAL", variables: { WORDS: "theirs", OTHER: "kept" } };
+    async function now() {
+      const service = await client.service(THEIRS);
+      return { cpu: service?.cpu, memory: service?.memory, log_level: service?.log_level, variables: service?.environment?.variables };
+    }
+
+    it(
+      "measures a service that is there, changes it only meanwhile, and takes away only what the run made",
+      async () => {
+        const store = await testStore();
+        const platform = openTestPlatform([here], store);
+        const run = await oscarRun(store, [component()], [0, 0]);
+        const handle = await platform.start(run);
+        const seen = await changedMeanwhile(now);
+        expect(seen).toEqual({ cpu: "0.5", memory: "256Mi", log_level: "INFO", variables: { WORDS: "ours", OTHER: "kept" } });
+        const { invocations } = await finished(platform, handle);
+        expect(invocations.map(({ outcome, outputCount }) => [outcome.kind, outputCount])).toEqual(Array(2).fill(["succeeded", 1]));
+        await platform.forget(handle);
+        expect(await now()).toEqual(before);
+        expect((await buckets.list(THEIRS)).objects.map(({ key }) => key)).toEqual(["in/", "out/", "out/theirs.txt"]);
+        expect((await store.list("state")).objects).toEqual([]);
+      },
+      TIMEOUT,
+    );
+
+    it("refuses to measure a service otherwise than it is where it may not be changed", async () => {
+      const store = await testStore();
+      const platform = openTestPlatform([here], store);
+      const handle = await platform.start(await oscarRun(store, [component("fixed")], [0]));
+      const collected = await ended(platform, handle);
+      expect(collected).toMatchObject({ kind: "refused" });
+      expect(collected.kind === "refused" && collected.reason).toContain("set change to true");
+      await platform.forget(handle);
+      expect(await now()).toEqual(before);
+    }, TIMEOUT);
+
+    it(
+      "gives a service back whatever happens: by the next process, or by one that only looks, when the campaign is gone",
+      async () => {
+        for (const isDeleted of [false, true]) {
+          const store = await testStore();
+          // Dies as soon as the change is stored and made.
+          const life = mortalLife(5);
+          const run = await oscarRun(store, [component()], [0]);
+          const dying = openTestPlatform([here], store, { life });
+          const handle = await dying.start(run);
+          await untilKilled(life);
+          expect(await now()).not.toEqual(before);
+          const next = openTestPlatform([here], store);
+          if (isDeleted) {
+            await next.restore?.();
+            expect(await now()).not.toEqual(before); // the run goes on yet
+            await deleteObjects(store, { bucket: "state", key: `${run.campaignId}/` });
+            await next.restore?.();
+          } else {
+            await finished(next, handle);
+            await next.forget(handle);
+          }
+          expect(await now()).toEqual(before);
+        }
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "leaves what somebody else changed meanwhile as he wants it",
+      async () => {
+        const store = await testStore();
+        const platform = openTestPlatform([here], store);
+        const handle = await platform.start(await oscarRun(store, [component()], [0]));
+        await finished(platform, handle);
+        await client.change(THEIRS, { memory: "300Mi" });
+        await platform.forget(handle);
+        expect(await now()).toEqual({ ...before, memory: "300Mi" });
+        await client.change(THEIRS, { memory: "128Mi" });
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "closes the nodes that a run has no use for, and opens them again",
+      async () => {
+        const nodes = ["node1", "node2", "node3"].map((name) => ({ name, cores: 2, memoryBytes: 2 ** 32, architecture: "amd64" as const }));
+        const cluster = await testOscar("here", { parallelism: "cordon" }, { nodes });
+        const closed = new Map<string, boolean>();
+        const kubernetes = cordonOnly(cluster, closed);
+        const store = await testStore();
+        const platform: ServicePlatform = openTestPlatform([cluster], store, { kubernetes });
+        const own = oscarComponent({ name: "slow", behaviour: { kind: "compute", seconds: 0.3 }, parallelism: 4 });
+        const wanted = { ...own, configuration: { ...own.configuration, cpuMillicores: 500 } };
+        const run = await oscarRun(store, [wanted], [0, 0, 0, 0, 0, 0]);
+        expect(await platform.check(run)).toEqual([]);
+        const handle = await platform.start(run);
+        const measurement = await finished(platform, handle);
+        expect([...closed.entries()].filter(([, isClosed]) => isClosed).map(([name]) => name)).toEqual(["node2", "node3"]);
+        expect(new Set(measurement.invocations.map(({ node }) => node))).toEqual(new Set(["node1"]));
+        await platform.forget(handle);
+        expect([...closed.values()]).toEqual([false, false]);
+        await platform.release?.(run.campaignId);
+        await cluster.close();
+      },
+      TIMEOUT,
+    );
+  },
+  { own: true },
+);
+
+async function changedMeanwhile(now: () => Promise<{ cpu: string | undefined }>) {
+  for (let rounds = 0; rounds < 200; rounds++) {
+    const seen = await now();
+    if (seen.cpu !== "0.2") return seen;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return now();
+}
+
+async function untilKilled(life: { readonly killed: boolean }): Promise<void> {
+  for (let rounds = 0; rounds < 500 && !life.killed; rounds++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(life.killed).toBe(true);
+}
+
+/** The Kubernetes of an OSCAR in memory, as far as nodes are closed and pods looked at. */
+function cordonOnly({ oscar }: TestOscar, closed: Map<string, boolean>): Kubernetes {
+  const none = (): never => {
+    throw new Error("not asked for in this test");
+  };
+  return {
+    list: (kind) =>
+      Promise.resolve({
+        resourceVersion: "1",
+        items: (kind === "nodes" ? oscar.nodes() : kind === "pods" ? oscar.pods() : []) as unknown as KubernetesObject[],
+      }),
+    merge: (_kind, _namespace, name, fields) => {
+      const { unschedulable } = fields["spec"] as { unschedulable: boolean | null };
+      closed.set(name, unschedulable === true);
+      oscar.cordon(name, unschedulable === true);
+      return Promise.resolve(undefined);
+    },
+    get: none,
+    create: none,
+    delete: none,
+    watch: none,
+    log: none,
+  };
+}
