@@ -58,6 +58,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: "take away exactly what setup made",
     load: async () => (await import("./verbs/teardown.ts")).teardown,
   },
+  discover: {
+    summary: "look around in the clusters, and say what is there to be profiled; writes nothing without --write",
+    load: async () => (await import("./verbs/discover.ts")).discover,
+  },
+  "self-profile": {
+    summary: "measure our own functions on this machine and learn models of them",
+    load: async () => (await import("./verbs/self-profile.ts")).selfProfile,
+  },
   doctor: {
     summary: "check store, cgroups, podman, clock and back end of this machine",
     load: async () => (await import("./verbs/doctor.ts")).doctor,
