@@ -51,7 +51,7 @@ export async function takeInventory(ports: InventoryPorts): Promise<Inventory> {
   const { operator, store, epochMilliseconds, write } = ports;
   const { found, notes } = await lookAround(ports);
   const templates = await readTemplates(store, notes);
-  const ground: ProfilingGround = { resources: operator.resources, images: operator.images, templates };
+  const ground: ProfilingGround = { resources: operator.resources, images: operator.images, templates, attached: attachedServices(operator) };
   const now = epochMilliseconds();
   const { day } = localTime(now, operator.selfProfiling.timeZone);
   let ledger = (await readArtifact(store, guardLedgerObject(day), GuardLedger))?.artifact;
@@ -201,6 +201,16 @@ async function submit(
 function templateOf({ label }: FoundService, { templates }: Pick<ProfilingGround, "templates">): ProfileTemplate {
   const name = profileWish(label)?.template ?? null;
   return (name === null ? undefined : templates.get(name)) ?? AUTO_TEMPLATE;
+}
+
+/** Services that the operator's file lets stand for a component of ours, as `cluster/service`. */
+function attachedServices({ clusters }: OperatorFile): ReadonlySet<string> {
+  return new Set(
+    Object.entries(clusters).flatMap(([cluster, settings]) => {
+      const { services = {} } = settings as { readonly services?: Readonly<Record<string, { readonly service: string }>> };
+      return Object.values(services).map(({ service }) => `${cluster}/${service}`);
+    }),
+  );
 }
 
 /** A cluster that cannot be reached is told of, and the others are looked at all the same. */

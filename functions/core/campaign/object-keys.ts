@@ -303,6 +303,10 @@ export function profileTemplateOfKey(key: string): string | undefined {
 export function profiledServiceObject(cluster: string, namespace: string | null, service: string): ObjectAddress {
   return { bucket: "inventory", key: `services/${cluster}/${namespace ?? "_"}/${service}.json` };
 }
+/** Why a model that no longer held was replaced by this version, or was not. */
+export function refreshObject(model: string, version: string): ObjectAddress {
+  return { bucket: "inventory", key: `refreshed/${model}/${version}.json` };
+}
 /** What profiling by itself was let through on a day. */
 export function guardLedgerObject(day: string): ObjectAddress {
   return { bucket: "inventory", key: `guard/${day}.json` };

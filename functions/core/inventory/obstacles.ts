@@ -13,6 +13,8 @@ export interface ProfilingGround {
   /** Images that campaigns may name. */
   readonly images: readonly string[];
   readonly templates: ReadonlyMap<string, ProfileTemplate>;
+  /** Services that the operator's file allows to be measured themselves, as `cluster/service`. */
+  readonly attached: ReadonlySet<string>;
 }
 
 /** Why a service cannot be measured, as sentences; empty where it can. */
@@ -42,6 +44,13 @@ export function obstaclesOf(
   if (!wish.inPlace) reasons.push(...uncopied.map((what) => cannot(`${what}, which a copy would be without`)));
   if (wish.inPlace && cluster.kind !== "oscar") {
     reasons.push(cannot("only services of OSCAR are measured in place: without in-place a copy is measured"));
+  } else if (wish.inPlace && !ground.attached.has(`${cluster.name}/${name}`)) {
+    reasons.push(
+      cannot(`the operator's file must allow that it is measured itself: name it among the services of cluster "${cluster.name}"`),
+    );
+  }
+  if (!wish.inPlace && ground.attached.has(`${cluster.name}/${name}`)) {
+    reasons.push(cannot(`the operator's file would have it measured itself, but its label does not say in-place`));
   }
   if (image === null) reasons.push(cannot("it names no image"));
   else if (!allowsImage(ground.images, image)) {

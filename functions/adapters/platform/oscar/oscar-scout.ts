@@ -105,6 +105,8 @@ function uncopiedOf(service: OscarService): string[] {
   return [
     ...(isExposed(service) ? ["it is exposed as a server of its own"] : []),
     ...(has("volume") ? ["it mounts a volume"] : []),
+    ...(isMounted(service) ? ["it mounts a bucket"] : []),
+    ...(service["enable_gpu"] === true ? ["it needs a GPU"] : []),
     ...(has("federation") || has("replicas") ? ["it has copies on other clusters"] : []),
   ];
 }
@@ -112,6 +114,10 @@ function uncopiedOf(service: OscarService): string[] {
 function isExposed(service: OscarService): boolean {
   const port = (service["expose"] as { readonly api_port?: number | readonly number[] } | null | undefined)?.api_port;
   return Array.isArray(port) ? port.length > 0 : typeof port === "number" && port > 0;
+}
+
+function isMounted(service: OscarService): boolean {
+  return ((service["mount"] as { readonly path?: string } | null | undefined)?.path ?? "") !== "";
 }
 
 function positive(amount: number | undefined): number | null {
