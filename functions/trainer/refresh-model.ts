@@ -15,6 +15,7 @@ import { artifactText } from "#core/document/artifact.ts";
 import { betterOnNewest, type Replacement } from "#core/inventory/freshness/better-on-newest.ts";
 import type { Observation } from "#core/inventory/freshness/observation.ts";
 import { refreshedDataset } from "#core/inventory/freshness/refreshed-dataset.ts";
+import { widenedModel } from "#core/inventory/freshness/widened-model.ts";
 import { campaignQuestion } from "#core/model/campaign-question.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
 import { learningOptions } from "#core/model/learning-options.ts";
@@ -31,7 +32,7 @@ export interface RefreshRequest {
   readonly model: string;
   /** The campaign that measured some of its configurations again. */
   readonly againId: string;
-  /** Observations that neither model has seen. */
+  /** Observations that neither model has seen, the oldest first; half of them set how wide its intervals are. */
   readonly newest: readonly Observation[];
 }
 
@@ -64,7 +65,7 @@ export async function refreshModel(
   const dataset = refreshedDataset(before!, again!, target);
   const { question, notes } = campaignQuestion(campaign, trainingTable(dataset, target));
   const session = await learningSession(learning);
-  const fresh = await session.learn(dataset, {
+  const learned = await session.learn(dataset, {
     ...learningOptions(campaign.train ?? {}, () => false),
     name,
     target,
@@ -75,8 +76,11 @@ export async function refreshModel(
       `What campaign ${againId} did not measure again is carried over from ${old.campaignId} by how much the rest changed.`,
     ],
   });
+  // What sets the width of its intervals does not judge it.
+  const half = Math.floor(newest.length / 2);
+  const fresh = widenedModel(learned, newest.slice(0, half));
   const { text, sha256, version } = modelVersion(fresh);
-  const replacement = betterOnNewest(old, fresh, newest);
+  const replacement = betterOnNewest(old, fresh, newest.slice(half));
   await writeTextIfChanged(store, modelObject(name, version), text);
   if (replacement.replaces) {
     const served: CurrentModel = { format: "current-model", version: 1, model: name, modelVersion: version, sha256 };

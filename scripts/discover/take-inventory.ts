@@ -51,7 +51,12 @@ export async function takeInventory(ports: InventoryPorts): Promise<Inventory> {
   const { operator, store, epochMilliseconds, write } = ports;
   const { found, notes } = await lookAround(ports);
   const templates = await readTemplates(store, notes);
-  const ground: ProfilingGround = { resources: operator.resources, images: operator.images, templates, attached: attachedServices(operator) };
+  const ground: ProfilingGround = {
+    resources: operator.resources,
+    images: operator.images,
+    templates,
+    attached: attachedServices(operator),
+  };
   const now = epochMilliseconds();
   const { day } = localTime(now, operator.selfProfiling.timeZone);
   let ledger = (await readArtifact(store, guardLedgerObject(day), GuardLedger))?.artifact;
@@ -207,7 +212,9 @@ function templateOf({ label }: FoundService, { templates }: Pick<ProfilingGround
 function attachedServices({ clusters }: OperatorFile): ReadonlySet<string> {
   return new Set(
     Object.entries(clusters).flatMap(([cluster, settings]) => {
-      const { services = {} } = settings as { readonly services?: Readonly<Record<string, { readonly service: string }>> };
+      const { services = {} } = settings as {
+        readonly services?: Readonly<Record<string, { readonly service: string }>>;
+      };
       return Object.values(services).map(({ service }) => `${cluster}/${service}`);
     }),
   );

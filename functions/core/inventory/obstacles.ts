@@ -46,7 +46,9 @@ export function obstaclesOf(
     reasons.push(cannot("only services of OSCAR are measured in place: without in-place a copy is measured"));
   } else if (wish.inPlace && !ground.attached.has(`${cluster.name}/${name}`)) {
     reasons.push(
-      cannot(`the operator's file must allow that it is measured itself: name it among the services of cluster "${cluster.name}"`),
+      cannot(
+        `the operator's file must allow that it is measured itself: name it among the services of cluster "${cluster.name}"`,
+      ),
     );
   }
   if (!wish.inPlace && ground.attached.has(`${cluster.name}/${name}`)) {

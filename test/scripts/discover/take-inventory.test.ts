@@ -38,10 +38,18 @@ describe("takeInventory()", () => {
       { name: "arm", architecture: "arm64", accelerators: { "example.com/npu": 1 }, requested: { cpuMillicores: 500 } },
     ]);
     const [blur, keyed] = services;
-    expect(blur?.proposal).toMatchObject({ runs: 16, nodes: ["arm"], sampled: expect.arrayContaining(["pictures/in/large"]) });
-    expect(blur?.proposal?.sentences.join(" ")).toMatch(/6 sampled inputs in 3 sets.*node-seconds, at most, by its budget/);
+    expect(blur?.proposal).toMatchObject({
+      runs: 16,
+      nodes: ["arm"],
+      sampled: expect.arrayContaining(["pictures/in/large"]),
+    });
+    expect(blur?.proposal?.sentences.join(" ")).toMatch(
+      /6 sampled inputs in 3 sets.*node-seconds, at most, by its budget/,
+    );
     expect(keyed?.obstacles).toEqual([
-      expect.stringMatching(/^Cannot measure Knative service "keyed" as the API hides the values of its secrets \(db\)/),
+      expect.stringMatching(
+        /^Cannot measure Knative service "keyed" as the API hides the values of its secrets \(db\)/,
+      ),
     ]);
   });
 
@@ -65,7 +73,11 @@ describe("takeInventory()", () => {
     expect((await look(true)).services[0]?.obstacles).toEqual([
       'Cannot measure Knative service "blur" as there is no campaign template "quick", which its label names',
     ]);
-    await store.put("inventory", `${profileTemplatePrefix().key}quick.yaml`, "kind: template\ncpu: 0.5\nrepetitions: 1\nsweep: grid\nparallelism: 1");
+    await store.put(
+      "inventory",
+      `${profileTemplatePrefix().key}quick.yaml`,
+      "kind: template\ncpu: 0.5\nrepetitions: 1\nsweep: grid\nparallelism: 1",
+    );
     const first = await look(true);
     expect(first.services[0]).toMatchObject({ decision: "submitted", proposal: { runs: 6 } });
     await store.put(...trainedOf(first));
@@ -76,7 +88,11 @@ describe("takeInventory()", () => {
 
   it("tells of a cluster that it cannot reach, and looks at the others", async () => {
     const { look } = await installation();
-    const broken = { name: "gone", scout: { look: () => Promise.reject(new Error("no route")) }, source: () => Promise.reject(new Error()) };
+    const broken = {
+      name: "gone",
+      scout: { look: () => Promise.reject(new Error("no route")) },
+      source: () => Promise.reject(new Error()),
+    };
     const { notes, services } = await look(false, [broken]);
     expect(notes).toEqual(['Cluster "gone" was not looked at: no route']);
     expect(services).toHaveLength(3);
@@ -105,7 +121,14 @@ async function installation() {
   const [store, source] = [memoryStore(), memoryStore()];
   for (const role of BUCKET_ROLES) await store.createBucket(role);
   await source.createBucket("pictures");
-  for (const [key, bytes] of [["tiny", 1e3], ["small", 1.2e3], ["medium", 1e4], ["middling", 1.1e4], ["large", 1e5], ["larger", 2e5]] as const)
+  for (const [key, bytes] of [
+    ["tiny", 1e3],
+    ["small", 1.2e3],
+    ["medium", 1e4],
+    ["middling", 1.1e4],
+    ["large", 1e5],
+    ["larger", 2e5],
+  ] as const)
     await source.put("pictures", `in/${key}`, key.repeat(bytes / key.length));
   await source.put("pictures", "out/blurred", "x");
   const kubernetes = cluster();
@@ -116,7 +139,13 @@ async function installation() {
     selfProfiling: { nodeSecondsPerDay: 20_000 },
   });
   const inspector = nodeInspector(kubernetes);
-  const scout = kubernetesScout({ cluster: "edge", kind: "knative", kubernetes, inspector, ownNamespace: "profaas-runs" });
+  const scout = kubernetesScout({
+    cluster: "edge",
+    kind: "knative",
+    kubernetes,
+    inspector,
+    ownNamespace: "profaas-runs",
+  });
   const edge = { name: "edge", scout, source: () => Promise.resolve(source) };
   return {
     store,
@@ -143,7 +172,10 @@ function cluster(): FakeKubernetes {
     status: { phase: "Running" },
   });
   kubernetes.set("knativeServices", service("blur", {}));
-  kubernetes.set("knativeServices", service("keyed", { env: [{ name: "KEY", valueFrom: { secretKeyRef: { name: "db", key: "k" } } }] }));
+  kubernetes.set(
+    "knativeServices",
+    service("keyed", { env: [{ name: "KEY", valueFrom: { secretKeyRef: { name: "db", key: "k" } } }] }),
+  );
   kubernetes.set("knativeServices", { ...service("plain", {}), metadata: { name: "plain", namespace: "apps" } });
   kubernetes.set("jobs", { ...service("shrink", { command: ["shrink", "--to", "half the size"], cpu: "500m" }) });
   return kubernetes;
@@ -157,7 +189,10 @@ interface ServiceParts {
   readonly cpu?: string;
 }
 
-function service(name: string, { label = "auto", image = `example/${name}:1`, env = [], command, cpu = "1" }: ServiceParts) {
+function service(
+  name: string,
+  { label = "auto", image = `example/${name}:1`, env = [], command, cpu = "1" }: ServiceParts,
+) {
   return {
     metadata: {
       name,
@@ -167,7 +202,11 @@ function service(name: string, { label = "auto", image = `example/${name}:1`, en
     },
     spec: {
       template: {
-        spec: { containers: [{ name: "user", image, env, ...(command && { command }), resources: { limits: { cpu, memory: "256Mi" } } }] },
+        spec: {
+          containers: [
+            { name: "user", image, env, ...(command && { command }), resources: { limits: { cpu, memory: "256Mi" } } },
+          ],
+        },
       },
     },
   };

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,14 +15,9 @@ describe.runIf(hasKubectl)("an overlay with self-profiling", () => {
   beforeAll(async () => {
     // Below the repository, as kustomize takes no file from outside of a root.
     folder = await mkdtemp(join(ROOT, "workflows/modelling/knative/overlays/tmp-"));
-    const lines = [
-      "apiVersion: kustomize.config.k8s.io/v1beta1",
-      "kind: Kustomization",
-      "resources: [../external-s3]",
-      "components: [../../../self-profiling]",
-      "",
-    ];
-    await writeFile(join(folder, "kustomization.yaml"), lines.join("\n"));
+    const overlay = join(ROOT, "workflows/modelling/knative/overlays/external-s3");
+    await cp(overlay, folder, { recursive: true });
+    await appendFile(join(folder, "kustomization.yaml"), "components: [../../../self-profiling]\n");
     manifests = rendered(relative(ROOT, folder));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

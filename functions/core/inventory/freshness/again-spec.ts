@@ -8,7 +8,12 @@ const LONGEST_NAME = 39;
  * models take nobody's place, and never from an earlier measurement.
  */
 export function againSpec(spec: string, configurationIds: readonly string[]): string {
-  const { name, budget: _budget, train: _train, ...said } = parse(spec) as { readonly name: string } & Record<string, unknown>;
+  const {
+    name,
+    budget: _budget,
+    train: _train,
+    ...said
+  } = parse(spec) as { readonly name: string } & Record<string, unknown>;
   return stringify({ ...said, name: againName(name), only: [...configurationIds], reuse: false, order: "given" });
 }
 

@@ -33,7 +33,8 @@ export function judgeFreshness(
     state = observed(state, most >= answer.lower && least <= answer.upper, { missRate: 1 - promised, runLength });
   }
   const { inside, observed: count, alarmAt } = state;
-  const outside = beyond === 0 ? "" : ` ${beyond} more lay beyond what it was trained on, which it promises nothing of.`;
+  const outside =
+    beyond === 0 ? "" : ` ${beyond} more lay beyond what it was trained on, which it promises nothing of.`;
   const share = count === 0 ? "" : `${inside} of ${count} real invocations lay inside (${formatShare(inside / count)})`;
   const promise = `${formatShare(promised)} were promised`;
   const kind = alarmAt !== null ? "stale" : count < FEWEST ? "too few" : "fresh";

@@ -59,16 +59,22 @@ describe("oscarScout()", () => {
     const cluster = await look("oscar/info", LABELLED, "oscar/status-2");
     const resources = { edge: { cluster: "pi", nodeSelector: {} } };
     const of = (name: string) =>
-      obstaclesOf(cluster.services.find((service) => service.name === name)!, cluster, {
-        resources,
-        images: ["registry.example.org/*"],
-        templates: new Map(),
-        attached: new Set(),
-      });
+      obstaclesOf(
+        cluster.services.find((service) => service.name === name)!,
+        cluster,
+        {
+          resources,
+          images: ["registry.example.org/*"],
+          templates: new Map(),
+          attached: new Set(),
+        },
+      );
     expect(of("rec1")).toEqual([
       'Cannot measure OSCAR service "rec1" as the API hides the values of its secrets (PW) and a copy would run without them: profaas.dev/profile=in-place measures the service itself',
     ]);
-    expect(of("recci")).toEqual(['Cannot measure OSCAR service "recci" as it has no input bucket to sample inputs from']);
+    expect(of("recci")).toEqual([
+      'Cannot measure OSCAR service "recci" as it has no input bucket to sample inputs from',
+    ]);
   });
 
   it("does without the nodes where OSCAR cannot tell them, and names the knobs that it lacks", async () => {
