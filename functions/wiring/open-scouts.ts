@@ -51,7 +51,9 @@ function oscarOf(environment: Environment, clock: Clock): ScoutedCluster | undef
     verifiesCertificate: environment["OSCAR_INSECURE"] !== "1",
   } as const;
   const client = new OscarClient(access, clock);
-  return { name, scout: oscarScout(name, client), source: () => oscarStore(client) };
+  let opened: Promise<ObjectStore> | undefined;
+  const source = (): Promise<ObjectStore> => (opened ??= oscarStore(client));
+  return { name, scout: oscarScout(name, client, source), source };
 }
 
 /** The store of the installation, whose buckets go by their full names here. */

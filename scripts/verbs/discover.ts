@@ -1,3 +1,4 @@
+import { openLearning } from "#wiring/open-learning.ts";
 import { openScouts } from "#wiring/open-scouts.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { inventoryLines } from "#core/inventory/describe-inventory.ts";
@@ -43,6 +44,7 @@ day, quiet hours, a ceiling on the CPU that is requested of a node.`,
       clusters: openScouts(operator, call.io.environment),
       epochMilliseconds: () => call.io.clock.epochMilliseconds(),
       write,
+      learning: openLearning,
     });
     return { document: inventory, text: inventoryLines(inventory).join("\n") };
   },

@@ -303,6 +303,10 @@ export function profileTemplateOfKey(key: string): string | undefined {
 export function profiledServiceObject(cluster: string, namespace: string | null, service: string): ObjectAddress {
   return { bucket: "inventory", key: `services/${cluster}/${namespace ?? "_"}/${service}.json` };
 }
+/** A model that no longer holds, and what measures it again. */
+export function remeasuringObject(model: string): ObjectAddress {
+  return { bucket: "inventory", key: `remeasuring/${model}.json` };
+}
 /** Why a model that no longer held was replaced by this version, or was not. */
 export function refreshObject(model: string, version: string): ObjectAddress {
   return { bucket: "inventory", key: `refreshed/${model}/${version}.json` };

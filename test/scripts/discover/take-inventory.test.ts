@@ -16,6 +16,7 @@ import { fakeKubernetes, type FakeKubernetes } from "../../support/fake-kubernet
 import { keepingLogger } from "../../support/keeping-logger.ts";
 import { profileAll } from "../../support/profiling.ts";
 import { simulatedProfiler } from "../../support/simulated-ports.ts";
+import { trainerPorts } from "../../support/trainer-ports.ts";
 
 const NOON = Date.parse("2026-11-26T12:00:00Z");
 
@@ -151,7 +152,14 @@ async function installation() {
     store,
     kubernetes,
     look: (write: boolean, others: (typeof edge)[] = []) =>
-      takeInventory({ operator, store, clusters: [edge, ...others], epochMilliseconds: () => NOON, write }),
+      takeInventory({
+        operator,
+        store,
+        clusters: [edge, ...others],
+        epochMilliseconds: () => NOON,
+        write,
+        learning: () => trainerPorts(store),
+      }),
   };
 }
 

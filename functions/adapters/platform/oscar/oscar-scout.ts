@@ -2,10 +2,12 @@ import { cpuMillicoresOf, memoryBytesOf } from "#core/document/quantity.ts";
 import type { FoundCluster, FoundNode, FoundService } from "#core/inventory/found-cluster.ts";
 import { PROFILE_LABEL } from "#core/inventory/profile-label.ts";
 import type { ClusterScout } from "#ports/cluster-scout.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
 
 import type { LoadedNode } from "./api/cluster-load.ts";
 import type { OscarClient } from "./api/oscar-client.ts";
 import { type OscarService, secretNames } from "./api/oscar-service.ts";
+import { seenJobs } from "./seen-jobs.ts";
 
 /** What OSCAR has no knob for, so that nobody counts on it. */
 const MISSING_KNOBS = [
@@ -15,8 +17,8 @@ const MISSING_KNOBS = [
   "OSCAR tells no labels and no architecture of its nodes.",
 ];
 
-/** Looks around in an OSCAR by its own API: its nodes, and the services that wear the label. */
-export function oscarScout(cluster: string, client: OscarClient): ClusterScout {
+/** Looks around in an OSCAR by its own API: its nodes, and the services that wear the label. `source` is its MinIO. */
+export function oscarScout(cluster: string, client: OscarClient, source: () => Promise<ObjectStore>): ClusterScout {
   return {
     async look(): Promise<FoundCluster> {
       const { version, architecture } = await client.info();
@@ -31,14 +33,7 @@ export function oscarScout(cluster: string, client: OscarClient): ClusterScout {
         notes: [...MISSING_KNOBS, ...note],
       };
     },
-    async seenSeconds({ name }) {
-      const lengths = [...(await client.jobs(name)).values()].flatMap(({ status, startedAt, finishedAt }) =>
-        status === "Succeeded" && startedAt !== undefined && finishedAt !== undefined
-          ? [(Date.parse(finishedAt) - Date.parse(startedAt)) / 1000]
-          : [],
-      );
-      return lengths.length === 0 ? null : lengths.reduce((sum, each) => sum + each, 0) / lengths.length;
-    },
+    seen: (service) => seenJobs(service, client, source),
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
+import { memoryStore } from "#adapters/object-store/memory.ts";
 import { oscarScout } from "#adapters/platform/oscar/oscar-scout.ts";
 import { FoundCluster } from "#core/inventory/found-cluster.ts";
 import { obstaclesOf } from "#core/inventory/obstacles.ts";
@@ -31,7 +32,7 @@ async function look(...names: string[]): Promise<FoundCluster> {
     client.close();
     await server.close();
   };
-  return FoundCluster.parse(await oscarScout("pi", client).look());
+  return FoundCluster.parse(await oscarScout("pi", client, () => Promise.resolve(memoryStore())).look());
 }
 
 describe("oscarScout()", () => {
