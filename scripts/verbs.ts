@@ -59,7 +59,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     load: async () => (await import("./verbs/teardown.ts")).teardown,
   },
   discover: {
-    summary: "look around in the clusters, and say what is there to be profiled; writes nothing without --write",
+    summary: "look around in the clusters for what is to be profiled; begins nothing without --write",
     load: async () => (await import("./verbs/discover.ts")).discover,
   },
   "self-profile": {

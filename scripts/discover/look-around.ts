@@ -13,7 +13,9 @@ import { campaignIds } from "../campaign/list-campaigns.ts";
 import type { InventoryPorts } from "./inventory-ports.ts";
 
 /** Campaigns that were begun by ourselves are called so. */
-const OWN_CAMPAIGNS = /^self-/;
+export function isOwnCampaign(campaignId: string): boolean {
+  return campaignId.startsWith("self-");
+}
 
 /** A cluster that cannot be reached is told of, and the others are looked at all the same. */
 export async function lookAround({ clusters }: InventoryPorts) {
@@ -56,7 +58,7 @@ export async function unfinished(store: ObjectStore): Promise<string[]> {
   const present = await store.listBuckets();
   const specs = present.includes("campaigns") ? await listObjects(store, { bucket: "campaigns", key: "self-" }) : [];
   const dropped = specs.map(({ key }) => key.replace(/\.yaml$/, ""));
-  const own = [...new Set([...dropped, ...(await campaignIds(store))])].filter((id) => OWN_CAMPAIGNS.test(id));
+  const own = [...new Set([...dropped, ...(await campaignIds(store))])].filter(isOwnCampaign);
   const states = await Promise.all(
     own.map(async (id) => {
       const { bucket, key } = trainedObject(id);

@@ -13,6 +13,7 @@ const ROLES = [
   "predictions",
   "state",
   "quarantine",
+  "inventory",
 ];
 
 /** Writes a store in a folder, with the operator's file that names it; returns the path of that file. */
