@@ -62,6 +62,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: "put the functions on OSCAR or Knative, or say what is missing there",
     load: async () => (await import("./verbs/deploy.ts")).deploy,
   },
+  discover: {
+    summary: "look around in the clusters for what is to be profiled; begins nothing without --write",
+    load: async () => (await import("./verbs/discover.ts")).discover,
+  },
+  "self-profile": {
+    summary: "measure our own functions on this machine and learn models of them",
+    load: async () => (await import("./verbs/self-profile.ts")).selfProfile,
+  },
   doctor: {
     summary: "check store, cgroups, podman, clock and back end of this machine",
     load: async () => (await import("./verbs/doctor.ts")).doctor,

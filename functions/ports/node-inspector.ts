@@ -15,6 +15,8 @@ export interface InspectedNode {
   readonly allocatable: NodeAmounts;
   /** What the pods that are there have asked for. */
   readonly requested: NodeAmounts;
+  /** Devices by the name that pods ask for them, such as `nvidia.com/gpu`. */
+  readonly accelerators?: Readonly<Record<string, number>>;
   readonly ready: boolean;
   /** No new pod goes there. */
   readonly unschedulable: boolean;

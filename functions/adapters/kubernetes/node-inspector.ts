@@ -69,6 +69,7 @@ function inspected(node: z.infer<typeof Node>, requested: ReadonlyMap<string, No
     memoryBytes: quantityOf(capacity["memory"]),
     allocatable: amounts(allocatable, quantityOf(allocatable["pods"])),
     requested: requested.get(name) ?? { cpuMillicores: 0, memoryBytes: 0, pods: 0 },
+    accelerators: acceleratorsOf(capacity),
     ready: holds("Ready"),
     unschedulable: node.spec.unschedulable,
     pressures: PRESSURES.filter(holds),
@@ -86,6 +87,14 @@ function inspected(node: z.infer<typeof Node>, requested: ReadonlyMap<string, No
       .join(", "),
     images: (images ?? []).map(({ names }) => names ?? []),
   };
+}
+
+/** Whatever plugins of devices add has a domain in its name. */
+function acceleratorsOf(capacity: z.infer<typeof Quantities>): Record<string, number> {
+  const devices = Object.entries(capacity).filter(
+    ([name]) => name.includes("/") && !name.startsWith("attachable-volumes"),
+  );
+  return Object.fromEntries(devices.map(([name, quantity]) => [name, quantityOf(quantity)]));
 }
 
 async function requestedByNode(kubernetes: Kubernetes): Promise<ReadonlyMap<string, NodeAmounts>> {

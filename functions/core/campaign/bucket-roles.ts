@@ -9,6 +9,7 @@ export const BUCKET_ROLES = [
   "predictions",
   "state",
   "quarantine",
+  "inventory",
 ] as const;
 export type BucketRole = (typeof BUCKET_ROLES)[number];
 

@@ -135,6 +135,11 @@ export const CampaignSpec = z
         description:
           "grid: every combination; zip: the first values of all lists together, then the second ones; sample: so many combinations of the grid, drawn with the seed.",
       }),
+    only: z
+      .array(z.string().regex(/^[0-9a-f]{10}$/, "must be the id of a configuration: 10 hex digits"))
+      .min(1)
+      .optional()
+      .meta({ description: "Of all that the sweep holds, measure only the configurations of these ids." }),
     repetitions: z.int().min(1, "must be a positive integer").max(1_000).default(3),
     order: z
       .enum(["random", "given"])

@@ -50,6 +50,8 @@ export const Campaign = z.strictObject({
   load: CampaignLoad,
   subjects: z.array(z.string()).min(1),
   sweep: z.union([z.enum(["grid", "zip"]), z.strictObject({ sample: z.int().positive() })]),
+  /** Ids of the configurations that are measured of those; all without it. */
+  only: z.array(z.string()).min(1).optional(),
   repetitions: z.int().positive(),
   order: z.enum(["random", "given"]),
   seed: z.int().nonnegative(),

@@ -1,5 +1,6 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { captureRun, needsCapture } from "#core/campaign/capture-run.ts";
+import { configurationId } from "#core/campaign/configuration-id.ts";
 import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 import type { Configuration } from "#core/campaign/configuration.ts";
 import { designSpace } from "#core/campaign/design-space.ts";
@@ -22,13 +23,14 @@ export interface Choice {
  * them from the subjects in turn, each with all its repetitions and the capture that it needs, as long as they fit.
  */
 export function chooseConfigurations(campaign: Campaign): Choice {
-  const { repetitions, budget, subjects } = campaign;
+  const { repetitions, budget, subjects, only } = campaign;
   const sizes = subjectSizes(campaign);
   const affordable = budget.runs === null ? Number.POSITIVE_INFINITY : Math.floor(budget.runs / repetitions);
   const candidates = subjects.map((subject, index) => {
     const count = Math.min(sizes[index]?.wanted ?? 0, affordable);
     const space = designSpace(campaign, subject);
-    return indexesOf(campaign, space, count).map((place) => space.at(place));
+    const chosen = indexesOf(campaign, space, count).map((place) => space.at(place));
+    return only === undefined ? chosen : chosen.filter((each) => only.includes(configurationId(each)));
   });
   const configurations = budget.runs === null ? candidates.flat() : fitting(campaign, candidates, budget.runs);
   const all = sizes.reduce((sum, size) => sum + size.all, 0);

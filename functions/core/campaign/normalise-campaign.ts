@@ -39,6 +39,7 @@ export function normaliseCampaign(
     load: normaliseLoad(spec),
     subjects: subjectsOf(spec, order),
     sweep: spec.sweep,
+    ...(spec.only === undefined ? {} : { only: [...new Set(spec.only)].sort(compare) }),
     repetitions: spec.repetitions,
     order: spec.order,
     seed: spec.seed,

@@ -312,6 +312,38 @@ export function setupObject(): ObjectAddress {
   return { bucket: "state", key: "_setup/setup.json" };
 }
 
+/** What there is around here to be profiled, as it was seen last … */
+export function inventoryObject(): ObjectAddress {
+  return { bucket: "inventory", key: "inventory.json" };
+}
+/** … and as it was seen when something was decided; the time is ISO 8601. */
+export function inventoryHistoryObject(lookedAt: string): ObjectAddress {
+  return { bucket: "inventory", key: `history/${lookedAt.replaceAll(":", "-")}.json` };
+}
+export function profileTemplatePrefix(): ObjectAddress {
+  return { bucket: "inventory", key: "templates/" };
+}
+/** The template that a label names, by the key of its object. */
+export function profileTemplateOfKey(key: string): string | undefined {
+  return /^templates\/([a-z][-a-z0-9]*)\.(?:yaml|yml|json)$/.exec(key)?.[1];
+}
+/** What was begun for a service that was found, so that nobody begins it again. */
+export function profiledServiceObject(cluster: string, namespace: string | null, service: string): ObjectAddress {
+  return { bucket: "inventory", key: `services/${cluster}/${namespace ?? "_"}/${service}.json` };
+}
+/** A model that no longer holds, and what measures it again. */
+export function remeasuringObject(model: string): ObjectAddress {
+  return { bucket: "inventory", key: `remeasuring/${model}.json` };
+}
+/** Why a model that no longer held was replaced by this version, or was not. */
+export function refreshObject(model: string, version: string): ObjectAddress {
+  return { bucket: "inventory", key: `refreshed/${model}/${version}.json` };
+}
+/** What profiling by itself was let through on a day. */
+export function guardLedgerObject(day: string): ObjectAddress {
+  return { bucket: "inventory", key: `guard/${day}.json` };
+}
+
 /** Created twice to find out whether the store refuses the second time. */
 export function probeObject(probe: string): ObjectAddress {
   return { bucket: "state", key: `_probes/${probe}.json` };

@@ -35,6 +35,10 @@ const access = {
   serviceAccount: DnsLabel.default("profaas-agent").meta({
     description: "Service account of the pod that injects the load, in that namespace.",
   }),
+  priorityClass: DnsLabel.optional().meta({
+    description:
+      "Priority class of everything that is measured, such as the profaas-measured of workflows/modelling/self-profiling; without it the cluster's default.",
+  }),
   store: z
     .strictObject({
       endpoint: z.url({ protocol: /^https?$/ }).optional(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { OperatorCluster } from "./operator-cluster.ts";
 import { StoreSettings } from "./operator-store.ts";
+import { SelfProfiling } from "./self-profiling.ts";
 import { FUNCTION_NAMES } from "./trigger-routes.ts";
 
 const Name = z
@@ -84,6 +85,7 @@ export const OperatorFile = z
           .default(7 * 86_400),
       })
       .default({ stepSeconds: 240, invocationsPerTarget: 4, campaignRuns: 10_000, campaignSeconds: 7 * 86_400 }),
+    selfProfiling: SelfProfiling.default(SelfProfiling.parse({})),
     serve: z
       .strictObject({
         host: z.string().default("127.0.0.1"),

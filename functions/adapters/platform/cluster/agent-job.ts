@@ -1,7 +1,7 @@
 import type { KubernetesManifest } from "#ports/kubernetes.ts";
 
 import type { MeasuredCluster, PodStore, RunAttempt } from "./cluster-run.ts";
-import { OWN_SECURITY, STORE_FOLDER } from "./component-pod.ts";
+import { OWN_SECURITY, priorityOf, STORE_FOLDER } from "./component-pod.ts";
 import { roleLabels } from "./run-names.ts";
 import { storeVariable } from "./stage-order.ts";
 
@@ -33,6 +33,7 @@ export function agentJob(
         metadata: { labels },
         spec: {
           serviceAccountName: serviceAccount,
+          ...priorityOf(settings),
           restartPolicy: "Never",
           enableServiceLinks: false,
           terminationGracePeriodSeconds: TERMINATION_SECONDS,

@@ -28,7 +28,7 @@ const TERMINATION_SECONDS = 2;
 
 export interface ComponentPodOptions {
   readonly component: RunComponent;
-  readonly settings: Pick<MeasuredCluster, "image" | "imagePullPolicy" | "store">;
+  readonly settings: Pick<MeasuredCluster, "image" | "imagePullPolicy" | "priorityClass" | "store">;
   readonly store: PodStore;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
@@ -84,6 +84,7 @@ export function componentPod(options: ComponentPodOptions) {
     metadata: { labels: { ...options.labels } },
     spec: {
       ...componentContainers(options),
+      ...priorityOf(options.settings),
       restartPolicy: "Never",
       nodeSelector: { ...options.nodeSelector },
       enableServiceLinks: false,
@@ -91,4 +92,11 @@ export function componentPod(options: ComponentPodOptions) {
       terminationGracePeriodSeconds: TERMINATION_SECONDS,
     },
   };
+}
+
+/** What a pod says of its priority; nothing where the operator's file says nothing. */
+export function priorityOf({ priorityClass }: Pick<MeasuredCluster, "priorityClass">): {
+  readonly priorityClassName?: string;
+} {
+  return priorityClass === undefined ? {} : { priorityClassName: priorityClass };
 }

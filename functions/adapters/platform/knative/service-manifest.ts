@@ -2,7 +2,7 @@ import type { KubernetesManifest } from "#ports/kubernetes.ts";
 import type { RunComponent } from "#ports/service-platform.ts";
 
 import type { AgentGround } from "../cluster/cluster-servers.ts";
-import { COMPONENT_CONTAINER, componentContainers, STAGE_CONTAINER } from "../cluster/component-pod.ts";
+import { COMPONENT_CONTAINER, componentContainers, priorityOf, STAGE_CONTAINER } from "../cluster/component-pod.ts";
 import { componentLabels, componentName } from "../cluster/run-names.ts";
 import { stageComponent } from "../cluster/stage-order.ts";
 import { serviceScale } from "./service-scale.ts";
@@ -84,6 +84,7 @@ export function serviceManifest(
           containerConcurrency: concurrency,
           timeoutSeconds,
           responseStartTimeoutSeconds: timeoutSeconds,
+          ...priorityOf(request.settings),
           enableServiceLinks: false,
           automountServiceAccountToken: false,
           ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector: { ...nodeSelector } }),
