@@ -16,6 +16,11 @@ export const deploy: Verb<DeployDocument> = {
       .option("--check", "change nothing: only say what is missing")
       .option("--remove", "take away what deploy made, and nothing else")
       .option("--image <name>", "oscar: the image of the functions, in place of the FDL's")
+      .option("--as-written", "leave cpu, memory and concurrency as the files say them")
+      .option(
+        "--expect <load>",
+        "what to size the functions for, such as rows=400,questionsPerSecond=20,answerSeconds=0.2",
+      )
       .option(
         "--endpoint <url>",
         "oscar: its address (else $OSCAR_ENDPOINT, or the operator's only cluster of kind oscar)",
@@ -36,6 +41,11 @@ schedule "profaas reconcile". OSCAR is asked as OSCAR_USERNAME and OSCAR_PASSWOR
 
 knative: applies an overlay (workflows/modelling/knative/overlays: copy one) by server-side apply; kubectl is not needed.
 The secrets are yours to make, as workflows/modelling/README.md says.
+
+CPU, memory and concurrency of trainer, aggregator and predictor are chosen for the nodes that are there by models of
+themselves (workflows/modelling/models, made by "profaas self-profile"), and it is said why. --expect says what they will
+have to do: rows and records of the largest campaign, questionsPerSecond, questionsAtOnce, stepSeconds, answerSeconds.
+Memory is never less than the files say.
 
 --check says in sentences what is missing or differs: services, buckets, notifications, secrets, images and their
 architectures. Ends with exit code 4 while something is missing. Only what deploy made is ever changed or removed.`,

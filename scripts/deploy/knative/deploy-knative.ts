@@ -1,6 +1,10 @@
 import { join, resolve } from "node:path";
 
+import { ApiError } from "#adapters/kubernetes/api-error.ts";
 import { manifestClient } from "#adapters/kubernetes/manifest-client.ts";
+import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
+import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
+import { kubernetesNodes } from "#adapters/kubernetes/scout/kubernetes-scout.ts";
 
 import { badInput, CommandFailure, unreachable } from "../../command-failure.ts";
 import { flag, textOption } from "../../options.ts";
@@ -11,6 +15,9 @@ import type { DeployDocument } from "../deploy-document.ts";
 import { imagePlatforms } from "../image/image-platforms.ts";
 import { renderOverlay } from "../kustomize/render-overlay.ts";
 import { valueAt, type Manifest } from "../manifest.ts";
+import { expectedLoad } from "../sizes/expected-load.ts";
+import { ownSizes, sizeNotes, type OwnSizes } from "../sizes/own-sizes.ts";
+import { sizedManifests } from "../sizes/sized-manifests.ts";
 import { imagesOf, secretsOf } from "./needs-of.ts";
 
 const OVERLAYS = "workflows/modelling/knative/overlays";
@@ -24,12 +31,14 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
     );
   }
   const source = resolve(call.io.directory, given);
-  const manifests = await rendered(source);
+  const written = await rendered(source);
   const kubeconfig = textOption(call, "kubeconfig") ?? (call.io.environment["KUBECONFIG"] || undefined);
   const client = manifestClient({ kubeconfig, clock: call.io.clock });
   const check = flag(call, "check");
   try {
     const target = await client.address();
+    const sizes = await sizesHere(call, kubeconfig);
+    const manifests = sizedManifests(written, sizes);
     if (flag(call, "remove")) {
       const parts = await removeManifests(manifests, { client, onStep });
       const notes = parts
@@ -39,7 +48,7 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
     }
     const parts = await applyManifests(manifests, { client, check, onStep });
     const missing: string[] = [];
-    const notes: string[] = [];
+    const notes: string[] = [...sizeNotes(sizes)];
     if (parts.some(({ kind, state, name }) => kind === "Service" && state === "missing" && !check && name !== "")) {
       missing.push("The cluster has no Knative Serving: it does not know services of serving.knative.dev/v1.");
     }
@@ -70,6 +79,17 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
     if (error instanceof CommandFailure) throw error;
     throw unreachable(error instanceof Error ? error.message : String(error), error);
   }
+}
+
+/** By the nodes of this cluster; whoever may not see them is told what was measured alone. */
+async function sizesHere(call: VerbCall, kubeconfig: string | undefined): Promise<OwnSizes> {
+  if (flag(call, "asWritten")) return {};
+  const inspector = nodeInspector(openKubernetes({ kubeconfig, clock: call.io.clock }));
+  const nodes = await kubernetesNodes(inspector).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 403) return [];
+    throw error;
+  });
+  return ownSizes(nodes, expectedLoad(textOption(call, "expect")));
 }
 
 async function rendered(folder: string): Promise<readonly Manifest[]> {

@@ -4,6 +4,7 @@ import { manifestClient, type ManifestClient } from "#adapters/kubernetes/manife
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import type { OscarConfiguration } from "#adapters/platform/oscar/api/oscar-configuration.ts";
 import { OscarError } from "#adapters/platform/oscar/api/oscar-error.ts";
+import { oscarNodes } from "#adapters/platform/oscar/oscar-scout.ts";
 import type { FunctionName } from "#core/campaign/trigger-routes.ts";
 
 import { badInput, CommandFailure, unreachable } from "../../command-failure.ts";
@@ -16,6 +17,8 @@ import type { VerbCall } from "../../verb.ts";
 import { applyManifests, removeManifests } from "../apply-manifests.ts";
 import type { DeployDocument, DeployedPart } from "../deploy-document.ts";
 import { imagePlatforms } from "../image/image-platforms.ts";
+import { expectedLoad } from "../sizes/expected-load.ts";
+import { ownSizes, sizeNotes, type OwnSizes } from "../sizes/own-sizes.ts";
 import { deployServices, removeServices } from "./deploy-services.ts";
 import { fdlServices, type FdlService } from "./fdl-services.ts";
 import { removeFunctionRules, targetsReady } from "./function-rules.ts";
@@ -88,7 +91,8 @@ async function deploy(deployment: Deployment, identity: "basic" | "bearer"): Pro
     AWS_ACCESS_KEY_ID: own || configuration.store.accessKey,
     AWS_SECRET_ACCESS_KEY: (own ? environment["PROFAAS_PREDICTOR_SECRET_KEY"] : "") || configuration.store.secretKey,
   };
-  const wanted = services.map((service) => wantedService(service, { prefix, traits, image, secrets }));
+  const sizes = await sizesHere(deployment);
+  const wanted = services.map((service) => wantedService(service, { prefix, traits, image, secrets, sizes }));
   const images = new Map<string, Awaited<ReturnType<typeof imagePlatforms>>>();
   onStep("looking for the image");
   for (const { image: name = "" } of wanted) if (!images.has(name)) images.set(name, await imagePlatforms(name));
@@ -113,13 +117,19 @@ async function deploy(deployment: Deployment, identity: "basic" | "bearer"): Pro
   const reconcile = refused ? { parts: [], notes: [] } : await deployReconcile(deployment, { check, identity, image });
   parts.push(...reconcile.parts);
   const missing = [...found.missing, ...parts.flatMap(missingSentence)];
-  const notes = [...found.notes, ...reconcile.notes];
+  const notes = [...sizeNotes(sizes), ...found.notes, ...reconcile.notes];
   if (!own && services.some(({ expose }) => expose !== undefined)) {
     notes.push(
       "The predictor has the key of whoever deploys: PROFAAS_PREDICTOR_ACCESS_KEY and PROFAAS_PREDICTOR_SECRET_KEY name a lesser one.",
     );
   }
   return { complete: missing.length === 0, parts, missing, notes };
+}
+
+/** By what OSCAR tells of its nodes; without a metrics server it tells none, and what was measured alone counts. */
+async function sizesHere({ call, client }: Deployment): Promise<OwnSizes> {
+  if (flag(call, "asWritten")) return {};
+  return ownSizes(await oscarNodes(client), expectedLoad(textOption(call, "expect")));
 }
 
 async function takeAway(deployment: Deployment): Promise<Outcome> {

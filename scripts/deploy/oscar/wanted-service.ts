@@ -1,6 +1,9 @@
 import type { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
 import type { OscarTraits } from "#adapters/platform/oscar/api/oscar-version.ts";
+import { memoryBytesOf } from "#core/document/quantity.ts";
+import type { OwnResources } from "#core/inventory/own-resources.ts";
 
+import type { OwnSizes } from "../sizes/own-sizes.ts";
 import type { FdlService } from "./fdl-services.ts";
 
 /** Says on a service, and so on its jobs, which installation made it. Only such services are changed or deleted. */
@@ -13,20 +16,35 @@ export interface WantedOptions {
   readonly image?: string | undefined;
   /** The store's key, for the service that OSCAR mounts none into. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** What the function is given; in place of the FDL's, but for memory of which the FDL says more. */
+  readonly sizes?: OwnSizes | undefined;
 }
 
 /** A service to send, in the shapes of one version. */
 export type WantedService = Partial<OscarService> & { readonly name: string };
 
 /** The service of the FDL as this OSCAR takes it. */
-export function wantedService(service: FdlService, { prefix, traits, image, secrets }: WantedOptions): WantedService {
-  const { function: _function, variables, expose, ...plain } = service;
+export function wantedService(service: FdlService, options: WantedOptions): WantedService {
+  const { prefix, traits, image, secrets, sizes } = options;
+  const { function: role, variables, expose, ...plain } = service;
   return {
     ...plain,
+    ...sizedFields(plain, sizes?.[role]),
     image: image ?? service.image,
     ...(expose === undefined ? {} : { expose: { ...expose, api_port: portsOf(expose.api_port, traits) } }),
     labels: { [INSTALLATION_LABEL]: prefix },
     environment: { variables, ...(expose === undefined ? {} : { secrets }) },
+  };
+}
+
+/** OSCAR asks for as much as it allows. */
+function sizedFields({ memory }: Pick<FdlService, "memory">, size: OwnResources | undefined) {
+  if (size === undefined) return {};
+  const { cpuMillicores, memoryBytes } = size.limits;
+  const written = memoryBytesOf(memory) ?? 0;
+  return {
+    cpu: String(cpuMillicores / 1000),
+    memory: written >= memoryBytes ? memory : `${Math.ceil(memoryBytes / 2 ** 20)}Mi`,
   };
 }
 

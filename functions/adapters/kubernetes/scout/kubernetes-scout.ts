@@ -54,6 +54,11 @@ export function kubernetesScout(options: KubernetesScoutOptions): ClusterScout {
   };
 }
 
+/** The nodes of a cluster. */
+export async function kubernetesNodes(inspector: NodeInspector): Promise<readonly FoundNode[]> {
+  return (await inspector.nodes()).map(foundNode);
+}
+
 async function labelled(
   kubernetes: Kubernetes,
   kind: Extract<KubernetesKind, "knativeServices" | "jobs">,

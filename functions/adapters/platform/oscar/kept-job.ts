@@ -19,9 +19,7 @@ export const KeptJob = z.object({
   marks: z
     .object({
       began: z.number(),
-      event: z
-        .object({ bucket: z.string(), key: z.string(), modified: z.number(), emitted: z.number() })
-        .optional(),
+      event: z.object({ bucket: z.string(), key: z.string(), modified: z.number(), emitted: z.number() }).optional(),
       downloadBegan: Moment,
       downloaded: Moment,
       scriptBegan: Moment,

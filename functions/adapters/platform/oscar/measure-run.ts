@@ -136,11 +136,17 @@ function outcomeOf({ note }: EndedArrival["end"], component: RunRequest["compone
 }
 
 function notesOf({ run, layout, ground }: MeasuredRun, looks: number): string[] {
-  const disturbed = looks > 0 ? [`OSCAR's list of jobs was read ${looks} times while the run lasted, as nothing had come for long`] : [];
+  const disturbed =
+    looks > 0
+      ? [`OSCAR's list of jobs was read ${looks} times while the run lasted, as nothing had come for long`]
+      : [];
   const given = [...new Set(layout.places.map(({ site }) => siteOf(ground, site).settings.parallelism))];
-  const routed = given.includes("load") && run.edges.length > 0
-    ? ["Files between components were handed on by profaas, which looked for them in the buckets: that is part of the wait"]
-    : [];
+  const routed =
+    given.includes("load") && run.edges.length > 0
+      ? [
+          "Files between components were handed on by profaas, which looked for them in the buckets: that is part of the wait",
+        ]
+      : [];
   return [...disturbed, ...routed];
 }
 

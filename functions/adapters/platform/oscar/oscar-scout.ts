@@ -37,6 +37,11 @@ export function oscarScout(cluster: string, client: OscarClient, source: () => P
   };
 }
 
+/** The nodes that OSCAR tells; none where it has no metrics server. */
+export async function oscarNodes(client: OscarClient): Promise<readonly FoundNode[]> {
+  return (await nodesOf(client)).nodes.map((node) => foundNode(node, null));
+}
+
 /** Without a metrics server OSCAR does not tell its nodes; all else can be found without them. */
 async function nodesOf(
   client: OscarClient,
