@@ -11,6 +11,7 @@ import type { DeployDocument } from "../deploy-document.ts";
 import { imagePlatforms } from "../image/image-platforms.ts";
 import { renderOverlay } from "../kustomize/render-overlay.ts";
 import { valueAt, type Manifest } from "../manifest.ts";
+import { missingSentence } from "../missing-sentence.ts";
 import { imagesOf, secretsOf } from "./needs-of.ts";
 
 const OVERLAYS = "workflows/modelling/knative/overlays";
@@ -43,10 +44,7 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
     if (parts.some(({ kind, state, name }) => kind === "Service" && state === "missing" && !check && name !== "")) {
       missing.push("The cluster has no Knative Serving: it does not know services of serving.knative.dev/v1.");
     }
-    for (const { kind, name, state, differences } of parts) {
-      if (state === "missing") missing.push(`There is no ${kind} ${name}.`);
-      if (state === "different") missing.push(`The ${kind} ${name} differs in ${differences.join(", ")}.`);
-    }
+    missing.push(...parts.flatMap(missingSentence));
     for (const { namespace, name, keys } of secretsOf(manifests)) {
       const found = await client.get({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
       const lacking = keys.filter((key) => valueAt(found, "data", key) === undefined);
