@@ -6,7 +6,7 @@ import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import type { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
 import { jobPhases } from "#adapters/platform/oscar/oscar-phases.ts";
 import { supervisorMarks } from "#adapters/platform/oscar/supervisor-log.ts";
-import { systemClock } from "#adapters/process/clock.ts";
+import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { MinioBuckets } from "../support/in-memory-oscar/minio-buckets.ts";
@@ -19,6 +19,8 @@ export interface TriedOscar {
   readonly prefix: string;
   /** An image with `/bin/sh` that the cluster can pull. */
   readonly image: string;
+  /** By which our client keeps its pace. */
+  readonly clock: Clock;
   /** So long a job may take. */
   readonly patienceSeconds: number;
   close(): Promise<void>;
@@ -62,7 +64,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
     beforeAll(async () => {
       oscar = await open();
       wait = { timeout: oscar.patienceSeconds * 1000, interval: 300 };
-      client = new OscarClient(oscar.access, systemClock);
+      client = new OscarClient(oscar.access, oscar.clock);
       store = minioStore((await client.configuration()).store);
       const bucket = nameOf("a");
       service = await create("a", {
@@ -195,7 +197,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
     it("refuses what it must, in words", async () => {
       const wrong = new OscarClient(
         { ...oscar.access, identity: { kind: "basic", user: "nobody", password: "wrong" } },
-        systemClock,
+        oscar.clock,
       );
       await expect(wrong.info()).rejects.toThrow(/OSCAR answered 401/);
       wrong.close();
