@@ -9,6 +9,7 @@ import { supervisorMarks } from "#adapters/platform/oscar/supervisor-log.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import type { MinioAccess } from "../support/in-memory-oscar/minio-admin.ts";
 import { MinioBuckets } from "../support/in-memory-oscar/minio-buckets.ts";
 import { minioStore } from "../support/minio-store.ts";
 
@@ -19,6 +20,8 @@ export interface TriedOscar {
   readonly prefix: string;
   /** An image with `/bin/sh` that the cluster can pull. */
   readonly image: string;
+  /** Where its MinIO is reached from here, if not where it says. */
+  readonly storeEndpoint?: string;
   /** By which our client keeps its pace. */
   readonly clock: Clock;
   /** So long a job may take. */
@@ -32,6 +35,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
     let oscar: TriedOscar;
     let client: OscarClient;
     let store: ObjectStore;
+    let reached: MinioAccess;
     let service: OscarService;
     let wait: { readonly timeout: number; readonly interval: number };
     const made: string[] = [];
@@ -65,7 +69,9 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
       oscar = await open();
       wait = { timeout: oscar.patienceSeconds * 1000, interval: 300 };
       client = new OscarClient(oscar.access, oscar.clock);
-      store = minioStore((await client.configuration()).store);
+      const configured = (await client.configuration()).store;
+      reached = { ...configured, endpoint: oscar.storeEndpoint ?? configured.endpoint };
+      store = minioStore(reached);
       const bucket = nameOf("a");
       service = await create("a", {
         script:
@@ -158,7 +164,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
       if (tokenOnUpdate === "renewed, and its notifications break") return;
       const second = nameOf("b");
       await create("b", { script: 'cat "$INPUT_FILE_PATH" > "$TMP_OUTPUT_DIR/end"', output: [path(second, "out")] });
-      const buckets = new MinioBuckets((await client.configuration()).store);
+      const buckets = new MinioBuckets(reached);
       await buckets.notify(nameOf("a"), second, "out/");
       await store.put(nameOf("a"), "in/first.txt", "chained");
       await expect

@@ -32,7 +32,7 @@ import { kubernetesView } from "./kubernetes-view.ts";
 import { nodeView, podView } from "./pod-view.ts";
 import { suspendJob } from "./run-jobs.ts";
 import { oscarServer } from "./serve-oscar.ts";
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 import { versionTraits } from "./version-traits.ts";
 
 export interface InMemoryOscarOptions {

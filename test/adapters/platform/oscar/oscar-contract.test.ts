@@ -38,7 +38,9 @@ describeWithMinio(
   { own: true },
 );
 
-const { OSCAR_ENDPOINT, OSCAR_USER, OSCAR_PASSWORD, OSCAR_TOKEN, OSCAR_IMAGE, OSCAR_VERIFIES } = process.env;
+// OSCAR_IMAGE: one with /bin/sh; OSCAR_STORE_ENDPOINT: where its MinIO is reached from here; OSCAR_VERIFIES=false trusts any certificate.
+const { OSCAR_ENDPOINT, OSCAR_USER, OSCAR_PASSWORD, OSCAR_TOKEN, OSCAR_IMAGE, OSCAR_STORE_ENDPOINT, OSCAR_VERIFIES } =
+  process.env;
 
 if (OSCAR_ENDPOINT === undefined) {
   describe.skip("the real OSCAR that OSCAR_ENDPOINT names", () => {
@@ -50,6 +52,7 @@ if (OSCAR_ENDPOINT === undefined) {
       access: { endpoint: OSCAR_ENDPOINT, identity: identity(), verifiesCertificate: OSCAR_VERIFIES !== "false" },
       prefix: `pt${randomBytes(3).toString("hex")}-`,
       image: OSCAR_IMAGE ?? "ghcr.io/grycap/cowsay",
+      ...(OSCAR_STORE_ENDPOINT === undefined ? {} : { storeEndpoint: OSCAR_STORE_ENDPOINT }),
       clock: systemClock,
       patienceSeconds: 180,
       close: () => Promise.resolve(),
