@@ -16,6 +16,8 @@ import { describeWithMinio, type Minio, startMinio } from "../../../support/mini
 import { minioStore } from "../../../support/minio-store.ts";
 import { skippingClock } from "../../../support/skipping-clock.ts";
 
+/** On a busy machine all takes its time. */
+const PATIENT = { timeout: 20_000 };
 const GIBIBYTE = 2 ** 30;
 const NODES = [
   { name: "big", cores: 2, memoryBytes: 4 * GIBIBYTE, architecture: "amd64" },
@@ -65,7 +67,7 @@ describeWithMinio(
       const { program, calls, letGo } = heldProgram();
       const service = await start({ nodes: NODES, programOf: () => program }, { cpu: "1", memory: "1Gi" });
       for (const name of ["one", "two", "three", "four"]) await job(service, name);
-      await expect.poll(() => calls.length).toBe(3);
+      await expect.poll(() => calls.length, PATIENT).toBe(3);
       expect(calls.map(({ node }) => node.name).sort()).toEqual(["big", "big", "small"]);
       expect(calls.find(({ node }) => node.name === "small")?.node.architecture).toBe("arm64");
       expect(await states()).toEqual({ four: "Pending", one: "Running", three: "Running", two: "Running" });
@@ -74,7 +76,9 @@ describeWithMinio(
         ["small", 1000],
       ]);
       letGo();
-      await expect.poll(states).toEqual({ four: "Succeeded", one: "Succeeded", three: "Succeeded", two: "Succeeded" });
+      await expect
+        .poll(states, PATIENT)
+        .toEqual({ four: "Succeeded", one: "Succeeded", three: "Succeeded", two: "Succeeded" });
     });
 
     it("lets what has room go before what has none", async () => {
@@ -83,7 +87,7 @@ describeWithMinio(
       await job(service, "large");
       await client.change("tried", { cpu: "1" });
       await job(service, "little");
-      await expect.poll(() => calls.map(({ jobName }) => jobName)).toEqual(["little"]);
+      await expect.poll(() => calls.map(({ jobName }) => jobName), PATIENT).toEqual(["little"]);
       expect(await states()).toEqual({ large: "Pending", little: "Running" });
       letGo();
     });
@@ -92,19 +96,19 @@ describeWithMinio(
       const { program, calls, letGo } = heldProgram();
       const service = await start({ nodes: NODES, programOf: () => program }, { cpu: "1" });
       await job(service, "one");
-      await expect.poll(() => calls.map(({ node }) => node.name)).toEqual(["big"]);
+      await expect.poll(() => calls.map(({ node }) => node.name), PATIENT).toEqual(["big"]);
       const { kubernetes } = oscar;
       expect(await kubernetes.merge("nodes", "", "big", { spec: { unschedulable: true } })).toMatchObject({
         spec: { unschedulable: true },
       });
       await job(service, "two");
       await job(service, "three");
-      await expect.poll(() => calls.map(({ node }) => node.name)).toEqual(["big", "small"]);
+      await expect.poll(() => calls.map(({ node }) => node.name), PATIENT).toEqual(["big", "small"]);
       const onSmall = await kubernetes.list("pods", { fields: "spec.nodeName=small" });
       expect(onSmall.items.map(({ metadata }) => metadata.name)).toEqual(["two-pod"]);
       expect(await states()).toEqual({ one: "Running", two: "Running", three: "Pending" });
       await kubernetes.merge("nodes", "", "big", { spec: { unschedulable: null } });
-      await expect.poll(() => calls.length).toBe(3);
+      await expect.poll(() => calls.length, PATIENT).toBe(3);
       await expect(kubernetes.delete("pods", "oscar-svc", "two-pod")).rejects.toThrow("only nodes may be changed");
       letGo();
     });
@@ -116,7 +120,7 @@ describeWithMinio(
       await job(service, "one");
       expect(await states()).toEqual({ one: "Pending" });
       oscar.pause(false);
-      await expect.poll(() => calls.length).toBe(1);
+      await expect.poll(() => calls.length, PATIENT).toBe(1);
       await client.deleteJob("tried", "one");
       expect(calls[0]?.signal.aborted).toBe(true);
       expect(await states()).toEqual({});
@@ -138,7 +142,7 @@ describeWithMinio(
       await start({ programOf: () => program }, { input: [path("in")], output });
       const store = minioStore(minio);
       await store.put("tried", "in/x.bin", "x");
-      await expect.poll(states).toEqual({ [(await jobName())!]: "Succeeded" });
+      await expect.poll(states, PATIENT).toEqual({ [(await jobName())!]: "Succeeded" });
       const { objects } = await store.list("tried");
       const made = ["all/", "all/a.json", "all/b.txt", "in/", "in/x.bin", "out/", "out/a.json"];
       expect(objects.map(({ key }) => key)).toEqual(made);
@@ -148,7 +152,7 @@ describeWithMinio(
     });
 
     async function jobName(): Promise<string | undefined> {
-      await expect.poll(async () => (await client.jobs("tried")).size).toBe(1);
+      await expect.poll(async () => (await client.jobs("tried")).size, PATIENT).toBe(1);
       return [...(await client.jobs("tried")).keys()][0];
     }
 
@@ -165,7 +169,7 @@ describeWithMinio(
       );
       await job(service, "one");
       await job(service, "two");
-      await expect.poll(states).toEqual({ one: "Failed", two: "Failed" });
+      await expect.poll(states, PATIENT).toEqual({ one: "Failed", two: "Failed" });
       expect(await client.log("tried", "one")).toMatch(/Terminated\n$/);
       expect(await client.log("tried", "two")).toMatch(/Killed\n$/);
     });

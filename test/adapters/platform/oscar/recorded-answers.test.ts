@@ -85,11 +85,6 @@ class Rerun {
   ask(method: string, path: string, body = ""): Promise<GivenAnswer> {
     return ask(this.oscar.endpoint, { method, path, headers: BASIC, body });
   }
-
-  async ended(service: string): Promise<void> {
-    await this.oscar.idle();
-    await expect.poll(() => this.oscar.pods({ oscar_service: service }).length).toBeGreaterThanOrEqual(0);
-  }
 }
 
 describeWithMinio(
@@ -146,7 +141,7 @@ describeWithMinio(
         const inputs = ["json", "base64", "empty", "plain-text"].map((name) => `job-ok-${name}`);
         await same(...inputs, "job-body-200k", "job-ok-no-body");
         await same("job-id-duplicate", "job-id-invalid", "job-id-64-chars");
-        await rerun.ended("recmin");
+        await rerun.oscar.idle();
         await same("logs-recmin");
         const logs = ["json", "b64", "empty", "plain", "big"].flatMap((name) => [name, `${name}-timestamps`]);
         await same(...logs.map((name) => `log-recmin-${name}`));
@@ -169,7 +164,7 @@ describeWithMinio(
 
       it("jobs in all their states", async () => {
         await same("job-recst-ok", "job-recst-exit3", "job-recst-term");
-        await rerun.ended("recst");
+        await rerun.oscar.idle();
         await same("job-recst-running", "log-recst-ok", "log-recst-exit3", "log-recst-term");
         await same("job-recst-tosuspend", "job-recst-nosecret");
         rerun.oscar.suspend("recst-tosuspend");
@@ -180,7 +175,7 @@ describeWithMinio(
         await same("job-recst-nopull");
         await rerun.change("recst", { image });
         await expect
-          .poll(async () => (await rerun.ask("GET", "/system/logs/recst/recst-running")).body)
+          .poll(async () => (await rerun.ask("GET", "/system/logs/recst/recst-running")).body, { timeout: 20_000 })
           .toContain("Script file found");
         await same("status", "status-2", "status-with-jobs");
         await same("log-recst-running", "log-recst-tosuspend", "log-recst-unschedulable", "log-recst-nopull");
