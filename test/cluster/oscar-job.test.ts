@@ -4,10 +4,15 @@ import { dirname, join, resolve } from "node:path";
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import { manifestClient } from "#adapters/kubernetes/manifest-client.ts";
+import { OscarConfiguration } from "#adapters/platform/oscar/api/oscar-configuration.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import { systemClock } from "#adapters/process/clock.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import { applyManifests, removeManifests } from "../../scripts/deploy/apply-manifests.ts";
+import { reconcileManifests } from "../../scripts/deploy/oscar/reconcile-manifests.ts";
 import { describeWithSupervisor } from "../support/faas-supervisor.ts";
 import { minioEvent } from "../support/minio-events.ts";
 import { minioStore } from "../support/minio-store.ts";
@@ -18,6 +23,16 @@ import { simulatedCampaign } from "../support/simulated-campaign.ts";
 import { contents } from "../support/test-buckets.ts";
 
 const SCRIPT = resolve(import.meta.dirname, "../../workflows/modelling/oscar/function.sh");
+
+function operatorFile(prefix: string): string {
+  return `prefix: ${prefix}
+store: { kind: s3 }
+work: /tmp/profaas
+clusters: { simulated: { kind: simulated } }
+resources: { simulated: { cluster: simulated } }
+images: ["example/*"]
+`;
+}
 
 describeOnCluster("our functions as the pod of a job that OSCAR makes", ({ minio, environment, image, kubeconfig }) =>
   describeWithSupervisor("with the real faas-supervisor", (supervisor) => {
@@ -86,14 +101,8 @@ describeOnCluster("our functions as the pod of a job that OSCAR makes", ({ minio
     it("measures a campaign from the event of its spec", { timeout: 240_000 }, async () => {
       const { spec, inputs } = simulatedCampaign();
       for (const [key, body] of Object.entries(inputs)) await store.put("inputs", key, body);
-      await store.put("campaigns", "faces.yaml", spec);
-      const operator = `prefix: ${prefix}
-store: { kind: s3 }
-work: /tmp/profaas
-clusters: { simulated: { kind: simulated } }
-resources: { simulated: { cluster: simulated } }
-images: ["example/*"]
-`;
+      await store.put("campaigns", "faces.yaml", spec.replace("cpu: [0.5, 1]", "cpu: [0.25, 0.5, 0.75, 1, 1.5, 2]"));
+      const operator = operatorFile(prefix);
       const event = minioEvent({ bucket: `${prefix}-campaigns`, key: "faces.yaml" });
       const { status, log } = await job("measures", event, operator);
       expect({ status, log }).toEqual({ status: "complete", log: expect.stringContaining("Creating response") });
@@ -101,6 +110,27 @@ images: ["example/*"]
       expect(
         Object.keys(await contents(store, "records")).filter((key) => key.endsWith("/complete.json")),
       ).toHaveLength(1);
+    });
+
+    it("is followed by a CronJob that does what no event told of", { timeout: 240_000 }, async () => {
+      const manifests = reconcileManifests({
+        prefix,
+        configuration: OscarConfiguration.parse({
+          config: { services_namespace: namespace },
+          minio_provider: { endpoint: minio.endpoint, access_key: minio.accessKey, secret_key: minio.secretKey },
+        }),
+        image,
+        operator: operatorFile(prefix),
+      });
+      const client = manifestClient({ kubeconfig, clock: systemClock });
+      const options = { client, check: false, onStep: () => undefined };
+      expect((await applyManifests(manifests, options)).map(({ state }) => state)).toEqual(["created", "created"]);
+      expect((await applyManifests(manifests, options)).map(({ state }) => state)).toEqual(["present", "present"]);
+      await kubectl(["create", "job", "now", "-n", namespace, `--from=cronjob/${prefix}-reconcile`]);
+      await kubectl(["wait", "job/now", "-n", namespace, "--for=condition=complete", "--timeout=200s"]);
+      const models = Object.keys(await contents(store, "models"));
+      expect(models.filter((key) => key.endsWith("/trained.json"))).toHaveLength(1);
+      expect((await removeManifests(manifests, options)).map(({ state }) => state)).toEqual(["removed", "removed"]);
     });
 
     it("fails the job when the function fails, and tells why", { timeout: 240_000 }, async () => {

@@ -15,9 +15,13 @@ import type { DeployDocument } from "../deploy-document.ts";
 import { imagePlatforms } from "../image/image-platforms.ts";
 import { renderOverlay } from "../kustomize/render-overlay.ts";
 import { valueAt, type Manifest } from "../manifest.ts";
+<<<<<<< HEAD
 import { expectedLoad } from "../sizes/expected-load.ts";
 import { ownSizes, sizeNotes, type OwnSizes } from "../sizes/own-sizes.ts";
 import { sizedManifests } from "../sizes/sized-manifests.ts";
+=======
+import { missingSentence } from "../missing-sentence.ts";
+>>>>>>> oscar-host
 import { imagesOf, secretsOf } from "./needs-of.ts";
 
 const OVERLAYS = "workflows/modelling/knative/overlays";
@@ -52,10 +56,7 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
     if (parts.some(({ kind, state, name }) => kind === "Service" && state === "missing" && !check && name !== "")) {
       missing.push("The cluster has no Knative Serving: it does not know services of serving.knative.dev/v1.");
     }
-    for (const { kind, name, state, differences } of parts) {
-      if (state === "missing") missing.push(`There is no ${kind} ${name}.`);
-      if (state === "different") missing.push(`The ${kind} ${name} differs in ${differences.join(", ")}.`);
-    }
+    missing.push(...parts.flatMap(missingSentence));
     for (const { namespace, name, keys } of secretsOf(manifests)) {
       const found = await client.get({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
       const lacking = keys.filter((key) => valueAt(found, "data", key) === undefined);

@@ -92,6 +92,8 @@ describeWithMinio(
       expect(made.exitCode).toBe(0);
       expect(states(made.document, "service")).toEqual(all("created"));
       expect(made.document.notes.join("\n")).toContain('schedule "profaas reconcile"');
+      // What each is given, and why.
+      expect(made.document.notes.join("\n")).toMatch(/trainer: .* a table of 200 rows is learned from in .* least CPU/);
       const predictor = (await client.service("profaas-predictor"))!;
       expect(predictor["expose"]).toMatchObject({ api_port: [8080], set_auth: true });
       expect(Object.keys(predictor.environment?.secrets ?? {}).sort()).toEqual([
@@ -124,7 +126,7 @@ describeWithMinio(
       const check = await deploy("--check");
       expect(check.document.missing).toEqual(["The service profaas-trainer differs in cpu."]);
       expect(states((await deploy()).document, "service")["profaas-trainer"]).toBe("changed");
-      expect(await client.service("profaas-trainer")).toMatchObject({ cpu: "1.0", token: before.token });
+      expect(await client.service("profaas-trainer")).toMatchObject({ cpu: before.cpu, token: before.token });
 
       const { labels, ...rest } = (await client.service("profaas-aggregator"))!;
       const { "profaas.dev/installation": _own, ...others } = labels ?? {};

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
@@ -38,6 +39,13 @@ interface FdlService {
   readonly environment: { readonly variables: Readonly<Record<string, string>> };
 }
 
+async function servicesOf(file: string): Promise<readonly FdlService[]> {
+  const fdl = readDocument(await readFile(join(FOLDER, file), "utf8"), file).value as {
+    readonly functions: { readonly oscar: readonly Readonly<Record<string, FdlService>>[] };
+  };
+  return fdl.functions.oscar.flatMap(Object.values) as FdlService[];
+}
+
 describeWithMinio(
   "the chain on OSCAR",
   () =>
@@ -47,16 +55,15 @@ describeWithMinio(
       let jobs: OscarJobs;
       let store: ObjectStore;
       let services: ReadonlyMap<string, FdlService>;
+      let predictor: FdlService;
       const prefix = "profaas";
 
       beforeAll(async () => {
         folder = await temporaryFolder();
         await buildBundles(join(folder.path, "dist"));
-        const fdl = readDocument(await readFile(join(FOLDER, "profaas.fdl.yaml"), "utf8"), "profaas.fdl.yaml")
-          .value as {
-          readonly functions: { readonly oscar: readonly Readonly<Record<string, FdlService>>[] };
-        };
-        services = new Map(fdl.functions.oscar.flatMap(Object.values).map((service) => [service.name, service]));
+        const described = await Promise.all(["profaas.fdl.yaml", "predictor.fdl.yaml"].map(servicesOf));
+        services = new Map(described.flat().map((service) => [service.name, service]));
+        predictor = services.get("profaas-predictor")!;
         jobs = await oscarJobs({ token: TOKEN, run: (service, event) => job(service, event) });
         // As OSCAR registers a target for each of its services.
         const targets = ASYNCHRONOUS.flatMap((name) => [
@@ -97,26 +104,21 @@ describeWithMinio(
         environment: Readonly<Record<string, string>> = {},
       ): Promise<EndedJob> {
         const service = services.get(name)!;
-        const script = await readFile(join(FOLDER, service.script), "utf8");
         return runJob(supervisor, {
           event,
-          script: script.replaceAll("/opt/profaas", join(folder.path, "dist")),
-          config: JSON.stringify({
-            name,
-            storage_providers: {
-              minio: {
-                default: {
-                  endpoint: minio.endpoint,
-                  region: "us-east-1",
-                  verify: true,
-                  access_key: minio.accessKey,
-                  secret_key: minio.secretKey,
-                },
-              },
-            },
-          }),
+          script: await scriptOf(service.script),
+          config: config({ access_key: minio.accessKey, secret_key: minio.secretKey }),
           environment: { ...allowing(service.environment.variables), ...environment },
         });
+      }
+      /** Only the folder of the image is this machine's. */
+      async function scriptOf(name: string): Promise<string> {
+        const script = await readFile(join(FOLDER, name), "utf8");
+        return script.replaceAll("/opt/profaas", join(folder.path, "dist"));
+      }
+      function config(keys: { readonly access_key: string; readonly secret_key: string }): string {
+        const provider = { endpoint: minio.endpoint, region: "us-east-1", verify: true, ...keys };
+        return JSON.stringify({ storage_providers: { minio: { default: provider } } });
       }
       const keysOf = async (bucket: string): Promise<string[]> => Object.keys(await contents(store, bucket));
 
@@ -136,6 +138,39 @@ describeWithMinio(
         // What a function says is in the job's log, between the supervisor's own lines.
         expect(ended[0]?.log).toMatch(/Found 'MINIO' input provider[^]*"level":"info"[^]*Creating response/);
       }, 300_000);
+
+      it("answers predictions in the exposed service, below OSCAR's path, with the key of its secrets", async () => {
+        const child = spawn("/bin/sh", ["-c", (await scriptOf("predictor.sh")).replace("PORT=8080", "PORT=0")], {
+          stdio: ["ignore", "ignore", "pipe"],
+          env: {
+            PATH: process.env["PATH"],
+            ...predictor.environment.variables,
+            // OSCAR hides keys in what it mounts, and mounts no provider's secret here.
+            FUNCTION_CONFIG: Buffer.from(config({ access_key: "hidden", secret_key: "hidden" })).toString("base64"),
+            AWS_ACCESS_KEY_ID: minio.accessKey,
+            AWS_SECRET_ACCESS_KEY: minio.secretKey,
+          },
+        });
+        let log = "";
+        child.stderr.on("data", (chunk) => (log += String(chunk)));
+        try {
+          const portOf = (): string | undefined => /Predictions at http:\/\/0\.0\.0\.0:(\d+)/.exec(log)?.[1];
+          await until(() => Promise.resolve(portOf() !== undefined), "an address", 60);
+          const url = `http://127.0.0.1:${portOf()}${predictor.environment.variables["PROFAAS_BASE_PATH"]}`;
+          expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ live: true });
+          const { models } = (await (await fetch(`${url}/models`)).json()) as { models: { name: string }[] };
+          expect(models.map(({ name }) => name)).toContain("faces.blur.serviceSeconds");
+          expect(await (await fetch(`${url}/`)).text()).toContain("<html");
+        } finally {
+          child.kill("SIGTERM");
+        }
+      }, 120_000);
+
+      it("leaves an event that reaches the exposed service to the service itself", async () => {
+        const event = minioEvent({ bucket: "profaas-requests", key: "m/a.csv" });
+        await store.put("requests", "m/a.csv", "a\n");
+        expect(await job("profaas-predictor", event)).toMatchObject({ exitCode: 0 });
+      });
 
       it("fails the job when the function fails, and says why in its log", async () => {
         const event = minioEvent({ bucket: "profaas-campaigns", key: "faces.yaml" });

@@ -1,0 +1,84 @@
+import { join, resolve } from "node:path";
+
+import { manifestClient, type ManifestClient } from "#adapters/kubernetes/manifest-client.ts";
+import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
+import type { OscarConfiguration } from "#adapters/platform/oscar/api/oscar-configuration.ts";
+import type { FunctionName } from "#core/campaign/trigger-routes.ts";
+
+import { badInput } from "../../command-failure.ts";
+import { textOption } from "../../options.ts";
+import { PACKAGE_ROOT } from "../../package-root.ts";
+import { openInstallation, type Installation } from "../../setup/installation.ts";
+import { operatorOf } from "../../verb-system.ts";
+import type { VerbCall } from "../../verb.ts";
+import type { DeployDocument } from "../deploy-document.ts";
+import { fdlServices, type FdlService } from "./fdl-services.ts";
+import { removeFunctionRules } from "./function-rules.ts";
+import { oscarPlace } from "./oscar-place.ts";
+
+const FDL_FOLDER = "workflows/modelling/oscar";
+
+/** Everything that one call of `deploy oscar` works with. */
+export interface Deployment {
+  readonly call: VerbCall;
+  readonly client: OscarClient;
+  readonly installation: Installation;
+  readonly services: readonly FdlService[];
+  readonly configuration: OscarConfiguration;
+  /** The address of OSCAR, and the folder of the FDL. */
+  readonly target: string;
+  readonly source: string;
+  /** Whether the administrator asks. */
+  readonly isAdministrator: boolean;
+  /** Undefined where no kubeconfig is named. */
+  readonly kubernetes: ManifestClient | undefined;
+  readonly onStep: (note: string) => void;
+}
+
+/** What came of it. */
+export type DeploymentOutcome = Pick<DeployDocument, "complete" | "parts" | "missing" | "notes">;
+
+/** Reads the FDL and reaches OSCAR; whoever opens it closes its client. */
+export async function openDeployment(call: VerbCall, onStep: (note: string) => void): Promise<Deployment> {
+  const operator = await operatorOf(call);
+  const place = oscarPlace(call, operator);
+  if (operator.store.kind !== "s3") {
+    throw badInput(
+      "Cannot deploy on OSCAR as the store of the operator's file must be OSCAR's MinIO: its kind is directory",
+    );
+  }
+  const folder = resolve(call.io.directory, call.arguments[1] ?? join(PACKAGE_ROOT, FDL_FOLDER));
+  const services = await fdlServices(folder);
+  for (const { name, function: role } of services) {
+    const right = `${operator.prefix}-${role}`;
+    if (name !== right) {
+      throw badInput(
+        `Cannot deploy service "${name}" as the buckets of prefix "${operator.prefix}" tell only ${right}: change its name, or the prefix of the operator's file`,
+      );
+    }
+  }
+  const asynchronous = services.filter(({ expose }) => expose === undefined).map(({ function: role }) => role);
+  const installation = { ...(await openInstallation(call)), toldFunctions: asynchronous };
+  const kubeconfig = textOption(call, "kubeconfig") ?? (call.io.environment["KUBECONFIG"] || undefined);
+  const kubernetes = kubeconfig === undefined ? undefined : manifestClient({ kubeconfig, clock: call.io.clock });
+  const client = new OscarClient(place, call.io.clock);
+  try {
+    const configuration = await client.configuration();
+    const isAdministrator = place.identity.kind === "basic";
+    const fixed = { target: place.endpoint, source: folder, isAdministrator };
+    return { call, client, installation, services, configuration, kubernetes, onStep, ...fixed };
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+/** Takes out the rules that name a service's target. */
+export function removingRules({ installation, services }: Deployment): (service: string) => Promise<void> {
+  return async (service) => {
+    const roles: readonly FunctionName[] = services
+      .filter(({ name }) => name === service)
+      .map(({ function: role }) => role);
+    await removeFunctionRules(installation, roles);
+  };
+}
