@@ -3,8 +3,15 @@ import { WORKFLOW_SUBJECT } from "#core/campaign/configuration.ts";
 import type { Dataset } from "#core/dataset/dataset.ts";
 import type { RunRecord } from "#core/trace/run-record.ts";
 
+import { ARCHITECTURE_COLUMN, architectureOf } from "./architecture-column.ts";
 import { CONFIGURATION_COLUMNS, type ConfigurationExample } from "./configuration-columns.ts";
-import { invocationExamples, requestExamples, runExamples, type RunExample } from "./examples.ts";
+import {
+  invocationExamples,
+  requestExamples,
+  runExamples,
+  type InvocationExample,
+  type RunExample,
+} from "./examples.ts";
 import { featureColumns } from "./feature-columns.ts";
 import { INVOCATION_COLUMNS } from "./invocation-columns.ts";
 import { configurationOf, IDENTITY_COLUMNS, requestColumns, runColumns } from "./run-columns.ts";
@@ -43,11 +50,21 @@ function subjectDatasets(
       "invocation",
       subject === WORKFLOW_SUBJECT
         ? table([...identity, ...requestColumns(entries)], requestExamples(runs))
-        : table([...identity, ...INVOCATION_COLUMNS], invocationExamples(runs, subject)),
+        : invocationTable(identity, invocationExamples(runs, subject)),
     ),
     dataset("run", table([...identity, ...runColumns(subject, entries)], runs)),
     dataset("configuration", configurationTable(features, runs, subject)),
   ];
+}
+
+/** Where nodes of several architectures served, a model must be told which: there it is a feature. */
+function invocationTable(
+  identity: readonly ColumnOf<RunExample>[],
+  examples: readonly InvocationExample[],
+): Pick<Dataset, "columns" | "rows"> {
+  const architectures = new Set(examples.map(architectureOf));
+  const columns = architectures.size > 1 ? [ARCHITECTURE_COLUMN, ...INVOCATION_COLUMNS] : INVOCATION_COLUMNS;
+  return table([...identity, ...columns], examples);
 }
 
 function configurationTable(

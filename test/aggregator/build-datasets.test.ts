@@ -35,6 +35,23 @@ const withEnvironment = campaign({
 });
 
 describe("buildDatasets()", () => {
+  it("tells the architecture where nodes of several served, and there only", () => {
+    const servedOn = (architecture: string, repetition: number) => {
+      const own = measurement([invocation({ node: architecture })]);
+      const nodes = own.platform.nodes.map((node) => ({ ...node, name: architecture, architecture }));
+      const measured = { ...own, platform: { ...own.platform, nodes } };
+      return runRecord({ configuration: alone, repetition, runId: `r${repetition}`, measurement: measured });
+    };
+    const names = (...architectures: string[]): string[] =>
+      find(buildDatasets(withEnvironment, architectures.map(servedOn), false), "blur", "invocation").columns.map(
+        ({ name }) => name,
+      );
+    expect(names("amd64", "amd64")).not.toContain("architecture");
+    expect(names("amd64", "arm64")).toContain("architecture");
+    const mixed = find(buildDatasets(withEnvironment, ["amd64", "arm64"].map(servedOn), false), "blur", "invocation");
+    expect(column(mixed, "architecture")).toEqual(["amd64", "arm64"]);
+  });
+
   it("gives every component and the workflow three levels, each a valid dataset with unique columns", () => {
     const datasets = buildDatasets(
       withEnvironment,

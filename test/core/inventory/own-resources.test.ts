@@ -3,15 +3,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import type { FoundNode } from "#core/inventory/found-cluster.ts";
-import { ownResources, type ExpectedLoad, type OwnFunction, type OwnModels } from "#core/inventory/own-resources.ts";
-import { Model } from "#core/model/model.ts";
+import { ownResources, type ExpectedLoad, type OwnFunction } from "#core/inventory/own-resources.ts";
+
+import { shippedOwnModels } from "../../../scripts/own/shipped-models.ts";
 
 const folder = new URL("../../../workflows/modelling/models/", import.meta.url);
-const shipped = (name: OwnFunction): OwnModels => ({
-  serviceSeconds: read(`own-${name}.${name}.serviceSeconds.json`),
-  peakMemoryBytes: read(`own-${name}.${name}.peakMemoryBytes.json`),
-});
-const models = { trainer: shipped("trainer"), aggregator: shipped("aggregator"), predictor: shipped("predictor") };
+const models = await shippedOwnModels();
 const load: ExpectedLoad = {
   rows: 200,
   records: 200,
@@ -56,10 +53,6 @@ describe("ownResources()", () => {
     expect(predictor.limits.cpuMillicores).toBeGreaterThanOrEqual(100);
   });
 });
-
-function read(name: string): Model {
-  return Model.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8")));
-}
 
 function measured(name: OwnFunction): Record<string, string>[] {
   const [head = "", ...lines] = readFileSync(new URL(`measured/${name}.csv`, folder), "utf8")

@@ -90,13 +90,17 @@ async function labelled(
 function foundService({ metadata, spec }: Labelled, source: "knative" | "job"): FoundService {
   const { command, ...part } = copiedPart(spec.template);
   const inputs = metadata.annotations[INPUTS_ANNOTATION];
+  // A copy of a server is its image as it is; only what runs once has a command that can be a script.
+  const isServer = source === "knative";
+  const ownStart = isServer && command.length > 0 ? ["it starts its image with a command of its own"] : [];
   return {
     source,
     name: metadata.name,
     namespace: metadata.namespace,
     label: metadata.labels[PROFILE_LABEL] ?? "",
     ...part,
-    script: command.length === 0 ? null : `exec ${command.map(quoted).join(" ")}`,
+    uncopied: [...part.uncopied, ...ownStart],
+    script: isServer || command.length === 0 ? null : `exec ${command.map(quoted).join(" ")}`,
     inputs: inputs === undefined ? [] : [{ provider: "minio", path: inputs }],
     outputs: [],
   };
