@@ -51,10 +51,16 @@ export async function borrowService(
   const name = existing?.service ?? component.name;
   await returnService(site, ground, name, run);
   const read = await site.client.service(name);
-  if (read === undefined) throw new Refusal(`Cannot measure service "${name}" as OSCAR "${site.cluster}" has none of that name`);
+  if (read === undefined)
+    throw new Refusal(`Cannot measure service "${name}" as OSCAR "${site.cluster}" has none of that name`);
   const { cpu, memory, variables } = serviceLimits(component);
   const { [LIMIT_VARIABLE]: _limit, ...own } = variables;
-  const set: Fields = { cpu, memory, logLevel: TELLING.includes(read.log_level) ? read.log_level : "INFO", variables: own };
+  const set: Fields = {
+    cpu,
+    memory,
+    logLevel: TELLING.includes(read.log_level) ? read.log_level : "INFO",
+    variables: own,
+  };
   const before = fieldsOf(read, Object.keys(own));
   if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(set))) return read;
   if (existing?.change !== true) {
@@ -64,7 +70,14 @@ export async function borrowService(
     );
   }
   const { campaignId, runId, attempt } = run;
-  const entry = { format: "oscar-change", version: 1, service: name, run: { campaignId, runId, attempt }, before, set } as const;
+  const entry = {
+    format: "oscar-change",
+    version: 1,
+    service: name,
+    run: { campaignId, runId, attempt },
+    before,
+    set,
+  } as const;
   await writeArtifact(ground.store, oscarChangeObject(site.cluster, name), entry, { ifAbsent: true });
   await site.client.replace(changedService(read, { cpu, memory, logLevel: set.logLevel, variables: own }));
   ground.log.info(`Service ${name} changed on OSCAR ${site.cluster} for a run`, { cpu, memory });
@@ -103,7 +116,8 @@ export async function returnForgotten(site: OscarSite, ground: OscarGround): Pro
 /** What somebody changed since then stays as he wants it. */
 function restored(read: OscarService, before: Fields, set: Fields): OscarService | undefined {
   const now = fieldsOf(read, Object.keys(set.variables));
-  const pick = <Key extends "cpu" | "memory" | "logLevel">(key: Key): string => (now[key] === set[key] ? before[key] : now[key]);
+  const pick = <Key extends "cpu" | "memory" | "logLevel">(key: Key): string =>
+    now[key] === set[key] ? before[key] : now[key];
   const variables: Record<string, string> = { ...read.environment?.variables };
   for (const [name, value] of Object.entries(set.variables)) {
     if (now.variables[name] !== value) continue;
@@ -130,7 +144,8 @@ function fieldsOf({ cpu, memory, log_level, environment }: OscarService, names: 
 
 /** A log level alone is no reason not to measure: times are then coarser. */
 function isSameWork(before: Fields, set: Fields): boolean {
-  const of = ({ cpu, memory, variables }: Fields): string => JSON.stringify(sorted({ cpu, memory, logLevel: "", variables }));
+  const of = ({ cpu, memory, variables }: Fields): string =>
+    JSON.stringify(sorted({ cpu, memory, logLevel: "", variables }));
   return of(before) === of(set);
 }
 

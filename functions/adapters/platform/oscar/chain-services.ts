@@ -22,7 +22,11 @@ export function isChained(layout: RunLayout, from: string, to: string, ground: O
 }
 
 /** True for what its service is told of by the bucket where it lies. */
-export function isToldOf(layout: RunLayout, { arrival, beginning, landed }: RoutedArrival, ground: OscarGround): boolean {
+export function isToldOf(
+  layout: RunLayout,
+  { arrival, beginning, landed }: RoutedArrival,
+  ground: OscarGround,
+): boolean {
   if (landed === undefined || beginning.kind !== "there") return false;
   const producer = layout.places.find(
     ({ site, service, isOwn, component }) =>
@@ -38,7 +42,12 @@ export function isToldOf(layout: RunLayout, { arrival, beginning, landed }: Rout
  * Has the buckets of our services on one OSCAR tell of outputs to exactly those services that this run wants told. The
  * target of a rule is read off the bucket of the service that it is for: its region is MinIO's own affair.
  */
-export async function chainServices(run: RunRequest, layout: RunLayout, site: string, ground: OscarGround): Promise<void> {
+export async function chainServices(
+  run: RunRequest,
+  layout: RunLayout,
+  site: string,
+  ground: OscarGround,
+): Promise<void> {
   const { notifications } = await siteOf(ground, site).buckets();
   for (const { component, service, site: own, isOwn } of layout.places) {
     if (own !== site || !isOwn) continue;

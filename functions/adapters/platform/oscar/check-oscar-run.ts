@@ -48,7 +48,11 @@ async function loadedNodes({ client }: OscarSite): Promise<readonly SlotNode[] |
   );
 }
 
-function runnableProblems(component: RunComponent, { settings, cluster }: OscarSite, allowedImages: readonly string[]): string[] {
+function runnableProblems(
+  component: RunComponent,
+  { settings, cluster }: OscarSite,
+  allowedImages: readonly string[],
+): string[] {
   const { name, runnable, configuration } = component;
   if (settings.services[name] !== undefined) return [];
   const { command, image, script } = runnable;
@@ -59,24 +63,35 @@ function runnableProblems(component: RunComponent, { settings, cluster }: OscarS
   if (!allowsImage(allowedImages, image)) {
     return [`Cannot run "${name}" as the operator's file does not allow its image: add "${image}" to images there`];
   }
-  if (script === undefined) return [`Cannot run "${name}" as image "${image}" needs a script to run in it: add it to the FDL`];
-  if (configuration.warm) return [`Cannot run "${name}" warm as OSCAR starts a process for each invocation: set warm to false`];
+  if (script === undefined)
+    return [`Cannot run "${name}" as image "${image}" needs a script to run in it: add it to the FDL`];
+  if (configuration.warm)
+    return [`Cannot run "${name}" warm as OSCAR starts a process for each invocation: set warm to false`];
   return settings.invocation === "run" ? [] : [...scalingProblems(component, "oscar")];
 }
 
-function imageProblems({ name, runnable }: RunComponent, { cluster, settings }: OscarSite, allowed: readonly string[]): string[] {
+function imageProblems(
+  { name, runnable }: RunComponent,
+  { cluster, settings }: OscarSite,
+  allowed: readonly string[],
+): string[] {
   const { image } = runnable;
   if (settings.services[name] !== undefined || image === undefined || allowed.length === 0) return [];
   if (allowed.some((start) => image.startsWith(start))) return [];
   return [`Cannot run "${name}" as OSCAR "${cluster}" allows no image "${image}": it allows ${allowed.join(", ")}`];
 }
 
-function roomProblems({ name, configuration }: RunComponent, { cluster, settings }: OscarSite, nodes: readonly SlotNode[] | undefined): string[] {
+function roomProblems(
+  { name, configuration }: RunComponent,
+  { cluster, settings }: OscarSite,
+  nodes: readonly SlotNode[] | undefined,
+): string[] {
   if (nodes === undefined || nodes.length === 0) return [];
   const slots = freeSlots(nodes, configuration);
   const { cpuMillicores, memoryBytes, parallelism } = configuration;
   const wanted = `${cpuMillicores / 1000} cores and ${memoryBytes} bytes`;
-  if (slots === 0) return [`Cannot give "${name}" ${wanted} as no node of OSCAR "${cluster}" has as much: ask for less`];
+  if (slots === 0)
+    return [`Cannot give "${name}" ${wanted} as no node of OSCAR "${cluster}" has as much: ask for less`];
   if (settings.parallelism === "load" || slots >= parallelism) return [];
   return [
     `Cannot run ${parallelism} of "${name}" at once as OSCAR "${cluster}" has room for ${slots} with ${wanted} each: ask for less`,
@@ -87,7 +102,11 @@ function roomProblems({ name, configuration }: RunComponent, { cluster, settings
 function versionProblems(
   run: RunRequest,
   { cluster, settings }: OscarSite,
-  { version, namesJobs, tokenOnUpdate }: { readonly version: string; readonly namesJobs: boolean; readonly tokenOnUpdate: string },
+  {
+    version,
+    namesJobs,
+    tokenOnUpdate,
+  }: { readonly version: string; readonly namesJobs: boolean; readonly tokenOnUpdate: string },
   ground: OscarGround,
 ): string[] {
   const layout = layoutOf(run, ground);

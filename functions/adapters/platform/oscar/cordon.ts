@@ -48,7 +48,12 @@ export async function uncordon(site: OscarSite, { store, log }: OscarGround, exc
   const cordon = (await readArtifact(store, address, Cordon))?.artifact;
   if (cordon === undefined) return;
   const { run, nodes } = cordon;
-  if (except !== undefined && run.runId === except.runId && run.campaignId === except.campaignId && run.attempt === except.attempt) {
+  if (
+    except !== undefined &&
+    run.runId === except.runId &&
+    run.campaignId === except.campaignId &&
+    run.attempt === except.attempt
+  ) {
     // This run's own: a process that died may have closed only some of them.
     for (const node of nodes) await setUnschedulable(apiOf(site), node, true);
     return;
@@ -70,10 +75,14 @@ export function nodesToClose(
   nodes: readonly SlotNode[],
   components: readonly RunRequest["components"][number][],
 ): readonly string[] {
-  const bySize = [...nodes].sort((left, right) => right.cpuMillicores - left.cpuMillicores || (left.name < right.name ? -1 : 1));
+  const bySize = [...nodes].sort(
+    (left, right) => right.cpuMillicores - left.cpuMillicores || (left.name < right.name ? -1 : 1),
+  );
   for (let count = 1; count <= bySize.length; count++) {
     const open = bySize.slice(0, count);
-    if (components.every((component) => freeSlots(open, component.configuration) >= component.configuration.parallelism)) {
+    if (
+      components.every((component) => freeSlots(open, component.configuration) >= component.configuration.parallelism)
+    ) {
       return bySize.slice(count).map(({ name }) => name);
     }
   }

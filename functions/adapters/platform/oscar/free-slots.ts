@@ -14,7 +14,8 @@ export function freeSlots(
 ): number {
   return nodes.reduce(
     (sum, node) =>
-      sum + Math.max(0, Math.min(Math.floor(node.cpuMillicores / cpuMillicores), Math.floor(node.memoryBytes / memoryBytes))),
+      sum +
+      Math.max(0, Math.min(Math.floor(node.cpuMillicores / cpuMillicores), Math.floor(node.memoryBytes / memoryBytes))),
     0,
   );
 }

@@ -1,14 +1,16 @@
 import type { Invocation } from "#core/trace/invocation.ts";
 
 import { PhaseMarks } from "../execution/phase-marks.ts";
-import type { KeptJob } from "./kept-job.ts";
-import { marksOf } from "./kept-job.ts";
+import { type KeptJob, marksOf, stateOf } from "./kept-job.ts";
 import { jobPhases } from "./oscar-phases.ts";
 import { siteOf } from "./oscar-site.ts";
 import type { EndedArrival } from "./replay-run.ts";
 import type { MeasuredRun } from "./measure-run.ts";
 
-export type InvocationTimes = Pick<Invocation, "arrivedAtSeconds" | "finishedAtSeconds" | "phases" | "merged" | "bounds">;
+export type InvocationTimes = Pick<
+  Invocation,
+  "arrivedAtSeconds" | "finishedAtSeconds" | "phases" | "merged" | "bounds"
+>;
 
 /**
  * When each invocation came, what it did and when it was over, in seconds from the first upload. Stamps of an OSCAR are on
@@ -34,7 +36,8 @@ export function invocationTimes(
         return [ended.arrival.id, callTimes(job, job.call, cameMilliseconds, load.zeroEpochMilliseconds)];
       }
       const asked = job?.marks?.event?.emitted;
-      const travelled = from !== undefined && from.site !== site ? Math.max(0, (asked ?? 0) - zero - cameMilliseconds) : undefined;
+      const travelled =
+        from !== undefined && from.site !== site ? Math.max(0, (asked ?? 0) - zero - cameMilliseconds) : undefined;
       const landedAt = zero + cameMilliseconds + (travelled ?? 0);
       const times = timesOf(ended, job, {
         arrived: landedAt,
@@ -66,16 +69,10 @@ function timesOf(
   if (job === undefined || state?.startedAt === undefined || state.finishedAt === undefined) {
     return untold(arrived, Math.max(arrived, ended.end.at));
   }
-  const stamps = {
-    status: state.status,
-    createdAt: state.createdAt,
-    startedAt: state.startedAt,
-    finishedAt: state.finishedAt,
-  };
   const { phases, merged, bounds } = jobPhases({
     arrived,
     asked,
-    job: stamps,
+    job: stateOf(job),
     marks: marksOf(job),
     creationTimeOf,
     ...(over === undefined ? {} : { over }),
@@ -127,7 +124,14 @@ function untold(arrived: number, ended: number): Pick<InvocationTimes, "phases" 
   const marks = new PhaseMarks(arrived / 1000);
   for (const phase of ["pull", "start", "download", "compute", "upload", "teardown"] as const) marks.hide(phase);
   marks.end("wait", ended / 1000);
-  const merged = { pull: "wait", start: "wait", download: "wait", compute: "wait", upload: "wait", teardown: "wait" } as const;
+  const merged = {
+    pull: "wait",
+    start: "wait",
+    download: "wait",
+    compute: "wait",
+    upload: "wait",
+    teardown: "wait",
+  } as const;
   return { phases: marks.phases, merged, bounds: {} };
 }
 
@@ -135,7 +139,10 @@ function untold(arrived: number, ended: number): Pick<InvocationTimes, "phases" 
  * Until when each invocation can have run at most, where the load holds the parallelism: the next one was asked for because
  * this one's note had come. Of its container only the second of its end is known.
  */
-function placesTaken({ layout, progress, ground }: MeasuredRun, jobs: ReadonlyMap<string, KeptJob>): ReadonlyMap<string, number> {
+function placesTaken(
+  { layout, progress, ground }: MeasuredRun,
+  jobs: ReadonlyMap<string, KeptJob>,
+): ReadonlyMap<string, number> {
   const overs = new Map<string, number>();
   for (const { component, site } of layout.places) {
     if (siteOf(ground, site).settings.parallelism !== "load") continue;

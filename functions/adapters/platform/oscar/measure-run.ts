@@ -7,10 +7,11 @@ import { judge } from "../execution/judge.ts";
 import { isToldOf } from "./chain-services.ts";
 import { invocationTimes } from "./invocation-times.ts";
 import { JobLists } from "./job-lists.ts";
-import type { KeptJob } from "./kept-job.ts";
+import { type KeptJob, marksOf, stateOf } from "./kept-job.ts";
 import { type OscarGround, siteOf } from "./oscar-site.ts";
 import { describeNodes } from "./describe-nodes.ts";
 import type { OscarLoad, OscarRunObjects } from "./oscar-run-objects.ts";
+import { oscarPPhases } from "./oscar-p-phases.ts";
 import { readJob } from "./read-job.ts";
 import type { EndedArrival, RunProgress } from "./replay-run.ts";
 import type { RunLayout } from "./run-layout.ts";
@@ -104,6 +105,7 @@ function invocationOf(
   const { component } = layout.placeOf(arrival.component);
   const { note } = end;
   const reasons = job?.pod?.reasons ?? [];
+  const oscarP = job === undefined ? undefined : oscarPPhases(stateOf(job), marksOf(job));
   return {
     id: arrival.id,
     component: arrival.component,
@@ -121,6 +123,7 @@ function invocationOf(
     usage: note.usage,
     ...times,
     ...(job?.pod == null ? {} : { pod: job.pod.name }),
+    ...(oscarP === undefined ? {} : { oscarP }),
     ...(reasons.length === 0 ? {} : { reasons }),
   };
 }
@@ -136,11 +139,17 @@ function outcomeOf({ note }: EndedArrival["end"], component: RunRequest["compone
 }
 
 function notesOf({ run, layout, ground }: MeasuredRun, looks: number): string[] {
-  const disturbed = looks > 0 ? [`OSCAR's list of jobs was read ${looks} times while the run lasted, as nothing had come for long`] : [];
+  const disturbed =
+    looks > 0
+      ? [`OSCAR's list of jobs was read ${looks} times while the run lasted, as nothing had come for long`]
+      : [];
   const given = [...new Set(layout.places.map(({ site }) => siteOf(ground, site).settings.parallelism))];
-  const routed = given.includes("load") && run.edges.length > 0
-    ? ["Files between components were handed on by profaas, which looked for them in the buckets: that is part of the wait"]
-    : [];
+  const routed =
+    given.includes("load") && run.edges.length > 0
+      ? [
+          "Files between components were handed on by profaas, which looked for them in the buckets: that is part of the wait",
+        ]
+      : [];
   return [...disturbed, ...routed];
 }
 

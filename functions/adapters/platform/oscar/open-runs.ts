@@ -22,7 +22,11 @@ const LONGEST_WAIT_SECONDS = 3600;
 const LOOK_SECONDS = 2;
 
 /** Says that an OSCAR is measured by this run. */
-export async function noteRun({ cluster }: Here, { store }: Kept, { campaignId, runId, attempt }: RunAttempt): Promise<void> {
+export async function noteRun(
+  { cluster }: Here,
+  { store }: Kept,
+  { campaignId, runId, attempt }: RunAttempt,
+): Promise<void> {
   const run = { campaignId, runId, attempt };
   const entry = { format: "oscar-open-run", version: 1, run } as const;
   await writeArtifact(store, oscarRunObject(cluster, runFolderName(run)), entry, { ifAbsent: true });
@@ -45,7 +49,11 @@ export async function isMeasured({ cluster }: Here, ground: Kept, except?: RunAt
 }
 
 /** Resolves when no other run is measured there: what restarts MinIO would take its uploads' notifications with it. */
-export async function untilUnmeasured(site: Here, ground: Pick<OscarGround, "store" | "clock">, except?: RunAttempt): Promise<void> {
+export async function untilUnmeasured(
+  site: Here,
+  ground: Pick<OscarGround, "store" | "clock">,
+  except?: RunAttempt,
+): Promise<void> {
   const endSeconds = ground.clock.monotonicSeconds() + LONGEST_WAIT_SECONDS;
   while (await isMeasured(site, ground, except)) {
     if (ground.clock.monotonicSeconds() > endSeconds) {

@@ -48,14 +48,18 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
   const { graceSeconds = GRACE_SECONDS, leaseSeconds = LEASE_SECONDS } = options;
   const byName = new Map(sites.map((site) => [site.cluster, site]));
   const ground: OscarGround = { sites: byName, clusterOf, store, clock, log, graceSeconds, leaseSeconds };
-  const drivers = new Map<string, { readonly driver: RunDriver; readonly done: Promise<void>; isDone: boolean; readonly since: number }>();
+  const drivers = new Map<
+    string,
+    { readonly driver: RunDriver; readonly done: Promise<void>; isDone: boolean; readonly since: number }
+  >();
   const objectsOf = (handle: RunHandle) => new OscarRunObjects(store, handle);
   const nameOf = ({ campaignId, runId, attempt }: RunHandle) => `${campaignId}/${runId}/${attempt}`;
 
   /** Sees to it that somebody works on the run. */
   function ensureDriver(handle: RunHandle): RunDriver {
     const known = drivers.get(nameOf(handle));
-    if (known !== undefined && (!known.isDone || clock.monotonicSeconds() - known.since < LOOK_SECONDS)) return known.driver;
+    if (known !== undefined && (!known.isDone || clock.monotonicSeconds() - known.since < LOOK_SECONDS))
+      return known.driver;
     const driver = new RunDriver(ground, handle, holder);
     const done = driver.drive().catch((error: unknown) => log.error(`Run ${handle.runId} met a trouble`, { error }));
     const entry = { driver, done, isDone: false, since: clock.monotonicSeconds() };

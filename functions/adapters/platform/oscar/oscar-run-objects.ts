@@ -123,6 +123,10 @@ export class OscarRunObjects {
 }
 
 /** A lease that lies far ahead was given by a clock that was wrong. */
-function isOver({ leaseUntilEpochMilliseconds: until }: z.infer<typeof Claim>, now: number, leaseSeconds: number): boolean {
+function isOver(
+  { leaseUntilEpochMilliseconds: until }: z.infer<typeof Claim>,
+  now: number,
+  leaseSeconds: number,
+): boolean {
   return until <= now || until > now + 10 * leaseSeconds * 1000;
 }

@@ -51,6 +51,7 @@ export function siteOfResource({ sites, clusterOf }: OscarGround, resource: stri
 
 export function siteOf({ sites }: Pick<OscarGround, "sites">, cluster: string): OscarSite {
   const site = sites.get(cluster);
-  if (site === undefined) throw new RangeError(`Cannot find OSCAR "${cluster}" as the operator's file does not name it`);
+  if (site === undefined)
+    throw new RangeError(`Cannot find OSCAR "${cluster}" as the operator's file does not name it`);
   return site;
 }

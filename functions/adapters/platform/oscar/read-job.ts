@@ -23,13 +23,20 @@ const LAST_LINES = 20;
 export async function readJob(
   { arrival, beginning }: Pick<RoutedArrival, "arrival" | "beginning">,
   note: EndNote | undefined,
-  { ground, run, layout, lists, isTold }: { ground: OscarGround; run: RunAttempt; layout: RunLayout; lists: JobLists; isTold: boolean },
+  {
+    ground,
+    run,
+    layout,
+    lists,
+    isTold,
+  }: { ground: OscarGround; run: RunAttempt; layout: RunLayout; lists: JobLists; isTold: boolean },
 ): Promise<ReadJob> {
   const place = layout.placeOf(arrival.component);
   const jobs = await lists.of(place);
   const isNamed = !isTold && !isOfLoad(beginning.at);
   const named = note?.job !== undefined && note.job !== "" ? note.job : undefined;
-  const name = named ?? (isNamed ? jobName(place.service, run, arrival.id) : await jobOfEvent(ground, place, jobs, beginning.at));
+  const name =
+    named ?? (isNamed ? jobName(place.service, run, arrival.id) : await jobOfEvent(ground, place, jobs, beginning.at));
   const state = name === undefined ? undefined : jobs.get(name);
   if (name === undefined || state === undefined) return { kind: "unknown" };
   if (!hasEnded(state)) return { kind: "waiting", status: state.status, isBegun: state.startedAt !== undefined };
@@ -78,7 +85,7 @@ function endingOf(
   marks: SupervisorMarks | undefined,
   reason: string | undefined,
 ): KeptJob["ending"] {
-  const at = marks?.answered ?? Date.parse(state.finishedAt ?? "") ;
+  const at = marks?.answered ?? Date.parse(state.finishedAt ?? "");
   const isOutOfMemory = reason === "OOMKilled";
   const lines = log
     .trim()

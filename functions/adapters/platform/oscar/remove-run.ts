@@ -27,7 +27,8 @@ export async function removeRun(run: RunRequest, layout: RunLayout, ground: Osca
     if (place.isOwn) {
       if ((await client.jobs(place.service).catch(() => new Map())).size > 0) await client.deleteJobs(place.service);
     } else {
-      for (const { job } of kept) if (job.startsWith(place.service.slice(0, 16))) await client.deleteJob(place.service, job);
+      for (const { job } of kept)
+        if (job.startsWith(place.service.slice(0, 16))) await client.deleteJob(place.service, job);
     }
     await removeFiles(run, place, ground, kept);
   }
@@ -39,7 +40,7 @@ async function removeFiles(run: RunRequest, place: ServicePlace, ground: OscarGr
   if (!buckets.includes(place.bucket)) return;
   const outputs = place.isOwn ? outputPaths(place.component.outputs).length : 0;
   for (const prefix of runPrefixes(run, outputs)) {
-    for (let page = await store.list(place.bucket, { prefix }); ; ) {
+    for (let page = await store.list(place.bucket, { prefix }); ;) {
       for (const { key } of page.objects) await store.delete(place.bucket, key);
       if (page.next === undefined) break;
       page = await store.list(place.bucket, { prefix });

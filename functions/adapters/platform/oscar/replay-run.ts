@@ -166,4 +166,3 @@ function byComing(left: RoutedArrival, right: RoutedArrival): number {
   const isLoad = ({ landed }: RoutedArrival): number => (landed === undefined ? 0 : 1);
   return isLoad(left) - isLoad(right) || of(left) - of(right) || (left.arrival.id < right.arrival.id ? -1 : 1);
 }
-

@@ -211,7 +211,11 @@ export class RunDriver {
   }
 
   /** Whether all that is open are others' services that have left some output, a while ago: each time but once. */
-  async #areHeard({ setUp: { layout }, sights }: Work, { open }: RunProgress, nowSeconds: () => number): Promise<boolean> {
+  async #areHeard(
+    { setUp: { layout }, sights }: Work,
+    { open }: RunProgress,
+    nowSeconds: () => number,
+  ): Promise<boolean> {
     const all = open.map(({ arrival }) => arrival);
     if (all.some(({ component, id }) => layout.placeOf(component).isOwn || !this.#given.has(id))) return false;
     if (nowSeconds() - this.#listenedSeconds < LISTEN_SECONDS) return false;

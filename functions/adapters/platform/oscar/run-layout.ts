@@ -59,7 +59,10 @@ export class RunLayout {
       const lies = placeOfKey(file.key);
       if (lies.site === site) return { kind: "there", at: lies };
     }
-    return { kind: "put", at: { site, bucket, key: loadKey(this.#run, arrival, isLoad && isOwn ? folder : "staged", !isOwn) } };
+    return {
+      kind: "put",
+      at: { site, bucket, key: loadKey(this.#run, arrival, isLoad && isOwn ? folder : "staged", !isOwn) },
+    };
   }
 
   /** Where an output lands, as the place of its service decides; `way` is that of the input. */

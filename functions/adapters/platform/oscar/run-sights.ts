@@ -69,7 +69,11 @@ export class RunSights implements RunSight {
     const { store } = await siteOf(this.#ground, site).buckets();
     const folder = runFolderName(this.#run);
     let hasNews = false;
-    for await (const { key, lastModifiedEpochMilliseconds: at } of objects(store, service, `${FOLDERS.end}/e/${folder}/`)) {
+    for await (const { key, lastModifiedEpochMilliseconds: at } of objects(
+      store,
+      service,
+      `${FOLDERS.end}/e/${folder}/`,
+    )) {
       const id = `${site}/${service}/${wayOf(key).replace(/\.end$/, "")}`;
       if (this.#ends.has(id)) continue;
       const object = await store.get(service, key);
@@ -86,7 +90,6 @@ export class RunSights implements RunSight {
       }
     }
   }
-
 }
 
 type Store = Awaited<ReturnType<ReturnType<typeof siteOf>["buckets"]>>["store"];

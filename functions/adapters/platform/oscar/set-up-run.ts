@@ -63,7 +63,8 @@ export async function setUpRun(run: RunRequest, ground: OscarGround): Promise<Se
 export async function clockOffset(run: RunRequest, { bucket, site: name }: ServicePlace, ground: OscarGround) {
   const { store } = await siteOf(ground, name).buckets();
   const key = `staged/u/${runFolderName(run)}/clock`;
-  if (!(await store.listBuckets()).includes(bucket)) throw new Refusal(`Cannot put files into bucket "${bucket}" as there is none`);
+  if (!(await store.listBuckets()).includes(bucket))
+    throw new Refusal(`Cannot put files into bucket "${bucket}" as there is none`);
   const before = ground.clock.epochMilliseconds();
   await store.put(bucket, key, "clock");
   const after = ground.clock.epochMilliseconds();

@@ -16,7 +16,14 @@ const START_PATIENCE_SECONDS = 600;
  */
 export async function lookAtSilent(
   open: readonly RoutedArrival[],
-  { ground, run, setUp: { layout }, sights, lists, silence }: Work & { ground: OscarGround; lists: JobLists; silence: number },
+  {
+    ground,
+    run,
+    setUp: { layout },
+    sights,
+    lists,
+    silence,
+  }: Work & { ground: OscarGround; lists: JobLists; silence: number },
 ): Promise<void> {
   lists.forget();
   const now = ground.clock.epochMilliseconds();
@@ -37,14 +44,20 @@ export async function lookAtSilent(
     } else if (read.kind === "unknown" && silence > START_PATIENCE_SECONDS) {
       fail("OSCAR has no job of it: the notification of its upload never arrived");
     } else if (read.kind === "waiting" && !read.isBegun && silence > START_PATIENCE_SECONDS) {
-      fail(`Its pod did not begin within ${START_PATIENCE_SECONDS} s: OSCAR calls it ${read.status} and does not say why`);
+      fail(
+        `Its pod did not begin within ${START_PATIENCE_SECONDS} s: OSCAR calls it ${read.status} and does not say why`,
+      );
     }
   }
 }
 
 /** A service of ours that ended soundly notes it: without that, nothing says that its outputs are all there. */
 function lacksNote(note: EndNote): EndNote {
-  return { ...note, exitCode: null, lastLines: `OSCAR calls its job Succeeded, and its outputs did not arrive; ${note.lastLines}` };
+  return {
+    ...note,
+    exitCode: null,
+    lastLines: `OSCAR calls its job Succeeded, and its outputs did not arrive; ${note.lastLines}`,
+  };
 }
 
 async function outputsOf(

@@ -164,7 +164,9 @@ export class OscarClient {
   async deleteJobs(service: string): Promise<void> {
     const path = `/system/logs/${encodeURIComponent(service)}`;
     try {
-      await this.#send(`delete the jobs of service "${service}"`, "DELETE", path, COST.list, { query: { all: "true" } });
+      await this.#send(`delete the jobs of service "${service}"`, "DELETE", path, COST.list, {
+        query: { all: "true" },
+      });
     } catch (error) {
       if (!isAbsent(error)) throw error;
     }
