@@ -12,6 +12,13 @@ export type InvocationTimes = Pick<
   "arrivedAtSeconds" | "finishedAtSeconds" | "phases" | "merged" | "bounds"
 >;
 
+export interface InvocationSources {
+  /** By cluster. */
+  readonly creationTimeOf: Readonly<Record<string, "pod" | "job">>;
+  /** When the files of an invocation that came from another OSCAR had landed, in milliseconds of its own MinIO's clock. */
+  readonly landings: ReadonlyMap<string, number>;
+}
+
 /**
  * When each invocation came, what it did and when it was over, in seconds from the first upload. Stamps of an OSCAR are on
  * its clock, which may differ from ours and from another OSCAR's.
@@ -19,7 +26,7 @@ export type InvocationTimes = Pick<
 export function invocationTimes(
   measured: MeasuredRun,
   jobs: ReadonlyMap<string, KeptJob>,
-  creationTimeOf: Readonly<Record<string, "pod" | "job">>,
+  { creationTimeOf, landings }: InvocationSources,
 ): ReadonlyMap<string, InvocationTimes> {
   const { layout, load, progress } = measured;
   const zeroOn = (site: string): number => load.zeroEpochMilliseconds + (load.offsets[site] ?? 0);
@@ -36,8 +43,8 @@ export function invocationTimes(
         return [ended.arrival.id, callTimes(job, job.call, cameMilliseconds, load.zeroEpochMilliseconds)];
       }
       const asked = job?.marks?.event?.emitted;
-      const travelled =
-        from !== undefined && from.site !== site ? Math.max(0, (asked ?? 0) - zero - cameMilliseconds) : undefined;
+      const there = landings.get(ended.arrival.id);
+      const travelled = there === undefined ? undefined : Math.max(0, there - zero - cameMilliseconds);
       const landedAt = zero + cameMilliseconds + (travelled ?? 0);
       const times = timesOf(ended, job, {
         arrived: landedAt,
@@ -77,8 +84,8 @@ function timesOf(
     creationTimeOf,
     ...(over === undefined ? {} : { over }),
   });
-  const pull = job.pod?.pullSeconds;
-  if (pull == null || phases.start === null || merged.pull !== "start") return { phases, merged, bounds };
+  const pull = job.pod?.pullSeconds ?? null;
+  if (pull === null || phases.start === null || merged.pull !== "start") return { phases, merged, bounds };
   const pulled = Math.min(pull, phases.start);
   const { pull: _hidden, ...rest } = merged;
   const { start: _start, ...others } = bounds;

@@ -45,6 +45,7 @@ const layout = new RunLayout(
     service: `p-${component.name}`,
     isOwn: true,
     bucket: `p-${component.name}`,
+    loadFolder: "load",
   })),
 );
 const note = (files: readonly string[], exitCode = 0): EndNote => ({
@@ -67,7 +68,7 @@ describe("replayRun()", () => {
       end: ({ id }) => ends.get(id),
       file: (place) => files.get(keyOfPlace(place)),
     };
-    const look = () => replayRun(run, layout, sight, { uploaded: 2, folder: "load" });
+    const look = () => replayRun(run, layout, sight, 2);
     let progress = look();
     let states = 0;
     for (; !progress.finished && states < 100; states++) {
@@ -119,7 +120,7 @@ describe("replayRun()", () => {
     );
     const [arrival] = ended.filter(({ arrival: { component } }) => component === "work");
     const lies = { bucket: "work" as const, key: "edge/p-cut/out0/o0/x/y/1", sizeBytes: 3 };
-    expect(near.beginning({ ...arrival!.arrival, files: [lies] }, "load")).toEqual({
+    expect(near.beginning({ ...arrival!.arrival, files: [lies] })).toEqual({
       kind: "there",
       at: { site: "edge", bucket: "p-cut", key: "out0/o0/x/y/1" },
     });
