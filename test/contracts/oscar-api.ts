@@ -6,9 +6,10 @@ import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import type { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
 import { jobPhases } from "#adapters/platform/oscar/oscar-phases.ts";
 import { supervisorMarks } from "#adapters/platform/oscar/supervisor-log.ts";
-import { systemClock } from "#adapters/process/clock.ts";
+import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import type { MinioAccess } from "../support/in-memory-oscar/minio-admin.ts";
 import { MinioBuckets } from "../support/in-memory-oscar/minio-buckets.ts";
 import { minioStore } from "../support/minio-store.ts";
 
@@ -19,6 +20,10 @@ export interface TriedOscar {
   readonly prefix: string;
   /** An image with `/bin/sh` that the cluster can pull. */
   readonly image: string;
+  /** Where its MinIO is reached from here, if not where it says. */
+  readonly storeEndpoint?: string;
+  /** By which our client keeps its pace. */
+  readonly clock: Clock;
   /** So long a job may take. */
   readonly patienceSeconds: number;
   close(): Promise<void>;
@@ -30,6 +35,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
     let oscar: TriedOscar;
     let client: OscarClient;
     let store: ObjectStore;
+    let reached: MinioAccess;
     let service: OscarService;
     let wait: { readonly timeout: number; readonly interval: number };
     const made: string[] = [];
@@ -62,8 +68,10 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
     beforeAll(async () => {
       oscar = await open();
       wait = { timeout: oscar.patienceSeconds * 1000, interval: 300 };
-      client = new OscarClient(oscar.access, systemClock);
-      store = minioStore((await client.configuration()).store);
+      client = new OscarClient(oscar.access, oscar.clock);
+      const configured = (await client.configuration()).store;
+      reached = { ...configured, endpoint: oscar.storeEndpoint ?? configured.endpoint };
+      store = minioStore(reached);
       const bucket = nameOf("a");
       service = await create("a", {
         script:
@@ -156,7 +164,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
       if (tokenOnUpdate === "renewed, and its notifications break") return;
       const second = nameOf("b");
       await create("b", { script: 'cat "$INPUT_FILE_PATH" > "$TMP_OUTPUT_DIR/end"', output: [path(second, "out")] });
-      const buckets = new MinioBuckets((await client.configuration()).store);
+      const buckets = new MinioBuckets(reached);
       await buckets.notify(nameOf("a"), second, "out/");
       await store.put(nameOf("a"), "in/first.txt", "chained");
       await expect
@@ -195,7 +203,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
     it("refuses what it must, in words", async () => {
       const wrong = new OscarClient(
         { ...oscar.access, identity: { kind: "basic", user: "nobody", password: "wrong" } },
-        systemClock,
+        oscar.clock,
       );
       await expect(wrong.info()).rejects.toThrow(/OSCAR answered 401/);
       wrong.close();

@@ -3,7 +3,7 @@ import type { OscarAnswer } from "./oscar-answer.ts";
 import { maySee } from "./doors.ts";
 import type { Caller, OscarContext, OscarRequest } from "./oscar-context.ts";
 import { wholeSeconds } from "./oscar-job.ts";
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 
 const NOT_YOURS = "You do not have permission to access this service";
 

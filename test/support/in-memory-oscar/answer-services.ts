@@ -7,13 +7,10 @@ import type { Caller, OscarContext, OscarRequest } from "./oscar-context.ts";
 import { deploymentSummary } from "./answer-deployments.ts";
 import { removeJob } from "./run-jobs.ts";
 import { createBuckets, removeBuckets } from "./service-buckets.ts";
-import {
-  completed,
-  type KeptService,
-  readSpecification,
-  type StoreProvider,
-  written,
-} from "./service-specification.ts";
+import { completedService, type StoreProvider } from "./completed-service.ts";
+import type { KeptService } from "./kept-service.ts";
+import { readSpecification } from "./read-specification.ts";
+import { writtenService } from "./written-service.ts";
 
 /** The owner of what the administrator makes. */
 const ADMINISTRATOR = "cluster_admin";
@@ -36,7 +33,7 @@ export function readService(oscar: OscarContext, request: OscarRequest, caller: 
 function shown(oscar: OscarContext, service: KeptService, { query }: OscarRequest): Record<string, unknown> {
   const includes = oscar.traits.since(4, 0, 0) && (query.get("include") ?? "").split(",").includes("deployment");
   return {
-    ...written(service, oscar.traits),
+    ...writtenService(service, oscar.traits),
     ...(includes ? { deployment: deploymentSummary(oscar, service) } : {}),
   };
 }
@@ -48,7 +45,7 @@ export async function createService(oscar: OscarContext, { body }: OscarRequest,
   const { sent } = read;
   const emptyPath = emptyPathOf(sent);
   if (traits.completesPaths && emptyPath !== undefined) return text(400, emptyPath);
-  const made = completed(sent, {
+  const made = completedService(sent, {
     traits,
     token: oscar.newToken(),
     owner: caller.subject ?? ADMINISTRATOR,
@@ -92,7 +89,7 @@ export async function updateService(oscar: OscarContext, { body }: OscarRequest,
   if (caller.subject !== undefined && old.owner !== caller.subject) {
     return text(403, `User ${caller.subject} doesn't have permision to modify this service`);
   }
-  const service = completed(sent, {
+  const service = completedService(sent, {
     traits,
     token: traits.keepsTokenOnUpdate ? old.token : oscar.newToken(),
     owner: caller.subject === undefined ? (sent.owner ?? "") : old.owner,

@@ -1,7 +1,7 @@
 import { claimsOf, subjectOf } from "./open-identity.ts";
 import { Refusal, silent, text } from "./oscar-answer.ts";
 import type { Caller, OscarContext, OscarRequest } from "./oscar-context.ts";
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 
 const TOKEN_LENGTH = 64;
 

@@ -54,10 +54,10 @@ export class MinioAdmin {
     return servers?.[0]?.uptime ?? Infinity;
   }
 
-  /** Slow is not away. */
+  /** Slow is not away; and only the health of the cluster says that all buckets were read: one that is deleted before comes back. */
   #state(): Promise<"ready" | "away" | "unknown"> {
     return new Promise((resolve) => {
-      const url = `${this.#access.endpoint}/minio/health/ready`;
+      const url = `${this.#access.endpoint}/minio/health/cluster`;
       const asked = request(url, { agent: false, timeout: 2000 }, (answer) => {
         answer.resume();
         resolve(answer.statusCode === 200 ? "ready" : "unknown");
@@ -68,7 +68,21 @@ export class MinioAdmin {
     });
   }
 
-  #send(method: string, path: string, body: Buffer, query = ""): Promise<string> {
+  /** As MinIO's own client does, asks again while the server answers but is not yet what it will be. */
+  async #send(method: string, path: string, body: Buffer, query = ""): Promise<string> {
+    for (const end = Date.now() + READY_SECONDS * 1000; ; await delay(50)) {
+      const { status, text } = await this.#once(method, path, body, query);
+      if (status === 200) return text;
+      if (status !== 503 || Date.now() > end) throw new Error(`Cannot set up MinIO as it answered ${status}: ${text}`);
+    }
+  }
+
+  #once(
+    method: string,
+    path: string,
+    body: Buffer,
+    query: string,
+  ): Promise<{ readonly status: number; readonly text: string }> {
     const { endpoint, accessKey, secretKey } = this.#access;
     const url = new URL(`${path}${query === "" ? "" : `?${query}`}`, endpoint);
     const headers = signed({ method, url, query, body, accessKey, secretKey, time: new Date() });
@@ -77,9 +91,7 @@ export class MinioAdmin {
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("end", () => {
-          const text = Buffer.concat(chunks).toString("utf8");
-          if (answer.statusCode === 200) resolve(text);
-          else reject(new Error(`Cannot set up MinIO as it answered ${answer.statusCode}: ${text}`));
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") });
         });
       });
       sent.on("error", reject);

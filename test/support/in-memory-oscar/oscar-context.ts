@@ -6,7 +6,7 @@ import type { MinioBuckets } from "./minio-buckets.ts";
 import type { OscarJob } from "./oscar-job.ts";
 import type { OscarProgram } from "./oscar-program.ts";
 import type { OpenIdentity } from "./open-identity.ts";
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 import type { VersionTraits } from "./version-traits.ts";
 
 /** How long things take, in seconds; a real OSCAR takes several of most. */

@@ -1,4 +1,4 @@
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 
 /** What stands for the script of a service in a test: it gets what a script gets, and writes files as one does. */
 export type OscarProgram = (invocation: OscarInvocation) => Promise<OscarProgramEnd>;

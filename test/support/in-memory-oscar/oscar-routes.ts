@@ -2,9 +2,10 @@ import { createBucket, deleteBucket, listBuckets, presign, readBucket } from "./
 import { readDeployment, readDeploymentLogs } from "./answer-deployments.ts";
 import { deleteJob, deleteJobs, listJobs, postJob, readLog } from "./answer-jobs.ts";
 import { readBreakdown, readMetrics, readServiceMetrics } from "./answer-metrics.ts";
+import { readStatus } from "./answer-status.ts";
 import { postRun } from "./answer-runs.ts";
 import { createService, deleteService, listServices, readService, updateService } from "./answer-services.ts";
-import { changeConfiguration, readConfiguration, readExecutions, readInfo, readStatus } from "./answer-system.ts";
+import { changeConfiguration, readConfiguration, readExecutions, readInfo } from "./answer-system.ts";
 import { json, silent, text } from "./oscar-answer.ts";
 import type { OscarAnswer } from "./oscar-answer.ts";
 import type { Caller, OscarContext, OscarRequest } from "./oscar-context.ts";

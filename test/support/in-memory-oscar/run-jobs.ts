@@ -2,7 +2,7 @@ import type { ClusterNode } from "./cluster-nodes.ts";
 import { quantity } from "./kubernetes-rules.ts";
 import type { OscarContext } from "./oscar-context.ts";
 import type { OscarJob, OscarPod } from "./oscar-job.ts";
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 import { supervise } from "./supervise.ts";
 import { ContainerLog } from "./supervisor-lines.ts";
 
@@ -38,9 +38,9 @@ export function startJob(oscar: OscarContext, { name, service, event, principal,
   const variables = containerVariables(oscar, service, name);
   if (!isSuspended) {
     oscar.cluster.submit(job, (node) => {
-      const running = runPod(oscar, job, { service, node, principal, variables }).finally(() =>
-        oscar.running.delete(running),
-      );
+      const running = runPod(oscar, job, { service, node, principal, variables })
+        .catch((error: unknown) => void process.stderr.write(`in-memory OSCAR: job ${name}: ${String(error)}\n`))
+        .finally(() => oscar.running.delete(running));
       oscar.running.add(running);
     });
   }

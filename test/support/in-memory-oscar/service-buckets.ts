@@ -1,6 +1,6 @@
 import { Refusal, text } from "./oscar-answer.ts";
 import type { OscarContext } from "./oscar-context.ts";
-import type { KeptPath, KeptService } from "./service-specification.ts";
+import type { KeptPath, KeptService } from "./kept-service.ts";
 
 interface Place {
   readonly kind: string;

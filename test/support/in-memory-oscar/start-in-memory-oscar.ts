@@ -18,6 +18,7 @@ import type { AddressInfo } from "node:net";
 
 import { systemClock } from "#adapters/process/clock.ts";
 import type { Clock } from "#ports/clock.ts";
+import type { Kubernetes } from "#ports/kubernetes.ts";
 
 import { type ClusterNodeOptions, ClusterNodes } from "./cluster-nodes.ts";
 import { type MinioAccess, MinioAdmin } from "./minio-admin.ts";
@@ -27,10 +28,11 @@ import type { OpenIdentity } from "./open-identity.ts";
 import type { OscarAnswer } from "./oscar-answer.ts";
 import type { OscarContext, OscarRequest, OscarTimings } from "./oscar-context.ts";
 import type { OscarProgram } from "./oscar-program.ts";
+import { kubernetesView } from "./kubernetes-view.ts";
 import { nodeView, podView } from "./pod-view.ts";
 import { suspendJob } from "./run-jobs.ts";
 import { oscarServer } from "./serve-oscar.ts";
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 import { versionTraits } from "./version-traits.ts";
 
 export interface InMemoryOscarOptions {
@@ -86,6 +88,8 @@ export interface InMemoryOscar {
   /** Nodes and pods as Kubernetes' API shows them. */
   nodes(): readonly Record<string, unknown>[];
   pods(labels?: Readonly<Record<string, string>>): readonly Record<string, unknown>[];
+  /** The same by the port of our own, with which nodes are cordoned; events and jobs are not in it. */
+  readonly kubernetes: Kubernetes;
   /** Resolves when no pod runs or waits for a node that has room. */
   idle(): Promise<void>;
   /** Ends all jobs and the server; what is in MinIO stays. */
@@ -141,6 +145,7 @@ export async function startInMemoryOscar(options: InMemoryOscarOptions): Promise
         .filter((job) => Object.entries(labels).every(([name, value]) => job.labels[name] === value))
         .map(podView)
         .filter((pod) => pod !== undefined),
+    kubernetes: kubernetesView(oscar),
     async idle() {
       while (oscar.running.size > 0) await Promise.all(oscar.running);
     },

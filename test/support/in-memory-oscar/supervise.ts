@@ -8,7 +8,7 @@ import type { Clock } from "#ports/clock.ts";
 import { goText, type MinioBuckets } from "./minio-buckets.ts";
 import type { OscarProgram } from "./oscar-program.ts";
 import { runScript } from "./run-script.ts";
-import type { KeptService } from "./service-specification.ts";
+import type { KeptService } from "./kept-service.ts";
 import { supervisorEvent, type SupervisorEvent } from "./supervisor-event.ts";
 import { type ContainerLog, SupervisorLog } from "./supervisor-lines.ts";
 import { brokenBase64, brokenDownload, brokenFolder, brokenUpload } from "./supervisor-traces.ts";

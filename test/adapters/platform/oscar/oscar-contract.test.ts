@@ -3,10 +3,12 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, it } from "vitest";
 
 import type { OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
+import { systemClock } from "#adapters/process/clock.ts";
 
 import { oscarContract, type TriedOscar } from "../../../contracts/oscar-api.ts";
 import { startInMemoryOscar } from "../../../support/in-memory-oscar/start-in-memory-oscar.ts";
 import { describeWithMinio, type Minio, startMinio } from "../../../support/minio.ts";
+import { skippingClock } from "../../../support/skipping-clock.ts";
 
 /** v4.1.2 is held against recordings; what the others do is read from their sources. */
 const VERSIONS = ["v3.5.3", "v3.6.3", "v3.6.5", "v3.7.1", "v4.0.0", "v4.1.2"];
@@ -25,6 +27,8 @@ describeWithMinio(
           access: { endpoint: oscar.endpoint, identity: oscar.identity, verifiesCertificate: true },
           prefix: "pt-",
           image: "registry.example.org/a:1",
+          // No pace is to be kept here.
+          clock: skippingClock(),
           patienceSeconds: 20,
           close: () => oscar.close(),
         };
@@ -34,7 +38,9 @@ describeWithMinio(
   { own: true },
 );
 
-const { OSCAR_ENDPOINT, OSCAR_USER, OSCAR_PASSWORD, OSCAR_TOKEN, OSCAR_IMAGE, OSCAR_VERIFIES } = process.env;
+// OSCAR_IMAGE: one with /bin/sh; OSCAR_STORE_ENDPOINT: where its MinIO is reached from here; OSCAR_VERIFIES=false trusts any certificate.
+const { OSCAR_ENDPOINT, OSCAR_USER, OSCAR_PASSWORD, OSCAR_TOKEN, OSCAR_IMAGE, OSCAR_STORE_ENDPOINT, OSCAR_VERIFIES } =
+  process.env;
 
 if (OSCAR_ENDPOINT === undefined) {
   describe.skip("the real OSCAR that OSCAR_ENDPOINT names", () => {
@@ -46,6 +52,8 @@ if (OSCAR_ENDPOINT === undefined) {
       access: { endpoint: OSCAR_ENDPOINT, identity: identity(), verifiesCertificate: OSCAR_VERIFIES !== "false" },
       prefix: `pt${randomBytes(3).toString("hex")}-`,
       image: OSCAR_IMAGE ?? "ghcr.io/grycap/cowsay",
+      ...(OSCAR_STORE_ENDPOINT === undefined ? {} : { storeEndpoint: OSCAR_STORE_ENDPOINT }),
+      clock: systemClock,
       patienceSeconds: 180,
       close: () => Promise.resolve(),
     }),
