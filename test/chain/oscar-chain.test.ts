@@ -78,7 +78,9 @@ describeWithMinio(
         for (const { measurement } of records) {
           expect(measurement?.platform).toMatchObject({ kind: "oscar", cluster: "here" });
           for (const invocation of measurement?.invocations ?? []) {
-            const { phases, arrivedAtSeconds, finishedAtSeconds } = invocation;
+            const { phases, arrivedAtSeconds, finishedAtSeconds, oscarP } = invocation;
+            // Our phases and the predecessor's agree on the script, which has its own milliseconds.
+            expect(oscarP?.computeSeconds).toBeCloseTo(phases.compute ?? -1, 6);
             const parts = PHASES.map((phase) => phases[phase] ?? 0);
             expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
             expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(finishedAtSeconds - arrivedAtSeconds, 6);
@@ -90,7 +92,8 @@ describeWithMinio(
 
         // All services were made before the first job, and deleted after the last.
         const asked = oscar.oscar.requests.map(({ method, path }) => `${method} ${path}`);
-        const places = (start: string): number[] => asked.flatMap((line, index) => (line.startsWith(start) ? [index] : []));
+        const places = (start: string): number[] =>
+          asked.flatMap((line, index) => (line.startsWith(start) ? [index] : []));
         const jobs = places("POST /job/");
         expect(places("POST /system/services")).toHaveLength(2);
         expect(Math.max(...places("POST /system/services"))).toBeLessThan(jobs[0]!);

@@ -123,7 +123,8 @@ const OscarCluster = z.strictObject({
     .default({})
     .meta({ description: "By component: a service that exists and is measured itself, instead of a copy." }),
   alpineImages: z.array(z.string().min(1)).default([]).meta({
-    description: "Images of musl (Alpine), for which OSCAR has another supervisor; a * at the end takes all that start so.",
+    description:
+      "Images of musl (Alpine), for which OSCAR has another supervisor; a * at the end takes all that start so.",
   }),
   kubeconfig: z
     .string()

@@ -37,6 +37,16 @@ export const Usage = z.strictObject({
 });
 export type Usage = z.infer<typeof Usage>;
 
+/** How OSCAR-P, the predecessor, would have cut this invocation: for comparison only, as some of it may be negative. */
+export const OscarPSeconds = z.strictObject({
+  waitSeconds: z.number(),
+  podCreationSeconds: z.number(),
+  overheadSeconds: z.number(),
+  computeSeconds: z.number(),
+  writeBackSeconds: z.number(),
+  fullSeconds: z.number(),
+});
+
 /** One request to one component. Times are seconds since the run's first upload. */
 export const Invocation = z.strictObject({
   id: z.string(),
@@ -68,6 +78,8 @@ export const Invocation = z.strictObject({
       z.strictObject({ leastSeconds: z.number().nonnegative(), mostSeconds: z.number().nonnegative() }),
     )
     .optional(),
+  /** On OSCAR, where its job's log tells enough. */
+  oscarP: OscarPSeconds.optional(),
   /** Why it waited, as the platform says: no node had room, the image could not be pulled. */
   reasons: z.array(z.string()).optional(),
 });

@@ -57,5 +57,5 @@ export function readEndNote(text: string): EndNote | undefined {
 /** The shell's account of itself and its children, before and after. */
 function cpuSeconds(lines: readonly string[]): number | null {
   const [before, after] = [lines.slice(0, 2), lines.slice(2)].map((part) => shellCpuSeconds(part.join("\n")));
-  return before == null || after == null ? null : Math.max(0, after - before);
+  return typeof before === "number" && typeof after === "number" ? Math.max(0, after - before) : null;
 }

@@ -1,8 +1,7 @@
 import type { Invocation } from "#core/trace/invocation.ts";
 
 import { PhaseMarks } from "../execution/phase-marks.ts";
-import type { KeptJob } from "./kept-job.ts";
-import { marksOf } from "./kept-job.ts";
+import { type KeptJob, marksOf, stateOf } from "./kept-job.ts";
 import { jobPhases } from "./oscar-phases.ts";
 import { siteOf } from "./oscar-site.ts";
 import type { EndedArrival } from "./replay-run.ts";
@@ -13,6 +12,13 @@ export type InvocationTimes = Pick<
   "arrivedAtSeconds" | "finishedAtSeconds" | "phases" | "merged" | "bounds"
 >;
 
+export interface InvocationSources {
+  /** By cluster. */
+  readonly creationTimeOf: Readonly<Record<string, "pod" | "job">>;
+  /** When the files of an invocation that came from another OSCAR had landed, in milliseconds of its own MinIO's clock. */
+  readonly landings: ReadonlyMap<string, number>;
+}
+
 /**
  * When each invocation came, what it did and when it was over, in seconds from the first upload. Stamps of an OSCAR are on
  * its clock, which may differ from ours and from another OSCAR's.
@@ -20,7 +26,7 @@ export type InvocationTimes = Pick<
 export function invocationTimes(
   measured: MeasuredRun,
   jobs: ReadonlyMap<string, KeptJob>,
-  creationTimeOf: Readonly<Record<string, "pod" | "job">>,
+  { creationTimeOf, landings }: InvocationSources,
 ): ReadonlyMap<string, InvocationTimes> {
   const { layout, load, progress } = measured;
   const zeroOn = (site: string): number => load.zeroEpochMilliseconds + (load.offsets[site] ?? 0);
@@ -37,8 +43,8 @@ export function invocationTimes(
         return [ended.arrival.id, callTimes(job, job.call, cameMilliseconds, load.zeroEpochMilliseconds)];
       }
       const asked = job?.marks?.event?.emitted;
-      const travelled =
-        from !== undefined && from.site !== site ? Math.max(0, (asked ?? 0) - zero - cameMilliseconds) : undefined;
+      const there = landings.get(ended.arrival.id);
+      const travelled = there === undefined ? undefined : Math.max(0, there - zero - cameMilliseconds);
       const landedAt = zero + cameMilliseconds + (travelled ?? 0);
       const times = timesOf(ended, job, {
         arrived: landedAt,
@@ -70,22 +76,16 @@ function timesOf(
   if (job === undefined || state?.startedAt === undefined || state.finishedAt === undefined) {
     return untold(arrived, Math.max(arrived, ended.end.at));
   }
-  const stamps = {
-    status: state.status,
-    createdAt: state.createdAt,
-    startedAt: state.startedAt,
-    finishedAt: state.finishedAt,
-  };
   const { phases, merged, bounds } = jobPhases({
     arrived,
     asked,
-    job: stamps,
+    job: stateOf(job),
     marks: marksOf(job),
     creationTimeOf,
     ...(over === undefined ? {} : { over }),
   });
-  const pull = job.pod?.pullSeconds;
-  if (pull == null || phases.start === null || merged.pull !== "start") return { phases, merged, bounds };
+  const pull = job.pod?.pullSeconds ?? null;
+  if (pull === null || phases.start === null || merged.pull !== "start") return { phases, merged, bounds };
   const pulled = Math.min(pull, phases.start);
   const { pull: _hidden, ...rest } = merged;
   const { start: _start, ...others } = bounds;

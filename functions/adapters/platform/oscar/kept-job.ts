@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { JobState } from "./api/job-state.ts";
 import type { EndNote } from "./end-note.ts";
 import type { SupervisorMarks } from "./supervisor-log.ts";
 
@@ -40,6 +41,11 @@ export const KeptJob = z.object({
     .nullable(),
 });
 export type KeptJob = z.infer<typeof KeptJob>;
+
+/** Its state as it was read. */
+export function stateOf({ state: { status, createdAt, startedAt, finishedAt } }: KeptJob): JobState {
+  return { status, createdAt, startedAt, finishedAt };
+}
 
 /** Marks as they are read, of what was kept: fields that were undefined are left out there. */
 export function marksOf({ marks }: KeptJob): SupervisorMarks | undefined {

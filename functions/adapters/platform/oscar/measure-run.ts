@@ -6,11 +6,12 @@ import type { RunRequest } from "#ports/service-platform.ts";
 import { judge } from "../execution/judge.ts";
 import { isToldOf } from "./chain-services.ts";
 import { invocationTimes } from "./invocation-times.ts";
-import { JobLists } from "./job-lists.ts";
-import type { KeptJob } from "./kept-job.ts";
+import type { JobLists } from "./job-lists.ts";
+import { type KeptJob, marksOf, stateOf } from "./kept-job.ts";
 import { type OscarGround, siteOf } from "./oscar-site.ts";
 import { describeNodes } from "./describe-nodes.ts";
 import type { OscarLoad, OscarRunObjects } from "./oscar-run-objects.ts";
+import { oscarPPhases } from "./oscar-p-phases.ts";
 import { readJob } from "./read-job.ts";
 import type { EndedArrival, RunProgress } from "./replay-run.ts";
 import type { RunLayout } from "./run-layout.ts";
@@ -43,7 +44,10 @@ export async function measureRun(measured: MeasuredRun): Promise<RunMeasurement>
     const job = await jobOf(ended, measured);
     if (job !== undefined) jobs.set(ended.arrival.id, job);
   }
-  const times = invocationTimes(measured, jobs, await creationTimes(measured));
+  const times = invocationTimes(measured, jobs, {
+    creationTimeOf: await creationTimes(measured),
+    landings: await landings(measured),
+  });
   const invocations = progress.ended
     .map((ended) => invocationOf(ended, jobs.get(ended.arrival.id), times.get(ended.arrival.id)!, measured))
     .sort((left, right) => left.arrivedAtSeconds - right.arrivedAtSeconds || (left.id < right.id ? -1 : 1));
@@ -89,6 +93,20 @@ async function jobOf(ended: EndedArrival, measured: MeasuredRun): Promise<KeptJo
   return undefined;
 }
 
+/** When what came from another OSCAR was there, by the object that it became. */
+async function landings({ progress, layout, ground }: MeasuredRun): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (const { arrival, landed, beginning } of progress.ended) {
+    const { site } = layout.placeOf(arrival.component);
+    if (landed === undefined || landed.site === site || beginning.kind !== "put") continue;
+    const { bucket, key } = beginning.at;
+    const { objects } = await (await siteOf(ground, site).buckets()).store.list(bucket, { prefix: key, limit: 1 });
+    const [object] = objects;
+    if (object?.key === key) found.set(arrival.id, object.lastModifiedEpochMilliseconds);
+  }
+  return found;
+}
+
 async function creationTimes({ ground, layout }: MeasuredRun): Promise<Record<string, "pod" | "job">> {
   const of: Record<string, "pod" | "job"> = {};
   for (const { site } of layout.places) of[site] ??= (await siteOf(ground, site).client.traits()).creationTimeOf;
@@ -103,12 +121,14 @@ function invocationOf(
 ): Invocation {
   const { component } = layout.placeOf(arrival.component);
   const { note } = end;
-  const reasons = job?.pod?.reasons ?? [];
+  const pod = job?.pod ?? null;
+  const reasons = pod?.reasons ?? [];
+  const oscarP = job === undefined ? undefined : oscarPPhases(stateOf(job), marksOf(job));
   return {
     id: arrival.id,
     component: arrival.component,
     resource: component.configuration.resource,
-    node: job?.pod?.node ?? note.node,
+    node: pod?.node ?? note.node,
     originIndex: arrival.originIndex,
     batchIndex: arrival.batchIndex,
     inputKeys: arrival.files.map(({ bucket, key }) => (bucket === "inputs" ? key : `${run.workPrefix}${key}`)),
@@ -120,7 +140,8 @@ function invocationOf(
     outcome: outcomeOf(end, component),
     usage: note.usage,
     ...times,
-    ...(job?.pod == null ? {} : { pod: job.pod.name }),
+    ...(pod === null ? {} : { pod: pod.name }),
+    ...(oscarP === undefined ? {} : { oscarP }),
     ...(reasons.length === 0 ? {} : { reasons }),
   };
 }

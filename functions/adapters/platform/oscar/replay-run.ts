@@ -57,18 +57,13 @@ export interface RunProgress {
  *
  * @param uploaded How many uploads of the load were to come by now, in the order of their times.
  */
-export function replayRun(
-  run: RunRequest,
-  layout: RunLayout,
-  sight: RunSight,
-  { uploaded, folder }: { readonly uploaded: number; readonly folder: "load" | "staged" },
-): RunProgress {
+export function replayRun(run: RunRequest, layout: RunLayout, sight: RunSight, uploaded: number): RunProgress {
   const routing = new Routing(run);
   const open: RoutedArrival[] = [];
   const ended: EndedArrival[] = [];
   const handedOver: HandedOver[] = [];
   const add = (arrivals: readonly Arrival[], more: Pick<RoutedArrival, "dueSeconds" | "landed">): void => {
-    for (const arrival of arrivals) open.push({ arrival, beginning: layout.beginning(arrival, folder), ...more });
+    for (const arrival of arrivals) open.push({ arrival, beginning: layout.beginning(arrival), ...more });
   };
 
   for (const { index, atSeconds } of inOrder(run).slice(0, uploaded)) {

@@ -21,6 +21,8 @@ export interface ServicePlace {
   readonly isOwn: boolean;
   /** The bucket that files for it are put into. */
   readonly bucket: string;
+  /** Where files of the load are put: where MinIO tells of them, or where an event of ours names them. */
+  readonly loadFolder: "load" | "staged";
 }
 
 /** How a component's invocation begins. */
@@ -50,9 +52,9 @@ export class RunLayout {
     throw new RangeError(`Cannot find the service of "${component}" as the run has no such component`);
   }
 
-  /** Files of the load go where `folder` says; what is put together or comes from elsewhere is staged. */
-  beginning(arrival: Arrival, folder: "load" | "staged"): Beginning {
-    const { site, bucket, isOwn } = this.placeOf(arrival.component);
+  /** What is put together or comes from elsewhere is staged. */
+  beginning(arrival: Arrival): Beginning {
+    const { site, bucket, isOwn, loadFolder } = this.placeOf(arrival.component);
     const [file] = arrival.files;
     const isLoad = arrival.files.length === 1 && file?.bucket === "inputs";
     if (arrival.files.length === 1 && file?.bucket === "work") {
@@ -61,7 +63,7 @@ export class RunLayout {
     }
     return {
       kind: "put",
-      at: { site, bucket, key: loadKey(this.#run, arrival, isLoad && isOwn ? folder : "staged", !isOwn) },
+      at: { site, bucket, key: loadKey(this.#run, arrival, isLoad ? loadFolder : "staged", !isOwn) },
     };
   }
 

@@ -26,10 +26,18 @@ export function layoutOf(run: RunRequest, ground: OscarGround): RunLayout {
       const existing = settings.services[component.name];
       if (existing !== undefined) {
         const { service } = existing;
-        return { component, site: cluster, service, isOwn: false, bucket: `${settings.prefix}-staged` };
+        return {
+          component,
+          site: cluster,
+          service,
+          isOwn: false,
+          bucket: `${settings.prefix}-staged`,
+          loadFolder: "staged",
+        };
       }
       const service = serviceName(settings.prefix, run.campaignId, component);
-      return { component, site: cluster, service, isOwn: true, bucket: service };
+      const loadFolder = settings.invocation === "uploads" ? "load" : "staged";
+      return { component, site: cluster, service, isOwn: true, bucket: service, loadFolder };
     }),
   );
 }

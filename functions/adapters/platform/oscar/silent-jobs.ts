@@ -1,11 +1,10 @@
 import { isToldOf } from "./chain-services.ts";
 import { type EndNote, endWithoutNote } from "./end-note.ts";
-import type { JobLists } from "./job-lists.ts";
 import { type OscarGround, siteOf } from "./oscar-site.ts";
 import { readJob } from "./read-job.ts";
 import type { RoutedArrival } from "./replay-run.ts";
 import type { ObjectPlace } from "./run-layout.ts";
-import type { Work } from "./run-driver.ts";
+import type { RunWork } from "./run-work.ts";
 
 /** A pod that has not begun after so long will not. */
 const START_PATIENCE_SECONDS = 600;
@@ -16,14 +15,8 @@ const START_PATIENCE_SECONDS = 600;
  */
 export async function lookAtSilent(
   open: readonly RoutedArrival[],
-  {
-    ground,
-    run,
-    setUp: { layout },
-    sights,
-    lists,
-    silence,
-  }: Work & { ground: OscarGround; lists: JobLists; silence: number },
+  { ground, run, layout, sights, lists }: RunWork,
+  silence: number,
 ): Promise<void> {
   lists.forget();
   const now = ground.clock.epochMilliseconds();

@@ -26,7 +26,10 @@ describeWithMinio(
       const services = { work: { service: THEIRS, change: true }, fixed: { service: THEIRS } };
       here = await testOscar("here", { invocation: "job", services });
       const { endpoint, identity } = here.oscar;
-      client = new OscarClient({ endpoint, identity, verifiesCertificate: true }, systemClock, { perSecond: 1e6, burst: 1e6 });
+      client = new OscarClient({ endpoint, identity, verifiesCertificate: true }, systemClock, {
+        perSecond: 1e6,
+        burst: 1e6,
+      });
       await client.create({
         name: THEIRS,
         image: "theirs",
@@ -53,10 +56,20 @@ describeWithMinio(
       });
       return { ...wanted, configuration: { ...wanted.configuration, environment: { WORDS: "ours" } } };
     };
-    const before = { cpu: "0.2", memory: "128Mi", log_level: "CRITICAL", variables: { WORDS: "theirs", OTHER: "kept" } };
+    const before = {
+      cpu: "0.2",
+      memory: "128Mi",
+      log_level: "CRITICAL",
+      variables: { WORDS: "theirs", OTHER: "kept" },
+    };
     async function now() {
       const service = await client.service(THEIRS);
-      return { cpu: service?.cpu, memory: service?.memory, log_level: service?.log_level, variables: service?.environment?.variables };
+      return {
+        cpu: service?.cpu,
+        memory: service?.memory,
+        log_level: service?.log_level,
+        variables: service?.environment?.variables,
+      };
     }
 
     it(
@@ -67,9 +80,16 @@ describeWithMinio(
         const run = await oscarRun(store, [component()], [0, 0]);
         const handle = await platform.start(run);
         const seen = await changedMeanwhile(now);
-        expect(seen).toEqual({ cpu: "0.5", memory: "256Mi", log_level: "INFO", variables: { WORDS: "ours", OTHER: "kept" } });
+        expect(seen).toEqual({
+          cpu: "0.5",
+          memory: "256Mi",
+          log_level: "INFO",
+          variables: { WORDS: "ours", OTHER: "kept" },
+        });
         const { invocations } = await finished(platform, handle);
-        expect(invocations.map(({ outcome, outputCount }) => [outcome.kind, outputCount])).toEqual(Array(2).fill(["succeeded", 1]));
+        expect(invocations.map(({ outcome, outputCount }) => [outcome.kind, outputCount])).toEqual(
+          Array(2).fill(["succeeded", 1]),
+        );
         await platform.forget(handle);
         expect(await now()).toEqual(before);
         expect((await buckets.list(THEIRS)).objects.map(({ key }) => key)).toEqual(["in/", "out/", "out/theirs.txt"]);
@@ -78,16 +98,20 @@ describeWithMinio(
       TIMEOUT,
     );
 
-    it("refuses to measure a service otherwise than it is where it may not be changed", async () => {
-      const store = await testStore();
-      const platform = openTestPlatform([here], store);
-      const handle = await platform.start(await oscarRun(store, [component("fixed")], [0]));
-      const collected = await ended(platform, handle);
-      expect(collected).toMatchObject({ kind: "refused" });
-      expect(collected.kind === "refused" && collected.reason).toContain("set change to true");
-      await platform.forget(handle);
-      expect(await now()).toEqual(before);
-    }, TIMEOUT);
+    it(
+      "refuses to measure a service otherwise than it is where it may not be changed",
+      async () => {
+        const store = await testStore();
+        const platform = openTestPlatform([here], store);
+        const handle = await platform.start(await oscarRun(store, [component("fixed")], [0]));
+        const collected = await ended(platform, handle);
+        expect(collected).toMatchObject({ kind: "refused" });
+        expect(collected.kind === "refused" && collected.reason).toContain("set change to true");
+        await platform.forget(handle);
+        expect(await now()).toEqual(before);
+      },
+      TIMEOUT,
+    );
 
     it(
       "gives a service back whatever happens: by the next process, or by one that only looks, when the campaign is gone",
@@ -135,7 +159,12 @@ describeWithMinio(
     it(
       "closes the nodes that a run has no use for, and opens them again",
       async () => {
-        const nodes = ["node1", "node2", "node3"].map((name) => ({ name, cores: 2, memoryBytes: 2 ** 32, architecture: "amd64" as const }));
+        const nodes = ["node1", "node2", "node3"].map((name) => ({
+          name,
+          cores: 2,
+          memoryBytes: 2 ** 32,
+          architecture: "amd64" as const,
+        }));
         const cluster = await testOscar("here", { parallelism: "cordon" }, { nodes });
         const closed = new Map<string, boolean>();
         const kubernetes = cordonOnly(cluster, closed);
@@ -147,7 +176,10 @@ describeWithMinio(
         expect(await platform.check(run)).toEqual([]);
         const handle = await platform.start(run);
         const measurement = await finished(platform, handle);
-        expect([...closed.entries()].filter(([, isClosed]) => isClosed).map(([name]) => name)).toEqual(["node2", "node3"]);
+        expect([...closed.entries()].filter(([, isClosed]) => isClosed).map(([name]) => name)).toEqual([
+          "node2",
+          "node3",
+        ]);
         expect(new Set(measurement.invocations.map(({ node }) => node))).toEqual(new Set(["node1"]));
         await platform.forget(handle);
         expect([...closed.values()]).toEqual([false, false]);
@@ -183,7 +215,11 @@ function cordonOnly({ oscar }: TestOscar, closed: Map<string, boolean>): Kuberne
     list: (kind) =>
       Promise.resolve({
         resourceVersion: "1",
-        items: (kind === "nodes" ? oscar.nodes() : kind === "pods" ? oscar.pods() : []) as unknown as KubernetesObject[],
+        items: (kind === "nodes"
+          ? oscar.nodes()
+          : kind === "pods"
+            ? oscar.pods()
+            : []) as unknown as KubernetesObject[],
       }),
     merge: (_kind, _namespace, name, fields) => {
       const { unschedulable } = fields["spec"] as { unschedulable: boolean | null };

@@ -98,6 +98,52 @@ export async function testStore(): Promise<ObjectStore> {
   return store;
 }
 
+/** Where a real OSCAR is, by the variables that its other tests take; undefined where none is named. */
+export const REAL_OSCAR = process.env["OSCAR_ENDPOINT"];
+
+/**
+ * The contract's harness on the OSCAR that OSCAR_ENDPOINT names. OSCAR_MINIO_ENDPOINT is its MinIO as we reach it, where that
+ * is not where OSCAR says; OSCAR_IMAGE an image with a shell that it may pull.
+ */
+export async function realOscarHarness(invocation: string): Promise<PlatformHarness> {
+  const { OSCAR_MINIO_ENDPOINT, OSCAR_IMAGE = "docker.io/library/debian:bookworm-slim", OSCAR_VERIFIES } = process.env;
+  const settings = OperatorCluster.parse({
+    kind: "oscar",
+    endpoint: REAL_OSCAR,
+    prefix: "profaastest",
+    invocation,
+    verify: OSCAR_VERIFIES !== "false",
+    credentials: { from: "environment", user: "OSCAR_USER" },
+    store: OSCAR_MINIO_ENDPOINT === undefined ? {} : { endpoint: OSCAR_MINIO_ENDPOINT },
+  }) as OscarCluster;
+  const store = await testStore();
+  const open = (): ServicePlatform =>
+    oscarPlatform({
+      sites: [openOscarSite("here", settings, { clock: systemClock, environment: process.env })],
+      clusterOf: new Map([["here", "here"]]),
+      allowedImages: ["*"],
+      store,
+      clock: systemClock,
+      log: keepingLogger(),
+      holder: `process-${++processes}`,
+      leaseSeconds: 5,
+    });
+  const platform = open();
+  return {
+    platform,
+    reopen: open,
+    store,
+    inputBucket: "inputs",
+    workBucket: "state",
+    component(wanted) {
+      const component = oscarComponent({ timeoutSeconds: 30, ...wanted });
+      return { ...component, runnable: { ...component.runnable, image: OSCAR_IMAGE } };
+    },
+    pass: (durationSeconds) => systemClock.sleep(durationSeconds),
+    close: async () => void (await platform.release?.("contract-00000000")),
+  };
+}
+
 /** The contract's harness. Its components sleep where they are to compute: the machine is shared. */
 export async function oscarHarness(settings: Record<string, unknown> = {}): Promise<PlatformHarness> {
   const oscar = await testOscar("here", settings, {

@@ -1,0 +1,70 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { memoryStore } from "#adapters/object-store/memory.ts";
+import { systemClock } from "#adapters/process/clock.ts";
+import { OperatorFile } from "#core/campaign/operator.ts";
+import { openOscarSite } from "#wiring/open-oscar.ts";
+import { openPlatforms } from "#wiring/open-platforms.ts";
+
+import { keepingLogger } from "../support/keeping-logger.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const operator = OperatorFile.parse({
+  clusters: {
+    edge: { kind: "oscar", endpoint: "http://edge.example" },
+    cloud: { kind: "oscar", endpoint: "https://cloud.example", parallelism: "slots", invocation: "job" },
+    pc: { kind: "simulated" },
+  },
+  resources: { pis: { cluster: "edge" }, vms: { cluster: "cloud" }, here: { cluster: "pc" } },
+});
+
+describe("openPlatforms()", () => {
+  it("makes one platform of all OSCARs, so that a workflow may span them, and others apart", () => {
+    const platformOf = openPlatforms({
+      operator,
+      operatorFolder: ".",
+      clock: systemClock,
+      log: keepingLogger(),
+      store: memoryStore(),
+    });
+    expect(platformOf("pis")?.kind).toBe("oscar");
+    expect(platformOf("vms")).toBe(platformOf("pis"));
+    expect(platformOf("here")?.kind).toBe("simulated");
+  });
+});
+
+describe("openOscarSite()", () => {
+  const open = (settings: object, environment: Record<string, string> = {}) => {
+    const { edge } = OperatorFile.parse({
+      clusters: { edge: { kind: "oscar", endpoint: "http://127.0.0.1:9", ...settings } },
+    }).clusters;
+    if (edge?.kind !== "oscar") throw new Error("it is of another kind");
+    return openOscarSite("edge", edge, { clock: systemClock, environment });
+  };
+
+  it("says which variables or files are missing when OSCAR is first asked for something", async () => {
+    expect(() => open({}).client).toThrow(
+      'Cannot reach OSCAR "edge" as its key is not there: the environment variables must hold OSCAR_TOKEN, or OSCAR_USERNAME and OSCAR_PASSWORD',
+    );
+    const folder = await temporaryFolder();
+    const credentials = { from: "folder", folder: folder.path };
+    expect(() => open({ credentials }).client).toThrow(
+      `the files of ${folder.path} must hold token, or user and password`,
+    );
+    await writeFile(join(folder.path, "user"), "somebody\n");
+    await writeFile(join(folder.path, "password"), "secret\n");
+    await expect(open({ credentials }).client.info()).rejects.toThrow("OSCAR was not reached at http://127.0.0.1:9");
+    await folder.remove();
+  });
+
+  it("takes user and password, or a token, of variables that the operator names", async () => {
+    const credentials = { from: "environment", user: "A", password: "B", token: "C" };
+    for (const environment of [{ A: "user", B: "password" }, { C: "token" }]) {
+      const { client } = open({ credentials }, environment as Record<string, string>);
+      await expect(client.info()).rejects.toThrow("OSCAR was not reached");
+    }
+  });
+});
