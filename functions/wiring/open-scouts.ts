@@ -12,6 +12,8 @@ import type { ClusterScout } from "#ports/cluster-scout.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import { openOscarSite } from "./open-oscar.ts";
+
 /** A cluster to look around in, and the store that its services read. */
 export interface ScoutedCluster {
   readonly name: string;
@@ -30,6 +32,11 @@ export function openScouts(
   clock: Clock = systemClock,
 ): ScoutedCluster[] {
   const clusters = Object.entries(operator.clusters).flatMap(([name, cluster]): ScoutedCluster[] => {
+    if (cluster.kind === "oscar") {
+      const { client, buckets } = openOscarSite(name, cluster, { clock, environment });
+      const source = async (): Promise<ObjectStore> => (await buckets()).store;
+      return [{ name, scout: oscarScout(name, client, source), source }];
+    }
     if (cluster.kind !== "kubernetes" && cluster.kind !== "knative") return [];
     const { kubeconfig, context, kind, namespace } = cluster;
     const kubernetes = openKubernetes({ kubeconfig, context, clock });

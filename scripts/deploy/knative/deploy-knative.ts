@@ -15,13 +15,10 @@ import type { DeployDocument } from "../deploy-document.ts";
 import { imagePlatforms } from "../image/image-platforms.ts";
 import { renderOverlay } from "../kustomize/render-overlay.ts";
 import { valueAt, type Manifest } from "../manifest.ts";
-<<<<<<< HEAD
 import { expectedLoad } from "../sizes/expected-load.ts";
 import { ownSizes, sizeNotes, type OwnSizes } from "../sizes/own-sizes.ts";
 import { sizedManifests } from "../sizes/sized-manifests.ts";
-=======
 import { missingSentence } from "../missing-sentence.ts";
->>>>>>> oscar-host
 import { imagesOf, secretsOf } from "./needs-of.ts";
 
 const OVERLAYS = "workflows/modelling/knative/overlays";
