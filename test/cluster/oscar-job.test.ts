@@ -5,7 +5,11 @@ import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { manifestClient } from "#adapters/kubernetes/manifest-client.ts";
+import type { JobState } from "#adapters/platform/oscar/api/job-state.ts";
 import { OscarConfiguration } from "#adapters/platform/oscar/api/oscar-configuration.ts";
+import { oscarPPhases } from "#adapters/platform/oscar/oscar-p-phases.ts";
+import { jobPhases } from "#adapters/platform/oscar/oscar-phases.ts";
+import { supervisorMarks } from "#adapters/platform/oscar/supervisor-log.ts";
 import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
@@ -23,6 +27,11 @@ import { simulatedCampaign } from "../support/simulated-campaign.ts";
 import { contents } from "../support/test-buckets.ts";
 
 const SCRIPT = resolve(import.meta.dirname, "../../workflows/modelling/oscar/function.sh");
+
+interface Terminated {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
 
 function operatorFile(prefix: string): string {
   return `prefix: ${prefix}
@@ -104,13 +113,35 @@ describeOnCluster("our functions as the pod of a job that OSCAR makes", ({ minio
       await store.put("campaigns", "faces.yaml", spec.replace("cpu: [0.5, 1]", "cpu: [0.25, 0.5, 0.75, 1, 1.5, 2]"));
       const operator = operatorFile(prefix);
       const event = minioEvent({ bucket: `${prefix}-campaigns`, key: "faces.yaml" });
+      const arrived = Date.now();
       const { status, log } = await job("measures", event, operator);
       expect({ status, log }).toEqual({ status: "complete", log: expect.stringContaining("Creating response") });
       expect(log).toMatch(/Script file found in '\/oscar\/config\/script.sh'[^]*"level":"info"/);
       expect(
         Object.keys(await contents(store, "records")).filter((key) => key.endsWith("/complete.json")),
       ).toHaveLength(1);
+      const state = await stateOfPod("measures");
+      const marks = supervisorMarks(log);
+      const { phases, ended } = jobPhases({ arrived, job: state, marks, creationTimeOf: "pod" });
+      const parts = Object.values(phases).map((seconds) => seconds ?? 0);
+      expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
+      expect(parts.reduce((sum, seconds) => sum + seconds, 0)).toBeCloseTo((ended - arrived) / 1000, 6);
+      const predecessor = oscarPPhases(state, marks);
+      expect(predecessor?.waitSeconds).toBe(0);
+      process.stdout.write(`${JSON.stringify({ phases, predecessor })}\n`);
     });
+
+    /** What OSCAR tells of the job: its creation is the pod's acceptance, in whole seconds. */
+    async function stateOfPod(name: string): Promise<JobState> {
+      const pods = JSON.parse(
+        await kubectl(["get", "pods", "-n", namespace, "-l", `job-name=${name}`, "-o", "json"]),
+      ) as {
+        items: { status: { startTime: string; containerStatuses: { state: { terminated: Terminated } }[] } }[];
+      };
+      const { startTime, containerStatuses } = pods.items[0]!.status;
+      const { startedAt, finishedAt } = containerStatuses[0]!.state.terminated;
+      return { status: "Succeeded", createdAt: startTime, startedAt, finishedAt };
+    }
 
     it("is followed by a CronJob that does what no event told of", { timeout: 240_000 }, async () => {
       const manifests = reconcileManifests({

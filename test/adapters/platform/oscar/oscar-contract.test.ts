@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
 
-import type { OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 
 import { oscarContract, type TriedOscar } from "../../../contracts/oscar-api.ts";
 import { startInMemoryOscar } from "../../../support/in-memory-oscar/start-in-memory-oscar.ts";
 import { describeWithMinio, type Minio, startMinio } from "../../../support/minio.ts";
+import { REAL_OSCAR_NEEDS, realOscar } from "../../../support/real-oscar.ts";
 import { skippingClock } from "../../../support/skipping-clock.ts";
 
 /** v4.1.2 is held against recordings; what the others do is read from their sources. */
@@ -38,29 +38,22 @@ describeWithMinio(
   { own: true },
 );
 
-// OSCAR_IMAGE: one with /bin/sh; OSCAR_STORE_ENDPOINT: where its MinIO is reached from here; OSCAR_VERIFIES=false trusts any certificate.
-const { OSCAR_ENDPOINT, OSCAR_USER, OSCAR_PASSWORD, OSCAR_TOKEN, OSCAR_IMAGE, OSCAR_STORE_ENDPOINT, OSCAR_VERIFIES } =
-  process.env;
-
-if (OSCAR_ENDPOINT === undefined) {
+const real = realOscar();
+if (real === undefined) {
   describe.skip("the real OSCAR that OSCAR_ENDPOINT names", () => {
-    it("needs OSCAR_ENDPOINT with OSCAR_USER and OSCAR_PASSWORD, or with OSCAR_TOKEN", () => undefined);
+    it(`needs ${REAL_OSCAR_NEEDS}`, () => undefined);
   });
 } else {
-  oscarContract(`the real OSCAR at ${OSCAR_ENDPOINT}`, () =>
+  const { endpoint, identity, verifiesCertificate, image, storeEndpoint } = real;
+  oscarContract(`the real OSCAR at ${endpoint}`, () =>
     Promise.resolve({
-      access: { endpoint: OSCAR_ENDPOINT, identity: identity(), verifiesCertificate: OSCAR_VERIFIES !== "false" },
+      access: { endpoint, identity, verifiesCertificate },
       prefix: `pt${randomBytes(3).toString("hex")}-`,
-      image: OSCAR_IMAGE ?? "ghcr.io/grycap/cowsay",
-      ...(OSCAR_STORE_ENDPOINT === undefined ? {} : { storeEndpoint: OSCAR_STORE_ENDPOINT }),
+      image,
+      ...(storeEndpoint === undefined ? {} : { storeEndpoint }),
       clock: systemClock,
       patienceSeconds: 180,
       close: () => Promise.resolve(),
     }),
   );
-}
-
-function identity(): OscarIdentity {
-  if (OSCAR_TOKEN !== undefined) return { kind: "bearer", token: OSCAR_TOKEN };
-  return { kind: "basic", user: OSCAR_USER ?? "oscar", password: OSCAR_PASSWORD ?? "" };
 }

@@ -13,6 +13,7 @@ import { startInMemoryOscar, type InMemoryOscar } from "../../../support/in-memo
 import { keepingLogger } from "../../../support/keeping-logger.ts";
 import type { MortalLife } from "../../../support/mortal-life.ts";
 import { startMinio, type Minio } from "../../../support/minio.ts";
+import type { RealOscar } from "../../../support/real-oscar.ts";
 
 /** An OSCAR in memory on a MinIO of its own, as an operator's file would name it. */
 export interface TestOscar {
@@ -98,28 +99,21 @@ export async function testStore(): Promise<ObjectStore> {
   return store;
 }
 
-/** Where a real OSCAR is, by the variables that its other tests take; undefined where none is named. */
-export const REAL_OSCAR = process.env["OSCAR_ENDPOINT"];
-
-/**
- * The contract's harness on the OSCAR that OSCAR_ENDPOINT names. OSCAR_MINIO_ENDPOINT is its MinIO as we reach it, where that
- * is not where OSCAR says; OSCAR_IMAGE an image with a shell that it may pull.
- */
-export async function realOscarHarness(invocation: string): Promise<PlatformHarness> {
-  const { OSCAR_MINIO_ENDPOINT, OSCAR_IMAGE = "docker.io/library/debian:bookworm-slim", OSCAR_VERIFIES } = process.env;
+/** The contract's harness on a real OSCAR. */
+export async function realOscarHarness(oscar: RealOscar, invocation: string): Promise<PlatformHarness> {
+  const { endpoint, environment, verifiesCertificate, storeEndpoint } = oscar;
   const settings = OperatorCluster.parse({
     kind: "oscar",
-    endpoint: REAL_OSCAR,
+    endpoint,
     prefix: "profaastest",
     invocation,
-    verify: OSCAR_VERIFIES !== "false",
-    credentials: { from: "environment", user: "OSCAR_USER" },
-    store: OSCAR_MINIO_ENDPOINT === undefined ? {} : { endpoint: OSCAR_MINIO_ENDPOINT },
+    verify: verifiesCertificate,
+    store: storeEndpoint === undefined ? {} : { endpoint: storeEndpoint },
   }) as OscarCluster;
   const store = await testStore();
   const open = (): ServicePlatform =>
     oscarPlatform({
-      sites: [openOscarSite("here", settings, { clock: systemClock, environment: process.env })],
+      sites: [openOscarSite("here", settings, { clock: systemClock, environment })],
       clusterOf: new Map([["here", "here"]]),
       allowedImages: ["*"],
       store,
@@ -137,7 +131,7 @@ export async function realOscarHarness(invocation: string): Promise<PlatformHarn
     workBucket: "state",
     component(wanted) {
       const component = oscarComponent({ timeoutSeconds: 30, ...wanted });
-      return { ...component, runnable: { ...component.runnable, image: OSCAR_IMAGE } };
+      return { ...component, runnable: { ...component.runnable, image: oscar.image } };
     },
     pass: (durationSeconds) => systemClock.sleep(durationSeconds),
     close: async () => void (await platform.release?.("contract-00000000")),

@@ -2,7 +2,8 @@ import { describe, it } from "vitest";
 
 import { servicePlatformContract } from "../../../contracts/service-platform.ts";
 import { describeWithMinio } from "../../../support/minio.ts";
-import { oscarHarness, REAL_OSCAR, realOscarHarness } from "./oscar-harness.ts";
+import { REAL_OSCAR_NEEDS, realOscar } from "../../../support/real-oscar.ts";
+import { oscarHarness, realOscarHarness } from "./oscar-harness.ts";
 
 describeWithMinio(
   "oscarPlatform()",
@@ -16,13 +17,14 @@ describeWithMinio(
   { own: true },
 );
 
-if (REAL_OSCAR === undefined) {
+const real = realOscar();
+if (real === undefined) {
   describe.skip("oscarPlatform() on a real OSCAR", () => {
-    it("needs OSCAR_ENDPOINT with OSCAR_USER and OSCAR_PASSWORD, or with OSCAR_TOKEN", () => undefined);
+    it(`needs ${REAL_OSCAR_NEEDS}`, () => undefined);
   });
 } else {
   for (const invocation of ["uploads", "job"]) {
-    const name = `the real OSCAR at ${REAL_OSCAR}, ${invocation}`;
-    servicePlatformContract(name, () => realOscarHarness(invocation), { patience: 60 });
+    const name = `the real OSCAR at ${real.endpoint}, ${invocation}`;
+    servicePlatformContract(name, () => realOscarHarness(real, invocation), { patience: 60 });
   }
 }
