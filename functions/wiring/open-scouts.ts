@@ -2,6 +2,7 @@ import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
 import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { kubernetesScout } from "#adapters/kubernetes/scout/kubernetes-scout.ts";
 import { directoryStore } from "#adapters/object-store/directory.ts";
+import { seenRequests } from "#adapters/platform/knative/seen-requests.ts";
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import { oscarScout } from "#adapters/platform/oscar/oscar-scout.ts";
 import { systemClock } from "#adapters/process/clock.ts";
@@ -41,7 +42,11 @@ export function openScouts(
     const { kubeconfig, context, kind, namespace } = cluster;
     const kubernetes = openKubernetes({ kubeconfig, context, clock });
     const inspector = nodeInspector(kubernetes);
-    const scout = kubernetesScout({ cluster: name, kind, kubernetes, inspector, ownNamespace: namespace });
+    const looks = kubernetesScout({ cluster: name, kind, kubernetes, inspector, ownNamespace: namespace });
+    // Of Jobs nothing is told that their users did not ask for; of services of Knative their queue-proxies tell.
+    const seen: ClusterScout["seen"] = (service) =>
+      service.source === "knative" ? seenRequests(service, kubernetes) : Promise.resolve([]);
+    const scout = { ...looks, seen };
     return [{ name, scout, source: () => wholeStore(operator.store) }];
   });
   const oscar = oscarOf(environment, clock);

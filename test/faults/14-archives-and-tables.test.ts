@@ -120,7 +120,11 @@ describe("the functions", () => {
     const sources = files.filter((file) => file.endsWith(".ts") || (file.endsWith(".js") && !file.includes("vendor")));
     expect(sources.length).toBeGreaterThan(200);
     const unpacks = /zlib|DecompressionStream|gunzip|inflate|brotli|unzip|\btar\b.*(extract|-x)/i;
-    expect(sources.filter((file) => unpacks.test(readFileSync(join(ROOT, "functions", file), "utf8")))).toEqual([]);
+    const found = sources.filter((file) => unpacks.test(readFileSync(join(ROOT, "functions", file), "utf8")));
+    // Within a measured service of OSCAR, its script unpacks what the profiler packed there: plain archives, as large as what is in them.
+    expect(found).toEqual(["adapters/platform/oscar/service-script.ts"]);
+    const script = readFileSync(join(ROOT, "functions", found[0]!), "utf8");
+    expect(script.match(/\btar -\w+/g)).toEqual(["tar -xf", "tar -cf"]);
   });
 });
 

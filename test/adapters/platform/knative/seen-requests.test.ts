@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+
+import { describe, expect, it } from "vitest";
+
+import { latencyBuckets } from "#adapters/platform/knative/latency-buckets.ts";
+import { seenRequests } from "#adapters/platform/knative/seen-requests.ts";
+import type { FoundService } from "#core/inventory/found-cluster.ts";
+import type { KubernetesObject } from "#ports/kubernetes.ts";
+
+/** What a queue-proxy of Knative 1.15 really told after nine requests of about a second. */
+const RECORDED = readFileSync(
+  new URL("../../../support/fixtures/queue-proxy/one-second-requests.txt", import.meta.url),
+  "utf8",
+);
+const FULL = readFileSync(
+  new URL("../../../support/fixtures/queue-proxy/full-queue-and-timeout.txt", import.meta.url),
+  "utf8",
+);
+
+const service = {
+  source: "knative",
+  name: "fn",
+  namespace: "default",
+  cpuMillicores: 500,
+  memoryBytes: 2 ** 28,
+} as FoundService;
+const pod = (name: string, startTime: string): KubernetesObject => ({
+  metadata: { name, namespace: "default" },
+  status: { phase: "Running", startTime, podIP: "10.0.0.1" },
+});
+
+describe("latencyBuckets()", () => {
+  it("reads between which times the requests of a real queue-proxy lay", () => {
+    expect(latencyBuckets(RECORDED)).toEqual([{ leastSeconds: 1, mostSeconds: 2, requests: 9 }]);
+  });
+
+  it("counts only what was answered well", () => {
+    const answered = latencyBuckets(FULL).reduce((sum, { requests }) => sum + requests, 0);
+    const all = FULL.split("\n").filter((line) => line.startsWith("revision_app_request_count"));
+    const well = all.filter((line) => line.includes('response_code_class="2xx"'));
+    expect(answered).toBe(well.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0));
+  });
+
+  it("has nothing of text that is none of theirs", () => {
+    expect(latencyBuckets("# HELP\nrevision_app_request_latencies_bucket 7\n")).toEqual([]);
+  });
+});
+
+describe("seenRequests()", () => {
+  it("tells each request with the limits of the service, and none as later than its pod's begin", async () => {
+    const asked: unknown[] = [];
+    const kubernetes = {
+      list: (kind: string, selection: unknown) => {
+        asked.push({ kind, selection });
+        const items = [pod("younger", "2026-11-26T10:00:00Z"), pod("older", "2026-11-26T09:00:00Z")];
+        return Promise.resolve({ items, resourceVersion: "1" });
+      },
+    };
+    const seen = await seenRequests(service, kubernetes as never, ({ metadata }) =>
+      Promise.resolve(metadata.name === "older" ? RECORDED : undefined),
+    );
+    expect(asked).toEqual([
+      { kind: "pods", selection: { namespace: "default", labels: { "serving.knative.dev/service": "fn" } } },
+    ]);
+    expect(seen).toHaveLength(9);
+    expect(new Set(seen.map((each) => JSON.stringify(each)))).toEqual(
+      new Set([
+        JSON.stringify({
+          endedEpochMilliseconds: Date.parse("2026-11-26T09:00:00Z"),
+          inputBytes: null,
+          leastSeconds: 1,
+          mostSeconds: 2,
+          cpuMillicores: 500,
+          memoryBytes: 2 ** 28,
+        }),
+      ]),
+    );
+  });
+
+  it("mixes long and short requests, as nobody knows which came first", async () => {
+    const line = (le: string, count: number): string =>
+      `revision_app_request_latencies_bucket{response_code_class="2xx",le="${le}"} ${count}`;
+    const text = [line("100", 30), line("1000", 40), line("+Inf", 40)].join("\n");
+    const kubernetes = {
+      list: () => Promise.resolve({ items: [pod("one", "2026-11-26T09:00:00Z")], resourceVersion: "1" }),
+    };
+    const seen = await seenRequests(service, kubernetes as never, () => Promise.resolve(text));
+    for (let from = 0; from < 40; from += 8) {
+      const long = seen.slice(from, from + 8).filter(({ mostSeconds }) => mostSeconds === 1).length;
+      expect(long).toBe(2);
+    }
+  });
+});
