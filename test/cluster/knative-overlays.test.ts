@@ -63,7 +63,7 @@ describeOnCluster("functions of Knative, installed as README says", (cluster) =>
     const looking = async (): Promise<void> => {
       const name = `look-${looks++}`;
       await overlay.kubectl("create", "job", "-n", "profaas", name, "--from=cronjob/reconcile");
-      await overlay.kubectl("wait", "-n", "profaas", `job/${name}`, "--for=condition=Complete", "--timeout=60s");
+      await overlay.kubectl("wait", "-n", "profaas", `job/${name}`, "--for=condition=Complete", "--timeout=150s");
     };
     expect(await carriedOut(bucketsOf(access), simulatedSpec(), { looking })).toHaveLength(16);
     await looking();

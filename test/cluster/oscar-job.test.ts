@@ -126,9 +126,9 @@ describeOnCluster("our functions as the pod of a job that OSCAR makes", ({ minio
       const parts = Object.values(phases).map((seconds) => seconds ?? 0);
       expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
       expect(parts.reduce((sum, seconds) => sum + seconds, 0)).toBeCloseTo((ended - arrived) / 1000, 6);
+      // What OSCAR-P would say: it leaves out a job whose log has no end of the script.
       const predecessor = oscarPPhases(state, marks);
-      expect(predecessor?.waitSeconds).toBe(0);
-      process.stdout.write(`${JSON.stringify({ phases, predecessor })}\n`);
+      process.stdout.write(`${JSON.stringify({ phases, predecessor: predecessor ?? "left out", marks })}\n`);
     });
 
     /** What OSCAR tells of the job: its creation is the pod's acceptance, in whole seconds. */
