@@ -7,6 +7,12 @@ import { predictorLatency } from "./predictor-latency.ts";
 const GOAL_SECONDS_PER_CAMPAIGN = 2;
 const GOAL_MILLISECONDS_PER_RUN = 50;
 
+const words = process.argv.slice(2);
+if (words.length > 0) {
+  process.stderr.write(`Cannot run the bench as it takes no arguments: it was given ${words.join(" ")}\n`);
+  process.exit(2);
+}
+
 await withBenchSystem(async (system, folder) => {
   process.stdout.write("The chain's own time, beyond the measured work and the search for hyperparameters\n");
   // The one run comes first: it also starts the process that measures on this machine, which the next ones find there.

@@ -8,7 +8,7 @@ import { kindWords } from "./obstacles.ts";
 export function inventoryLines({ clusters, services, freshness, notes }: Inventory): string[] {
   if (clusters.length === 0 && notes.length === 0) {
     return [
-      "There is no cluster to look around in: clusters of the operator's file of kind kubernetes or knative are, and the OSCAR that OSCAR_ENDPOINT names.",
+      "There is no cluster to look around in: those of the operator's file of kind kubernetes, knative or oscar are, and the OSCAR that OSCAR_ENDPOINT names.",
     ];
   }
   return [

@@ -7,8 +7,9 @@ import type { TreeLimits } from "./tree-limits.ts";
 import type { PlaceValues, TreeRows } from "./tree-rows.ts";
 
 /**
- * Splits where a criterion is best over all thresholds. The places are sorted by each feature once, and stay
- * sorted within each node; of features that part a node in the same ways the first one that is looked at is taken.
+ * Splits where a criterion is best over all thresholds. By features of many values the places are sorted once, and stay
+ * sorted within each node; by those of few they are summed in bins where the criterion can do so. Of features that part a
+ * node in the same ways the first one that is looked at is taken.
  */
 export class SortedSplitter implements Splitter {
   readonly split = { feature: 0, threshold: 0, leastRows: 0 };
