@@ -2,11 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Why each failure failed, told again at the end, where it is seen whatever is cut from a long log. */
+const failures = [];
 
 function run(command, args, environment = {}) {
   process.stdout.write(`\n> ${[command, ...args].join(" ")}\n`);
@@ -18,6 +20,7 @@ function run(command, args, environment = {}) {
 export function check(command, ...args) {
   const passed = run(command, args);
   total[passed ? "passed" : "failed"]++;
+  if (!passed) failures.push([command, ...args].join(" "));
   return passed;
 }
 
@@ -33,12 +36,37 @@ export function test(paths, { runner = ["npx", "vitest"], environment = {} } = {
     total.passed += report.numPassedTests;
     total.failed += report.numFailedTests;
     total.skipped += report.numPendingTests + report.numTodoTests;
-    if (!ended && report.numFailedTests === 0) total.failed++;
+    failures.push(...failedTests(report));
+    if (!ended && report.numFailedTests === 0) {
+      total.failed++;
+      failures.push(`${command} ended with a failure that belongs to no test: ${brokenFiles(report)}`);
+    }
     leftOut(report);
-  } catch {
+  } catch (error) {
     total.failed++;
+    failures.push(`${command} left no report: ${error.message}`);
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+function failedTests({ testResults }) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(
+        ({ fullName, failureMessages }) => `${relative(root, name)}: ${fullName}\n    ${firstLines(failureMessages)}`,
+      ),
+  );
+}
+
+/** Files that broke down outside their tests, with what they said. */
+function brokenFiles({ testResults }) {
+  const broken = testResults.filter(({ status, message }) => status === "failed" || message);
+  return broken.map(({ name, message }) => `${relative(root, name)} ${firstLines([message])}`).join("; ");
+}
+
+function firstLines(messages) {
+  return messages.join("\n").split("\n").slice(0, 6).join("\n    ");
 }
 
 function leftOut({ testResults }) {
@@ -52,12 +80,15 @@ function leftOut({ testResults }) {
 /** Something that this machine cannot do: named, and in the gate a failure. */
 export function leaveOut(sentence) {
   process.stdout.write(`${sentence}\n`);
-  total[process.env.CI === "true" ? "failed" : "skipped"]++;
+  const failed = process.env.CI === "true";
+  total[failed ? "failed" : "skipped"]++;
+  if (failed) failures.push(sentence);
 }
 
 /** The closing line, and the exit code that goes with it. */
 export function sumUp() {
   const { passed, failed, skipped } = total;
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((why) => `  ${why}\n`).join("")}`);
   process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
