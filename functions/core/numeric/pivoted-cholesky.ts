@@ -34,9 +34,9 @@ export function pivotedCholesky(
     columnInto(pivot, column);
     const place = pivots.length;
     const root = Math.sqrt(left[pivot]!);
+    const known = rows.slice(pivot * most, pivot * most + place);
     for (let row = 0; row < size; row++) {
-      let sum = column[row]!;
-      for (let inner = 0; inner < place; inner++) sum -= rows[row * most + inner]! * rows[pivot * most + inner]!;
+      const sum = column[row]! - dotAt(rows, row * most, known);
       rows[row * most + place] = sum / root;
       left[row]! -= (sum / root) ** 2;
     }
@@ -46,6 +46,21 @@ export function pivotedCholesky(
     pivots.push(pivot);
   }
   return { pivots: Int32Array.from(pivots), factor: narrowed(rows, size, most, pivots.length) };
+}
+
+/** Four sums, as each addition would otherwise wait for the one before. */
+function dotAt(data: Float64Array, start: number, other: Float64Array): number {
+  const whole = other.length - (other.length % 4);
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let at = start;
+  for (let index = 0; index < whole; index += 4, at += 4) {
+    first += data[at]! * other[index]!;
+    second += data[at + 1]! * other[index + 1]!;
+    third += data[at + 2]! * other[index + 2]!;
+    fourth += data[at + 3]! * other[index + 3]!;
+  }
+  for (let index = whole; index < other.length; index++, at++) first += data[at]! * other[index]!;
+  return first + second + (third + fourth);
 }
 
 function narrowed(rows: Float64Array, rowCount: number, stride: number, columnCount: number): Matrix {

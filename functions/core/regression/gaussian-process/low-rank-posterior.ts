@@ -1,4 +1,4 @@
-import { choleskySolve, factorInPlace } from "#core/numeric/cholesky.ts";
+import { factorInPlace } from "#core/numeric/cholesky.ts";
 import { type Matrix, timesVector, transposeTimesVector, zeroMatrix } from "#core/numeric/matrix.ts";
 import { pivotedCholesky } from "#core/numeric/pivoted-cholesky.ts";
 import { divideRowsByTriangle, subtractRowProducts } from "#core/numeric/row-products.ts";
@@ -11,11 +11,16 @@ import { JITTER, type Kernel } from "./kernel.ts";
 const RANK = 300;
 const BLOCK = 48;
 
+export interface LowRankPosterior extends Inference {
+  /** The product of the inverse of these covariances with a vector. */
+  solve(right: Float64Array): Float64Array;
+}
+
 /**
  * Near the exact inference in a time that grows with the number of configurations, not with its cube: covariances are
  * taken to be of low rank, and what that leaves of each variance is taken for noise (Snelson and Ghahramani 2006).
  */
-export function lowRankPosterior(kernel: Kernel, { features, targets, counts }: Configurations): Inference {
+export function lowRankPosterior(kernel: Kernel, { features, targets, counts }: Configurations): LowRankPosterior {
   const size = features.rowCount;
   const covariance = prepareCovariance(kernel, features);
   const diagonal = Float64Array.from({ length: size }, (_, row) =>
@@ -32,25 +37,20 @@ export function lowRankPosterior(kernel: Kernel, { features, targets, counts }: 
   );
   const information = informationOf(factor, spare);
   factorInPlace(information, 0);
-  const explained = timesVector(
-    factor,
-    choleskySolve(
-      information,
-      transposeTimesVector(
-        factor,
-        targets.map((target, row) => target / spare[row]!),
-      ),
-    ),
-  );
-  const alpha = targets.map((target, row) => (target - explained[row]!) / spare[row]!);
+  // From here on the inverse is 1/spare less what the factor's rows, over spare, make with each other.
   divideRowsByTriangle(
     { data: factor.data, stride: factor.columnCount },
     { data: information.data, stride: factor.columnCount },
     [0, size],
     [0, factor.columnCount],
   );
+  const solve = (right: Float64Array): Float64Array => {
+    const scaled = right.map((value, row) => value / spare[row]!);
+    const explained = timesVector(factor, transposeTimesVector(factor, scaled));
+    return scaled.map((value, row) => value - explained[row]! / spare[row]!);
+  };
   const precisions = spare.map((variance, row) => (1 - squaredLength(factor, row) / variance) / variance);
-  return { alpha, precisions, noises };
+  return { alpha: solve(targets), precisions, noises, solve };
 }
 
 /** I + factorᵀ · spare⁻¹ · factor, its lower triangle. */

@@ -1,5 +1,7 @@
 import { choleskySolve, factorInPlace } from "#core/numeric/cholesky.ts";
+import { conjugateGradients } from "#core/numeric/conjugate-gradients.ts";
 import { type Matrix, zeroMatrix } from "#core/numeric/matrix.ts";
+import { symmetricTimesVector } from "#core/numeric/symmetric-times-vector.ts";
 import { transposedInverse } from "#core/numeric/triangular-inverse.ts";
 import type { Configurations } from "./configurations.ts";
 import { prepareCovariance } from "./covariance.ts";
@@ -14,15 +16,26 @@ export interface Posterior extends Inference {
 
 /** Beyond so many configurations only the answers are exact: the rest is made with covariances of low rank. */
 const MOST_INVERTED = 400;
+/** Beyond so many, steps from what is near them to the exact answers take less than a factor. */
+const MOST_FACTORED = 800;
+/** What is left of the targets then, as a share: far below what answers, kept in 32 bits, can tell. */
+const TOLERANCE = 1e-9;
+/** So many steps take half of a factor's time. */
+const MOST_STEPS = 150;
 
-/** Exact inference by one Cholesky factor. */
+/** Exact inference, by one Cholesky factor or by steps. */
 export function posterior(kernel: Kernel, configurations: Configurations, mostInverted = MOST_INVERTED): Posterior {
-  const noises = configurations.counts.map((count) => kernel.noise ** 2 / count + JITTER);
-  const factor = factorOf(kernel, configurations, noises);
-  const alpha = choleskySolve(factor, configurations.targets);
-  if (alpha.length > mostInverted) {
-    return { inverse: null, alpha, precisions: lowRankPosterior(kernel, configurations).precisions, noises };
+  const { counts, targets } = configurations;
+  const noises = counts.map((count) => kernel.noise ** 2 / count + JITTER);
+  if (targets.length > mostInverted) {
+    const { solve, precisions } = lowRankPosterior(kernel, configurations);
+    const alpha =
+      (targets.length > MOST_FACTORED ? steppedAlpha(kernel, configurations, noises, solve) : undefined) ??
+      choleskySolve(factorOf(kernel, configurations, noises), targets);
+    return { inverse: null, alpha, precisions, noises };
   }
+  const factor = factorOf(kernel, configurations, noises);
+  const alpha = choleskySolve(factor, targets);
   const inverse = transposedInverse(factor);
   const precisions = Float64Array.from({ length: alpha.length }, (_, row) => {
     let sum = 0;
@@ -30,6 +43,21 @@ export function posterior(kernel: Kernel, configurations: Configurations, mostIn
     return sum;
   });
   return { inverse, alpha, precisions, noises };
+}
+
+function steppedAlpha(
+  kernel: Kernel,
+  configurations: Configurations,
+  noises: Float64Array,
+  precondition: (right: Float64Array) => Float64Array,
+): Float64Array | undefined {
+  const covariances = measuredCovariances(kernel, configurations, noises);
+  return conjugateGradients(configurations.targets, {
+    times: (vector) => symmetricTimesVector(covariances, vector),
+    precondition,
+    tolerance: TOLERANCE,
+    mostSteps: MOST_STEPS,
+  });
 }
 
 /** The same, but for many configurations near it only, at a fraction of the cost. */

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { choleskyFactor, choleskySolve } from "#core/numeric/cholesky.ts";
 import { matrixOf, selectRows, zeroMatrix } from "#core/numeric/matrix.ts";
+import { prng } from "#core/numeric/prng.ts";
+import { symmetricTimesVector } from "#core/numeric/symmetric-times-vector.ts";
 import { type Configurations, configurationsOf } from "#core/regression/gaussian-process/configurations.ts";
 import type { Kernel } from "#core/regression/gaussian-process/kernel.ts";
-import { posterior, quickInference } from "#core/regression/gaussian-process/posterior.ts";
+import { measuredCovariances, posterior, quickInference } from "#core/regression/gaussian-process/posterior.ts";
 import { prepareDeviation } from "#core/regression/gaussian-process/prepare-deviation.ts";
 import { prepareMean } from "#core/regression/gaussian-process/prepare-mean.ts";
 import { processDeviation } from "#core/regression/gaussian-process/process-deviation.ts";
@@ -140,6 +142,21 @@ describe("posterior()", () => {
       }
       const deviation = Math.sqrt(priorVariance(kernel, asked, 0) - taken + kernel.nugget ** 2);
       expect(Math.abs(deviationAt(asked, 0) / deviation - 1)).toBeLessThan(0.05);
+    }
+  });
+});
+
+describe("posterior() of more configurations than are worth a factor", () => {
+  it.each([0.1, 1e-4])("answers as the covariances themselves say, with a noise of %d", (noise) => {
+    const random = prng("many");
+    const rows = Array.from({ length: 900 }, () => [4 * random() - 2, 4 * random() - 2]);
+    const targets = Float64Array.from(rows, ([left, right]) => Math.sin(2 * left! * right!) + 0.1 * random());
+    const configurations = { features: matrixOf(rows), targets, counts: new Float64Array(900).fill(2) };
+    const kernel = { ...WHOLE, noise };
+    const { alpha, noises } = posterior(kernel, configurations);
+    const covariances = measuredCovariances(kernel, configurations, noises);
+    for (const [row, product] of symmetricTimesVector(covariances, alpha).entries()) {
+      expect(product).toBeCloseTo(targets[row]!, 6);
     }
   });
 });
