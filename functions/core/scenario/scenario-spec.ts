@@ -106,25 +106,16 @@ export const ScenarioSpec = z
       error: "must hold at least one component",
     }),
     resources: z.record(Name, ScenarioResourceSpec).default({}),
-    inputs: z
-      .array(z.number().nonnegative())
-      .min(1, "must hold at least one size")
-      .max(10_000)
-      .optional()
-      .meta({
-        description: "Sizes of the input files in bytes; requests go round them. Without it the model's typical one.",
-      }),
+    inputs: z.array(z.number().nonnegative()).min(1, "must hold at least one size").max(10_000).optional().meta({
+      description: "Sizes of the input files in bytes; requests go round them. Without it the model's typical one.",
+    }),
     load: LoadSpec.default(LoadSpec.parse({})),
     replications: z.int().min(8, "must be at least 8, or no error can be told").max(10_000).default(100).meta({
       description: "Plays of the same load, each with other draws of the model's errors, service times and arrivals.",
     }),
-    loads: z
-      .array(z.number().positive().max(1_000))
-      .max(20)
-      .default([])
-      .meta({
-        description: "Also forecast with so many times the load: batch size or rate, for the curve of the report.",
-      }),
+    loads: z.array(z.number().positive().max(1_000)).max(20).default([]).meta({
+      description: "Also forecast with so many times the load: batch size or rate, for the curve of the report.",
+    }),
     seed: z.int().min(0).default(1),
   })
   .meta({

@@ -15,40 +15,47 @@ const LEAST_FREEDOM = 5;
 const MOST_DEVIATION = 1;
 
 /**
- * The uncertainty of one prediction, taken apart: its interval holds both a model's error and the scatter from one invocation to the
- * next; the scatter is that of held-out measurements of the same around their mean.
+ * The uncertainty of one prediction, taken apart: its interval holds both a model's error and the scatter from one
+ * invocation to the next; the scatter is that of held-out measurements of the same around their mean, and the error is
+ * at least what those means were off.
  */
 export function serviceNoise(model: Model, { prediction, lower, upper }: Prediction): ServiceNoise {
-  const within = scatterWithin(model);
   if (!(prediction > 0 && upper > lower)) return { modelDeviation: 0, invocationDeviation: 0 };
+  const { within, between } = parts(model);
   const halves = lower > 0 ? Math.log(upper / lower) / 2 : Math.log(upper / prediction);
   const whole = Math.min(MOST_DEVIATION, halves / HALF_OF_90_PERCENT);
   const invocationDeviation = Math.min(within, whole);
-  return { modelDeviation: Math.sqrt(Math.max(0, whole ** 2 - invocationDeviation ** 2)), invocationDeviation };
+  const rest = Math.sqrt(Math.max(0, whole ** 2 - invocationDeviation ** 2));
+  return { modelDeviation: Math.max(rest, Math.min(between, whole)), invocationDeviation };
 }
 
-const scatters = new WeakMap<Model, number>();
+interface Parts {
+  readonly within: number;
+  readonly between: number;
+}
 
-function scatterWithin(model: Model): number {
-  let found = scatters.get(model);
+const known = new WeakMap<Model, Parts>();
+
+function parts(model: Model): Parts {
+  let found = known.get(model);
   if (found === undefined) {
-    found = pooledScatter(model.heldOut);
-    scatters.set(model, found);
+    found = partsOf(model.heldOut);
+    known.set(model, found);
   }
   return found;
 }
 
 /** Around the mean of equal questions in a configuration; where these are too few, of all that was asked in it. */
-function pooledScatter(rows: Model["heldOut"]): number {
+function partsOf(rows: Model["heldOut"]): Parts {
+  const whole = spread(rows, ({ configuration }) => configuration);
   const alike = spread(rows, ({ configuration, inputs }) => JSON.stringify([configuration, inputs]));
-  const found = alike.freedom >= LEAST_FREEDOM ? alike : spread(rows, ({ configuration }) => configuration);
-  return found.freedom === 0 ? 0 : Math.min(MOST_DEVIATION, Math.sqrt(found.squares / found.freedom));
+  const { squares, freedom } = alike.freedom >= LEAST_FREEDOM ? alike : whole;
+  const variance = freedom === 0 ? 0 : squares / freedom;
+  return { within: Math.sqrt(variance), between: Math.sqrt(Math.max(0, whole.meanSquare - variance * whole.share)) };
 }
 
-function spread(
-  rows: Model["heldOut"],
-  groupOf: (row: Model["heldOut"][number]) => string,
-): { readonly squares: number; readonly freedom: number } {
+/** Of ln(measured / predicted): around the means of groups, and of these means, each of which has a share of the scatter. */
+function spread(rows: Model["heldOut"], groupOf: (row: Model["heldOut"][number]) => string) {
   const groups = new Map<string, number[]>();
   for (const row of rows) {
     if (!(row.measured > 0 && row.predicted > 0)) continue;
@@ -56,11 +63,14 @@ function spread(
     own.push(Math.log(row.measured / row.predicted));
     groups.set(groupOf(row), own);
   }
-  let [squares, freedom] = [0, 0];
+  let [squares, freedom, meanSquares, shares] = [0, 0, 0, 0];
   for (const own of groups.values()) {
     const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
     squares += own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     freedom += own.length - 1;
+    meanSquares += mean ** 2;
+    shares += 1 / own.length;
   }
-  return { squares, freedom };
+  const count = Math.max(1, groups.size);
+  return { squares, freedom, meanSquare: meanSquares / count, share: shares / count };
 }
