@@ -86,8 +86,8 @@ function answer(
   warnings: Set<string>,
 ): { readonly law: Omit<ComponentLaw, "visits">; readonly outputBytes: number | null } {
   const ask = (model: Model, how: Asked): Prediction => {
-    const [prediction] = predictRows(model, [componentQuestion(model, how)]);
-    if (prediction!.reason !== "") warnings.add(`${name}: ${prediction!.reason}`);
+    const prediction = predicted(model, how);
+    if (prediction.reason !== "") warnings.add(`${name}: ${prediction.reason}`);
     return prediction!;
   };
   const whole = models?.outputCount === undefined ? 1 : ask(models.outputCount, asked).prediction;
@@ -101,15 +101,25 @@ function answer(
     const coldSeconds = scaling?.coldStartSeconds ?? null;
     return { law: { meanSeconds, noise: NO_NOISE, coldSeconds, files }, outputBytes };
   }
-  const predicted = ask(models.serviceSeconds, asked);
-  const meanSeconds = Math.max(0, predicted.prediction);
+  const warmed = ask(models.serviceSeconds, asked);
+  const meanSeconds = Math.max(0, warmed.prediction);
   const starts = scaling !== undefined || warm;
   const cold = starts ? ask(models.serviceSeconds, { ...asked, cold: true }).prediction - meanSeconds : 0;
   const coldSeconds = scaling?.coldStartSeconds ?? Math.max(0, cold);
   return {
-    law: { meanSeconds, noise: serviceNoise(models.serviceSeconds, predicted), coldSeconds, files },
+    law: { meanSeconds, noise: serviceNoise(models.serviceSeconds, warmed), coldSeconds, files },
     outputBytes,
   };
+}
+
+/** What a model refuses is wrong with the scenario. */
+function predicted(model: Model, how: Asked): Prediction {
+  try {
+    return predictRows(model, [componentQuestion(model, how)])[0]!;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new RangeError(`${error.message} (components.${how.component})`, { cause: error });
+  }
 }
 
 /** Where nobody says a size, a model that needs one is asked about the one in the middle. */

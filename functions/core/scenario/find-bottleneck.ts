@@ -2,7 +2,7 @@ import { formatQuantity, formatShare } from "#core/document/format-quantity.ts";
 import { scenarioLaws } from "./component-laws.ts";
 import type { ScenarioModels } from "./component-models.ts";
 import type { Forecast, ForecastComponent, ForecastTimes } from "./forecast.ts";
-import { playScenario, timesOf } from "./play-scenario.ts";
+import { expectedEvents, LEAST_PLAYS, playScenario, timesOf } from "./play-scenario.ts";
 import { scenarioChanges } from "./scenario-changes.ts";
 import type { ScenarioSpec } from "./scenario-spec.ts";
 
@@ -26,10 +26,13 @@ export function findBottleneck(options: BottleneckOptions): Forecast["bottleneck
   const measure =
     spec.load.kind === undefined || spec.load.kind === "batches" ? "makespanSeconds" : "responseMeanSeconds";
   const changes = scenarioChanges(spec, models);
+  // All that is tried together may have as many events as the scenario itself.
+  const share = Math.floor(mostEvents / (changes.length + 1));
   const played = (changed: ScenarioSpec): number => {
     const few = { ...changed, replications: Math.min(PLAYS, spec.replications) };
-    return timesOf(playScenario(few, scenarioLaws(few, models), mostEvents).plays)[measure].expected;
+    return timesOf(playScenario(few, scenarioLaws(few, models), share).plays)[measure].expected;
   };
+  if (LEAST_PLAYS * expectedEvents(spec, scenarioLaws(spec, models)) > share) return untried(options);
   // The same draws as those of the changes, so that what differs is the change.
   const before = played(spec);
   const tried = changes.map((change) => ({ change, after: played(change.spec) }));
@@ -46,6 +49,17 @@ export function findBottleneck(options: BottleneckOptions): Forecast["bottleneck
     sentence: `${holder(options, component, resource)} With ${words} the ${what} would be ${formatQuantity(after, "s")} instead of ${formatQuantity(expected, "s")}.`,
     change: { words, measure, before: expected, after },
   };
+}
+
+function untried({ components, resources }: BottleneckOptions): Forecast["bottleneck"] {
+  const all = [
+    ...components.map(({ name, utilisation }) => ({ component: name, resource: null, utilisation })),
+    ...resources.map(({ name, utilisation }) => ({ component: null, resource: name, utilisation })),
+  ].sort((left, right) => right.utilisation.expected - left.utilisation.expected);
+  const { component, resource, utilisation } = all[0]!;
+  const what = component === null ? `the cores of ${resource}` : `the places of ${component}`;
+  const sentence = `Most in use are ${what}, for ${formatShare(utilisation.expected)} of the time; the load is too large to try changes within the limit of events.`;
+  return { component, resource, sentence, change: null };
 }
 
 function holder(

@@ -8,7 +8,7 @@ import { arrivalTimes, scenarioPlay } from "./scenario-network.ts";
 import type { ScenarioSpec } from "./scenario-spec.ts";
 
 /** Fewer plays tell nothing of an error. */
-const LEAST_PLAYS = 8;
+export const LEAST_PLAYS = 8;
 /** A request and each of its invocations are two events at most, and some for instances and cores. */
 const EVENTS_PER_INVOCATION = 3;
 
@@ -28,9 +28,8 @@ export interface Play {
  * have more events than allowed, and never fewer than tell an error.
  */
 export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents: number): PlayedScenario {
-  const visits = Object.values(laws.laws).map((own) => own.reduce((sum, law) => sum + law.visits, 0) / own.length);
+  const expected = expectedEvents(spec, laws);
   const requests = arrivalTimes(spec, `${spec.seed}/0`).length;
-  const expected = requests * (1 + EVENTS_PER_INVOCATION * visits.reduce((sum, count) => sum + count, 0));
   if (expected * LEAST_PLAYS > mostEvents) {
     throw new RangeError(
       `Cannot forecast "${spec.name}" as ${LEAST_PLAYS} plays must have at most ${mostEvents} events: they would have some ${Math.round(expected * LEAST_PLAYS)}; ask for fewer requests`,
@@ -68,6 +67,13 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
     });
   }
   return { requests, events, plays };
+}
+
+/** About how many events one play has. */
+export function expectedEvents(spec: ScenarioSpec, { laws }: ScenarioLaws): number {
+  const visits = Object.values(laws).map((own) => own.reduce((sum, law) => sum + law.visits, 0) / own.length);
+  const requests = arrivalTimes(spec, `${spec.seed}/0`).length;
+  return requests * (1 + EVENTS_PER_INVOCATION * visits.reduce((sum, count) => sum + count, 0));
 }
 
 /** All times over the plays. */

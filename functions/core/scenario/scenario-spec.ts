@@ -122,6 +122,8 @@ export const ScenarioSpec = z
     title: "profaas scenario",
     description: "What a workflow will do under a load: response times, makespan, utilisation and the bottleneck.",
   });
+/** The same as a request, which names no schema. */
+export const ScenarioRequest = ScenarioSpec.omit({ $schema: true });
 export type ScenarioSpec = z.infer<typeof ScenarioSpec>;
 export type ScenarioComponentSpec = z.infer<typeof ScenarioComponentSpec>;
 export type RouteSpec = z.infer<typeof RouteSpec>;
