@@ -30,6 +30,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: "answer with a model: one prediction and its interval for each question",
     load: async () => (await import("./verbs/predict.ts")).predict,
   },
+  forecast: {
+    summary: "say what a workflow will do under a load: response times, makespan, the bottleneck",
+    load: async () => (await import("./verbs/forecast.ts")).forecast,
+  },
   train: {
     summary: "learn a model from a CSV file of your own",
     load: async () => (await import("./verbs/train.ts")).train,

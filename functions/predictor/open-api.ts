@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+import { Forecast } from "#core/scenario/forecast.ts";
+import { ScenarioRequest } from "#core/scenario/scenario-spec.ts";
+
 import {
   InferRequest,
   InferResponse,
@@ -14,6 +17,8 @@ const SCHEMAS = {
   PredictRequest,
   Answer,
   Answers,
+  ScenarioRequest,
+  Forecast,
   ModelList,
   ModelDescription,
   InferRequest,
@@ -40,6 +45,14 @@ const PATHS: Readonly<Record<string, Readonly<Partial<Record<"get" | "post", Ope
       summary: "Predict for one configuration or many, with named inputs in stated units",
       body: "PredictRequest",
       answer: ["Answer", "Answers"],
+      failures: [400, 404, 413, 415, 503],
+    },
+  },
+  "/forecast": {
+    post: {
+      summary: "Forecast what a workflow will do under a load, from the models of its components",
+      body: "ScenarioRequest",
+      answer: "Forecast",
       failures: [400, 404, 413, 415, 503],
     },
   },

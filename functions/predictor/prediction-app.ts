@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { AccessCheck } from "#ports/access-check.ts";
 import type { Logger } from "#ports/logger.ts";
 
+import { forecastRoutes } from "./forecast-routes.ts";
 import { limitBody } from "./limit-body.ts";
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { openApi } from "./open-api.ts";
@@ -29,10 +30,12 @@ export function predictionApp({ models, page, log, version = "0", access }: Pred
   app.use(limitBody());
   app.route("/v2", openInference(models, version));
   app.route("/", plainRoutes(models));
+  app.route("/", forecastRoutes(models));
   app.get("/openapi.json", (context) => context.json(openApi(version)));
   app.route("/", pageRoutes(page));
   for (const path of [
     "/predict",
+    "/forecast",
     "/v2/repository/index",
     "/v2/models/:model/infer",
     "/v2/models/:model/versions/:version/infer",

@@ -1,0 +1,84 @@
+import { scenarioLaws } from "./component-laws.ts";
+import type { ScenarioModels } from "./component-models.ts";
+import { findBottleneck } from "./find-bottleneck.ts";
+import type { Forecast, ForecastComponent } from "./forecast.ts";
+import { forecastWords } from "./forecast-words.ts";
+import { estimateOf, playScenario, timesOf, type Play } from "./play-scenario.ts";
+import { withLoad } from "./scenario-changes.ts";
+import type { ScenarioSpec } from "./scenario-spec.ts";
+import { scenarioTandem, type AnswerTandem } from "./scenario-tandem.ts";
+
+export interface ForecastOptions {
+  readonly models: ScenarioModels;
+  /** Most events of all plays of one load together. */
+  readonly mostEvents?: number;
+  /** Answers two stages in a row without playing them. */
+  readonly answerTandem?: AnswerTandem;
+}
+
+export const MOST_EVENTS = 20_000_000;
+
+/** What a scenario comes to: the same bytes for the same scenario and models, on any machine. */
+export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): Forecast {
+  const { models, mostEvents = MOST_EVENTS, answerTandem } = options;
+  const laws = scenarioLaws(spec, models);
+  const { requests, events, plays } = playScenario(spec, laws, mostEvents);
+  const times = timesOf(plays);
+  const components = Object.keys(spec.components).map((name, station) => componentOf(name, station, plays));
+  const resources = Object.keys(spec.resources).map((name, place) => ({
+    name,
+    utilisation: estimateOf(plays.map(({ result }) => result.resources[place]!.utilisation)),
+  }));
+  const curve = [...new Set(spec.loads)]
+    .sort((left, right) => left - right)
+    .map((loadFactor) => {
+      const played = playScenario(withLoad(spec, loadFactor), laws, mostEvents);
+      return { loadFactor, requests: played.requests, times: timesOf(played.plays) };
+    });
+  const tandem = scenarioTandem(spec, laws);
+  const steady = steadyOf(tandem, answerTandem);
+  const told: Omit<Forecast, "sentences"> = {
+    format: "forecast",
+    version: 1,
+    name: spec.name,
+    method: "simulation",
+    requests,
+    plays: plays.length,
+    events,
+    times,
+    components,
+    resources,
+    bottleneck: findBottleneck({ spec, models, times, components, resources, mostEvents }),
+    curve,
+    ...steady,
+    warnings: [...laws.warnings],
+  };
+  return { ...told, sentences: forecastWords(told) };
+}
+
+function steadyOf(
+  tandem: ReturnType<typeof scenarioTandem>,
+  answer: AnswerTandem | undefined,
+): Pick<Forecast, "steady" | "noSteady"> {
+  if (tandem.kind === "none") return { steady: null, noSteady: `It is no tandem: ${tandem.reason}.` };
+  if (answer === undefined) return { steady: null, noSteady: "Nobody answers tandems here." };
+  try {
+    return { steady: answer(tandem.tandem), noSteady: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { steady: null, noSteady: error.message };
+  }
+}
+
+function componentOf(name: string, station: number, plays: readonly Play[]): ForecastComponent {
+  const all = plays.map(({ result }) => result.stations[station]!);
+  return {
+    name,
+    invocations: all.reduce((sum, { served }) => sum + served, 0) / all.length,
+    waitMeanSeconds: estimateOf(all.map(({ waitMeanSeconds }) => waitMeanSeconds)),
+    serviceMeanSeconds: estimateOf(all.map(({ serviceMeanSeconds }) => serviceMeanSeconds)),
+    utilisation: estimateOf(all.map(({ utilisation }) => utilisation)),
+    queueMean: estimateOf(all.map(({ queueMean }) => queueMean)),
+    coldStarts: estimateOf(all.map(({ coldStarts }) => coldStarts)),
+  };
+}

@@ -1,0 +1,37 @@
+import { formatQuantity, formatShare } from "#core/document/format-quantity.ts";
+import type { Forecast, ForecastEstimate } from "./forecast.ts";
+
+/** A forecast in sentences, the most important first. */
+export function forecastWords(forecast: Omit<Forecast, "sentences">): string[] {
+  const { times, requests, components, resources, bottleneck, steady, warnings, plays } = forecast;
+  const { makespanSeconds, responseMeanSeconds, responseP50Seconds, responseP90Seconds } = times;
+  const busy = [...components]
+    .map(({ name, utilisation }) => `${name} ${formatShare(utilisation.expected)}`)
+    .concat(resources.map(({ name, utilisation }) => `cores of ${name} ${formatShare(utilisation.expected)}`));
+  return [
+    `${requests} ${requests === 1 ? "request takes" : "requests take"} ${between(makespanSeconds)} from the first to the end of the last.`,
+    `A response takes ${between(responseMeanSeconds)} on average: half of them at most ${seconds(responseP50Seconds)}, 90 % ${seconds(responseP90Seconds)}, 95 % ${seconds(times.responseP95Seconds)}, 99 % ${seconds(times.responseP99Seconds)}.`,
+    `In use: ${busy.join(", ")}.`,
+    bottleneck.sentence,
+    ...(steady === null
+      ? []
+      : [
+          `In the long run the ${steady.method} expects ${formatQuantity(steady.responseMeanSeconds, "s")} for a response${steady.inRange ? "" : ", outside of what it was trained on"}.`,
+        ]),
+    ...warnings.map((warning) => `Beyond what was measured: ${warning}.`),
+    `Means of ${plays} plays, within ${formatShare(1.96 * relativeError(makespanSeconds))} (makespan) and ${formatShare(1.96 * relativeError(responseMeanSeconds))} (response).`,
+  ];
+}
+
+function between(estimate: ForecastEstimate): string {
+  const { lower, upper } = estimate;
+  return `${seconds(estimate)} (90 % between ${formatQuantity(lower, "s")} and ${formatQuantity(upper, "s")})`;
+}
+
+function seconds({ expected }: ForecastEstimate): string {
+  return formatQuantity(expected, "s");
+}
+
+function relativeError({ expected, standardError }: ForecastEstimate): number {
+  return expected > 0 ? standardError / expected : 0;
+}

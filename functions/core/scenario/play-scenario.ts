@@ -1,0 +1,96 @@
+import { prng } from "#core/numeric/prng.ts";
+import { quantile } from "#core/numeric/quantile.ts";
+import type { NetworkResult } from "#core/queueing/network/network-result.ts";
+import { simulateNetwork } from "#core/queueing/network/simulate-network.ts";
+import type { ScenarioLaws } from "./component-laws.ts";
+import { TIME_NAMES, type ForecastEstimate, type ForecastTimes } from "./forecast.ts";
+import { arrivalTimes, scenarioPlay } from "./scenario-network.ts";
+import type { ScenarioSpec } from "./scenario-spec.ts";
+
+/** Fewer plays tell nothing of an error. */
+export const LEAST_PLAYS = 8;
+/** A request and each of its invocations are two events at most, and some for instances and cores. */
+const EVENTS_PER_INVOCATION = 3;
+
+export interface PlayedScenario {
+  readonly requests: number;
+  readonly events: number;
+  readonly plays: readonly Play[];
+}
+
+export interface Play {
+  readonly times: Readonly<Record<keyof ForecastTimes, number>>;
+  readonly result: NetworkResult;
+}
+
+/**
+ * Plays a scenario so many times, each with other draws of all that is not known; fewer times where all together would
+ * have more events than allowed, and never fewer than tell an error.
+ */
+export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents: number): PlayedScenario {
+  const expected = expectedEvents(spec, laws);
+  const requests = arrivalTimes(spec, `${spec.seed}/0`).length;
+  if (expected * LEAST_PLAYS > mostEvents) {
+    throw new RangeError(
+      `Cannot forecast "${spec.name}" as ${LEAST_PLAYS} plays must have at most ${mostEvents} events: they would have some ${Math.round(expected * LEAST_PLAYS)}; ask for fewer requests`,
+    );
+  }
+  const most = Math.max(LEAST_PLAYS, Math.min(spec.replications, Math.floor(mostEvents / expected)));
+  const plays: Play[] = [];
+  let events = 0;
+  while (plays.length < most) {
+    const seed = `${spec.seed}/${plays.length}`;
+    const { network, originals } = scenarioPlay({ spec, laws, seed });
+    const result = simulateNetwork(network, {
+      random: prng(`${seed}/play`),
+      originals,
+      mostEvents: Math.ceil(mostEvents / LEAST_PLAYS),
+      keepResponses: true,
+    });
+    if (result.capped) {
+      throw new RangeError(
+        `Cannot forecast "${spec.name}" as one play must have at most ${Math.ceil(mostEvents / LEAST_PLAYS)} events: it has more`,
+      );
+    }
+    events += result.events;
+    const responses = Float64Array.from(result.responses!).sort();
+    plays.push({
+      times: {
+        makespanSeconds: result.endedAtSeconds,
+        responseMeanSeconds: result.response.meanSeconds,
+        responseP50Seconds: quantile(responses, 0.5),
+        responseP90Seconds: quantile(responses, 0.9),
+        responseP95Seconds: quantile(responses, 0.95),
+        responseP99Seconds: quantile(responses, 0.99),
+      },
+      result,
+    });
+  }
+  return { requests, events, plays };
+}
+
+/** About how many events one play has. */
+export function expectedEvents(spec: ScenarioSpec, { laws }: ScenarioLaws): number {
+  const visits = Object.values(laws).map((own) => own.reduce((sum, law) => sum + law.visits, 0) / own.length);
+  const requests = arrivalTimes(spec, `${spec.seed}/0`).length;
+  return requests * (1 + EVENTS_PER_INVOCATION * visits.reduce((sum, count) => sum + count, 0));
+}
+
+/** All times over the plays. */
+export function timesOf(plays: readonly Play[]): ForecastTimes {
+  return Object.fromEntries(
+    TIME_NAMES.map((name) => [name, estimateOf(plays.map(({ times }) => times[name]))]),
+  ) as ForecastTimes;
+}
+
+/** The mean of some plays with its error, and where 90 % of them lie. */
+export function estimateOf(values: readonly number[]): ForecastEstimate {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    expected: mean,
+    standardError: Math.sqrt(squares / (values.length - 1) / values.length),
+    lower: quantile(values, 0.05),
+    upper: quantile(values, 0.95),
+  };
+}

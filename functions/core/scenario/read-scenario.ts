@@ -1,0 +1,13 @@
+import { refuseFlaws } from "#core/document/flaw.ts";
+import { parseDocument } from "#core/document/parse-document.ts";
+import { readDocument } from "#core/document/read-document.ts";
+import { scenarioFlaws } from "./scenario-flaws.ts";
+import { ScenarioSpec } from "./scenario-spec.ts";
+
+/** The scenario that a text (YAML or JSON) describes. Throws a DocumentError with a sentence for every problem. */
+export function readScenario(text: string, source: string): ScenarioSpec {
+  const document = readDocument(text, source);
+  const spec = parseDocument(ScenarioSpec, document, "scenario");
+  refuseFlaws(document, "scenario", scenarioFlaws(spec));
+  return spec;
+}
