@@ -41,6 +41,13 @@ export function test(paths, { runner = ["npx", "vitest"], environment = {} } = {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** The tests on the real OSCAR that OSCAR_ENDPOINT names, each file by itself. */
+export function testOscar(paths = []) {
+  test([...(paths.length > 0 ? paths : ["test/oscar"]), "--no-file-parallelism"], {
+    environment: { PROFAAS_TEST_OSCAR: "1" },
+  });
+}
+
 function leftOut({ testResults }) {
   const skipped = testResults
     .flatMap(({ assertionResults }) => assertionResults)
