@@ -36,19 +36,21 @@ describeOnOscar("profaas deploy oscar", (oscar) => {
       `prefix: ${prefix}\nstore: { kind: s3, endpoint: "${oscar.storeEndpoint ?? endpoint}" }\n`,
     );
     await cp(FDL, join(folder.path, "fdl"), { recursive: true });
-    const path = join(folder.path, "fdl/profaas.fdl.yaml");
     const here = `here: { kind: oscar, endpoint: "${innerEndpoint(configuration)}", prefix: ${prefix} }`;
-    const text = (await readFile(path, "utf8"))
-      .replaceAll(/\bname: profaas-/g, `name: ${prefix}-`)
-      .replace("prefix: profaas", `prefix: ${prefix}`)
-      .replace("simulated: { kind: simulated }", here)
-      .replace("simulated: { cluster: simulated }", "here: { cluster: here }")
-      .replace("images: []", 'images: ["*"]')
-      .replace(
-        /Variables: \*profiler/,
-        'Variables: *profiler\n          secrets: { OSCAR_USERNAME: "", OSCAR_PASSWORD: "" }',
-      );
-    await writeFile(path, text);
+    for (const file of ["profaas.fdl.yaml", "predictor.fdl.yaml"]) {
+      const path = join(folder.path, "fdl", file);
+      const text = (await readFile(path, "utf8"))
+        .replaceAll(/profaas-(profiler|aggregator|trainer|predictor)/g, `${prefix}-$1`)
+        .replaceAll("prefix: profaas", `prefix: ${prefix}`)
+        .replace("simulated: { kind: simulated }", here)
+        .replace("simulated: { cluster: simulated }", "here: { cluster: here }")
+        .replace("images: []", 'images: ["*"]')
+        .replace(
+          "Variables: *profiler",
+          `Variables: *profiler\n          secrets: { OSCAR_USERNAME: "", OSCAR_PASSWORD: "" }`,
+        );
+      await writeFile(path, text);
+    }
     store = prefixedStore(plot.buckets, prefix);
   }, TIMEOUT);
   afterAll(async () => {
