@@ -72,7 +72,7 @@ workflow:
           input: [{ storage_provider: minio.default, path: pictures/cut }]
           output: [{ storage_provider: minio.default, path: pictures/out }]
 components:
-  work: { cpu: [0.3, 0.5], memory: [64Mi, 96Mi] }
+  work: { cpu: [0.5, 1], memory: [96Mi, 128Mi] }
 inputs: { small: [a.txt] }
 measure: { workflow: true, components: [work] }
 repetitions: 1

@@ -140,14 +140,14 @@ workflow:
       - here:
           name: work
           image: ${image}
-          cpu: 0.25
+          cpu: 0.5
           memory: 64Mi
           script: |
             cat "$INPUT_FILE_PATH" >"$TMP_OUTPUT_DIR/copy.txt"
           input: [{ storage_provider: minio.default, path: pictures/in }]
           output: [{ storage_provider: minio.default, path: pictures/out }]
 components:
-  work: { cpu: [0.2, 0.3, 0.4] }
+  work: { cpu: [0.5, 0.75, 1] }
 inputs: { small: [a.txt] }
 measure: { workflow: false, components: true }
 repetitions: 1

@@ -15,7 +15,7 @@ import { describeOnOscar } from "../support/real-oscar.ts";
 import { trainerPorts } from "../support/trainer-ports.ts";
 
 const TIMEOUT = 1_800_000;
-const TEMPLATE = "kind: template\ncpu: [0.25, 0.5]\nrepetitions: 1\nsweep: grid\nparallelism: 1\n";
+const TEMPLATE = "kind: template\ncpu: [0.5, 1]\nrepetitions: 1\nsweep: grid\nparallelism: 1\n";
 
 describeOnOscar("profaas discover", (oscar) => {
   /** What is somebody's, and where copies of it are measured. */
@@ -30,7 +30,7 @@ describeOnOscar("profaas discover", (oscar) => {
     await theirs.client.create({
       name: service,
       image: oscar.image,
-      cpu: "0.25",
+      cpu: "0.5",
       memory: "64Mi",
       labels: { "profaas.dev/profile": `quick-${theirs.prefix}` },
       script: 'head -c 10 "$INPUT_FILE_PATH" >"$TMP_OUTPUT_DIR/short.txt"\n',

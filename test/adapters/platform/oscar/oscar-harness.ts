@@ -49,13 +49,18 @@ let processes = 0;
 export function openTestPlatform(
   oscars: readonly TestOscar[],
   store: ObjectStore,
-  { kubernetes, life }: { readonly kubernetes?: Kubernetes; readonly life?: MortalLife } = {},
+  {
+    kubernetes,
+    life,
+    token,
+  }: { readonly kubernetes?: Kubernetes; readonly life?: MortalLife; readonly token?: string } = {},
 ): ServicePlatform {
   return oscarPlatform({
     sites: oscars.map(({ name, settings, oscar }): OscarSite => {
       const site = openOscarSite(name, settings, {
         clock: systemClock,
-        environment: { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password },
+        environment:
+          token === undefined ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password } : { OSCAR_TOKEN: token },
         // The one in memory makes nobody wait.
         pace: { perSecond: 1e6, burst: 1e6 },
       });
