@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 import "./ensure-installed.mjs";
-import { check, leaveOut, sumUp, test } from "./test-totals.mjs";
+import { check, leaveOut, sumUp, test, testOscar } from "./test-totals.mjs";
 
 const paths = process.argv.slice(2);
 if (paths.length === 0) {
@@ -15,6 +15,9 @@ test(paths);
 
 // OSCAR's own client for Python, which its tests find by themselves.
 if (paths.length === 0) tellOfOscarPython();
+
+// The real OSCAR that the environment names, if any.
+if (paths.length === 0 && process.env.OSCAR_ENDPOINT) testOscar();
 
 // What trains networks, on native code too, and the trainer as it is shipped beside it.
 const native = paths.length === 0 ? nativeTensorFlow() : undefined;

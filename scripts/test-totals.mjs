@@ -69,6 +69,13 @@ function firstLines(messages) {
   return messages.join("\n").split("\n").slice(0, 6).join("\n    ");
 }
 
+/** The tests on the real OSCAR that OSCAR_ENDPOINT names, each file by itself. */
+export function testOscar(paths = []) {
+  test([...(paths.length > 0 ? paths : ["test/oscar"]), "--no-file-parallelism"], {
+    environment: { PROFAAS_TEST_OSCAR: "1" },
+  });
+}
+
 function leftOut({ testResults }) {
   const skipped = testResults
     .flatMap(({ assertionResults }) => assertionResults)

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
-import type { OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
+import type { OscarAccess, OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
 import type { Pace } from "#adapters/platform/oscar/api/request-pace.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import type { OscarSite, SiteBuckets } from "#adapters/platform/oscar/oscar-site.ts";
@@ -67,14 +67,23 @@ export function openOscarSite(
 
 function openClient(
   cluster: string,
-  { endpoint, credentials, verify, caFile }: OscarCluster,
+  settings: OscarCluster,
   clock: Clock,
   environment: Environment,
   pace: Pace | undefined,
 ): OscarClient {
+  return new OscarClient(oscarAccess(cluster, settings, environment), clock, pace);
+}
+
+/** How a cluster of the operator's file is reached, and as whom. */
+export function oscarAccess(
+  cluster: string,
+  { endpoint, credentials, verify, caFile }: Pick<OscarCluster, "endpoint" | "credentials" | "verify" | "caFile">,
+  environment: Environment,
+): OscarAccess {
   const identity = identityOf(cluster, credentials, environment);
   const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
-  return new OscarClient({ endpoint, identity, verifiesCertificate: verify, ...ca }, clock, pace);
+  return { endpoint, identity, verifiesCertificate: verify, ...ca };
 }
 
 function identityOf(cluster: string, credentials: OscarCredentials, environment: Environment): OscarIdentity {

@@ -3,10 +3,10 @@ import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { kubernetesScout } from "#adapters/kubernetes/scout/kubernetes-scout.ts";
 import { directoryStore } from "#adapters/object-store/directory.ts";
 import { seenRequests } from "#adapters/platform/knative/seen-requests.ts";
-import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import { oscarScout } from "#adapters/platform/oscar/oscar-scout.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import type { Environment } from "#adapters/process/environment.ts";
+import { OperatorCluster, type OscarCluster } from "#core/campaign/operator-cluster.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { StoreSettings } from "#core/campaign/operator-store.ts";
 import type { ClusterScout } from "#ports/cluster-scout.ts";
@@ -25,7 +25,8 @@ export interface ScoutedCluster {
 
 /**
  * Scouts of every cluster of the operator's file that can be looked around in, and of the OSCAR that the environment names
- * (OSCAR_ENDPOINT, OSCAR_USERNAME, OSCAR_PASSWORD; OSCAR_CLUSTER says what the operator's file calls it).
+ * (OSCAR_ENDPOINT with OSCAR_USERNAME and OSCAR_PASSWORD, or OSCAR_TOKEN; OSCAR_CLUSTER is what it is called), unless the file
+ * names that one, too.
  */
 export function openScouts(
   operator: OperatorFile,
@@ -33,11 +34,7 @@ export function openScouts(
   clock: Clock = systemClock,
 ): ScoutedCluster[] {
   const clusters = Object.entries(operator.clusters).flatMap(([name, cluster]): ScoutedCluster[] => {
-    if (cluster.kind === "oscar") {
-      const { client, buckets } = openOscarSite(name, cluster, { clock, environment });
-      const source = async (): Promise<ObjectStore> => (await buckets()).store;
-      return [{ name, scout: oscarScout(name, client, source), source }];
-    }
+    if (cluster.kind === "oscar") return [scoutedOscar(name, cluster, environment, clock)];
     if (cluster.kind !== "kubernetes" && cluster.kind !== "knative") return [];
     const { kubeconfig, context, kind, namespace } = cluster;
     const kubernetes = openKubernetes({ kubeconfig, context, clock });
@@ -49,23 +46,32 @@ export function openScouts(
     const scout = { ...looks, seen };
     return [{ name, scout, source: () => wholeStore(operator.store) }];
   });
-  const oscar = oscarOf(environment, clock);
+  const oscar = oscarOf(operator, environment, clock);
   return oscar === undefined ? clusters : [...clusters, oscar];
 }
 
-function oscarOf(environment: Environment, clock: Clock): ScoutedCluster | undefined {
-  const { OSCAR_ENDPOINT: endpoint, OSCAR_USERNAME: user = "oscar", OSCAR_PASSWORD: password = "" } = environment;
+function oscarOf(operator: OperatorFile, environment: Environment, clock: Clock): ScoutedCluster | undefined {
+  const { OSCAR_ENDPOINT: endpoint } = environment;
   if (!endpoint) return undefined;
+  const origin = originOf(endpoint);
+  const isNamed = Object.values(operator.clusters).some(
+    (cluster) => cluster.kind === "oscar" && originOf(cluster.endpoint) === origin,
+  );
+  if (isNamed) return undefined;
   const name = environment["OSCAR_CLUSTER"] ?? "oscar";
-  const access = {
-    endpoint,
-    identity: { kind: "basic", user, password },
-    verifiesCertificate: environment["OSCAR_INSECURE"] !== "1",
-  } as const;
-  const client = new OscarClient(access, clock);
-  let opened: Promise<ObjectStore> | undefined;
-  const source = (): Promise<ObjectStore> => (opened ??= oscarStore(client));
-  return { name, scout: oscarScout(name, client, source), source };
+  const verify = environment["OSCAR_INSECURE"] !== "1" && environment["OSCAR_SSL_VERIFY"] !== "false";
+  const settings = OperatorCluster.parse({ kind: "oscar", endpoint, verify }) as OscarCluster;
+  return scoutedOscar(name, settings, environment, clock);
+}
+
+function scoutedOscar(name: string, settings: OscarCluster, environment: Environment, clock: Clock): ScoutedCluster {
+  const site = openOscarSite(name, settings, { clock, environment });
+  const source = async (): Promise<ObjectStore> => (await site.buckets()).store;
+  return { name, scout: oscarScout(name, site.client, source), source };
+}
+
+function originOf(endpoint: string): string {
+  return new URL(endpoint).href.replace(/\/$/, "");
 }
 
 /** The store of the installation, whose buckets go by their full names here. */
@@ -73,18 +79,4 @@ async function wholeStore(settings: StoreSettings): Promise<ObjectStore> {
   if (settings.kind === "directory") return directoryStore({ root: settings.path });
   const { s3Store } = await import("#adapters/object-store/s3.ts");
   return s3Store({ ...settings, clock: systemClock });
-}
-
-/** OSCAR's MinIO, with the keys that OSCAR hands out to whoever asks. */
-async function oscarStore(client: OscarClient): Promise<ObjectStore> {
-  const { store } = await client.configuration();
-  const { s3Store } = await import("#adapters/object-store/s3.ts");
-  return s3Store({
-    endpoint: store.endpoint,
-    region: store.region === "" ? "us-east-1" : store.region,
-    pathStyle: true,
-    credentials: { from: "environment" },
-    environment: { AWS_ACCESS_KEY_ID: store.accessKey, AWS_SECRET_ACCESS_KEY: store.secretKey },
-    clock: systemClock,
-  });
 }

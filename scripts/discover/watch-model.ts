@@ -34,7 +34,7 @@ import type { Considered } from "./consider-service.ts";
 import type { InventoryPorts } from "./inventory-ports.ts";
 
 /** On average so many invocations pass to a false alarm. */
-const RUN_LENGTH = 2_000;
+export const RUN_LENGTH = 2_000;
 /** Measurements that are proposed where the operator's file says nothing. */
 const PROPOSED = 5;
 /** So many real invocations since a measurement was made again say whether a model of it is better. */

@@ -48,7 +48,7 @@ export async function openDeployment(call: VerbCall, onStep: (note: string) => v
     );
   }
   const folder = resolve(call.io.directory, call.arguments[1] ?? join(PACKAGE_ROOT, FDL_FOLDER));
-  const services = await fdlServices(folder);
+  const services = (await fdlServices(folder)).map((service) => withSecrets(service, call.io.environment));
   for (const { name, function: role } of services) {
     const right = `${operator.prefix}-${role}`;
     if (name !== right) {
@@ -71,6 +71,16 @@ export async function openDeployment(call: VerbCall, onStep: (note: string) => v
     client.close();
     throw error;
   }
+}
+
+/** Secrets stand in no file: those that the FDL only names come from the environment. */
+function withSecrets(service: FdlService, environment: VerbCall["io"]["environment"]): FdlService {
+  const secrets = Object.entries(service.secrets).map(([name, written]): readonly [string, string] => {
+    const value = written || environment[name];
+    if (value) return [name, value];
+    throw badInput(`Cannot deploy service "${service.name}" as its secret ${name} must be set in the environment`);
+  });
+  return { ...service, secrets: Object.fromEntries(secrets) };
 }
 
 /** Takes out the rules that name a service's target. */

@@ -27,6 +27,8 @@ const OwnService = z.strictObject({
   environment: z.strictObject({
     variables: z.looseObject({ PROFAAS_FUNCTION: z.enum(FUNCTION_NAMES) }).catchall(z.string()),
     Variables: z.unknown().optional(),
+    /** An empty one is taken from the environment of whoever deploys. */
+    secrets: z.record(z.string(), z.string()).default({}),
   }),
 });
 
@@ -34,6 +36,7 @@ const OwnService = z.strictObject({
 export interface FdlService extends Omit<z.infer<typeof OwnService>, "environment"> {
   readonly function: FunctionName;
   readonly variables: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 const OwnFdl = z.looseObject({
@@ -58,7 +61,7 @@ export async function fdlServices(folder: string): Promise<readonly FdlService[]
       );
       const variables = environment.variables as Record<string, string>;
       const { PROFAAS_FUNCTION } = environment.variables;
-      services.push({ ...rest, script, function: PROFAAS_FUNCTION, variables });
+      services.push({ ...rest, script, function: PROFAAS_FUNCTION, variables, secrets: environment.secrets });
     }
   }
   const twice = services.find(({ name }, index) => services.findIndex((other) => other.name === name) < index);

@@ -25,15 +25,16 @@ export type WantedService = Partial<OscarService> & { readonly name: string };
 
 /** The service of the FDL as this OSCAR takes it. */
 export function wantedService(service: FdlService, options: WantedOptions): WantedService {
-  const { prefix, traits, image, secrets, sizes } = options;
-  const { function: role, variables, expose, ...plain } = service;
+  const { prefix, traits, image, sizes } = options;
+  const { function: role, variables, secrets: own, expose, ...plain } = service;
+  const secrets = { ...(expose === undefined ? {} : options.secrets), ...own };
   return {
     ...plain,
     ...sizedFields(plain, sizes?.[role]),
     image: image ?? service.image,
     ...(expose === undefined ? {} : { expose: { ...expose, api_port: portsOf(expose.api_port, traits) } }),
     labels: { [INSTALLATION_LABEL]: prefix },
-    environment: { variables, ...(expose === undefined ? {} : { secrets }) },
+    environment: { variables, ...(Object.keys(secrets).length === 0 ? {} : { secrets }) },
   };
 }
 

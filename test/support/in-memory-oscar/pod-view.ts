@@ -9,6 +9,8 @@ export function podView({
   createdAt,
   pod,
   event,
+  cpuMillicores,
+  memoryBytes,
 }: OscarJob): Record<string, unknown> | undefined {
   if (pod === undefined) return undefined;
   const { acceptedAt, startedAt, finishedAt, nodeName, phase, reason, exitCode } = pod;
@@ -31,7 +33,13 @@ export function podView({
     },
     spec: {
       ...(nodeName === undefined ? {} : { nodeName }),
-      containers: [{ name: "oscar-container", env: [{ name: "EVENT", value: event }] }],
+      containers: [
+        {
+          name: "oscar-container",
+          env: [{ name: "EVENT", value: event }],
+          resources: { limits: { cpu: `${cpuMillicores}m`, memory: String(memoryBytes) } },
+        },
+      ],
     },
     status: {
       phase,

@@ -20,7 +20,7 @@ import type { OscarService } from "./api/oscar-service.ts";
 import type { RunAttempt } from "../cluster/cluster-run.ts";
 import { isMeasured, untilUnmeasured } from "./open-runs.ts";
 import type { OscarGround, OscarSite } from "./oscar-site.ts";
-import { campaignFolderStart } from "./run-keys.ts";
+import { campaignFolderStart, FOLDERS } from "./run-keys.ts";
 import { serviceDefinition, serviceLimits, serviceName } from "./service-definition.ts";
 
 /** A service that we made, or are about to make. */
@@ -51,8 +51,8 @@ export async function ensureServices(
     const entry = { format: "oscar-service", version: 1, cluster, service: name, campaignId } as const;
     if ((await client.service(name)) === undefined) await untilUnmeasured(site, ground, during);
     const isNew = (await writeArtifact(ground.store, address, entry, { ifAbsent: true })).kind === "stored";
+    if (!isNew && (await isWhole(site, name, ground.clock))) continue;
     if ((await client.service(name)) !== undefined) {
-      if (!isNew) continue;
       await ground.store.delete(address.bucket, address.key);
       throw new Error(
         `Cannot create service "${name}" on OSCAR "${cluster}" as there is one of that name that this installation did not make: give the cluster another prefix in the operator's file`,
@@ -62,6 +62,26 @@ export async function ensureServices(
     ground.log.info(`Service ${name} made on OSCAR ${cluster}`, { campaignId });
   }
 }
+
+/**
+ * Whether a service is there with its bucket. A process that died while OSCAR made it leaves it to be awaited; one that is
+ * not made whole goes, as it would be told of nothing.
+ */
+async function isWhole(site: OscarSite, name: string, clock: OscarGround["clock"]): Promise<boolean> {
+  const { store } = await site.buckets();
+  const hasFolders = async (): Promise<boolean> =>
+    (await store.listBuckets()).includes(name) &&
+    (await store.list(name, { prefix: `${FOLDERS.end}/`, limit: 1 })).objects.length > 0;
+  for (let round = 0; (await site.client.service(name)) !== undefined; round++) {
+    // MinIO restarts meanwhile.
+    if (await hasFolders().catch(() => false)) return true;
+    if (round === WHOLE_ROUNDS) await site.client.delete(name);
+    await clock.sleep(WHOLE_LOOK_SECONDS);
+  }
+  return false;
+}
+const WHOLE_LOOK_SECONDS = 1;
+const WHOLE_ROUNDS = 40;
 
 /** A creation that broke off may have left its bucket, which OSCAR then refuses to take: one that is empty goes. */
 async function create(site: OscarSite, definition: ReturnType<typeof serviceDefinition>) {

@@ -1,13 +1,8 @@
-import { randomBytes } from "node:crypto";
-
-import { afterAll, beforeAll, describe, it } from "vitest";
-
-import { systemClock } from "#adapters/process/clock.ts";
+import { afterAll, beforeAll } from "vitest";
 
 import { oscarContract, type TriedOscar } from "../../../contracts/oscar-api.ts";
 import { startInMemoryOscar } from "../../../support/in-memory-oscar/start-in-memory-oscar.ts";
 import { describeWithMinio, type Minio, startMinio } from "../../../support/minio.ts";
-import { REAL_OSCAR_NEEDS, realOscar } from "../../../support/real-oscar.ts";
 import { skippingClock } from "../../../support/skipping-clock.ts";
 
 /** v4.1.2 is held against recordings; what the others do is read from their sources. */
@@ -37,23 +32,3 @@ describeWithMinio(
   },
   { own: true },
 );
-
-const real = realOscar();
-if (real === undefined) {
-  describe.skip("the real OSCAR that OSCAR_ENDPOINT names", () => {
-    it(`needs ${REAL_OSCAR_NEEDS}`, () => undefined);
-  });
-} else {
-  const { endpoint, identity, verifiesCertificate, image, storeEndpoint } = real;
-  oscarContract(`the real OSCAR at ${endpoint}`, () =>
-    Promise.resolve({
-      access: { endpoint, identity, verifiesCertificate },
-      prefix: `pt${randomBytes(3).toString("hex")}-`,
-      image,
-      ...(storeEndpoint === undefined ? {} : { storeEndpoint }),
-      clock: systemClock,
-      patienceSeconds: 180,
-      close: () => Promise.resolve(),
-    }),
-  );
-}

@@ -13,7 +13,6 @@ import { startInMemoryOscar, type InMemoryOscar } from "../../../support/in-memo
 import { keepingLogger } from "../../../support/keeping-logger.ts";
 import type { MortalLife } from "../../../support/mortal-life.ts";
 import { startMinio, type Minio } from "../../../support/minio.ts";
-import type { RealOscar } from "../../../support/real-oscar.ts";
 
 /** An OSCAR in memory on a MinIO of its own, as an operator's file would name it. */
 export interface TestOscar {
@@ -50,13 +49,18 @@ let processes = 0;
 export function openTestPlatform(
   oscars: readonly TestOscar[],
   store: ObjectStore,
-  { kubernetes, life }: { readonly kubernetes?: Kubernetes; readonly life?: MortalLife } = {},
+  {
+    kubernetes,
+    life,
+    token,
+  }: { readonly kubernetes?: Kubernetes; readonly life?: MortalLife; readonly token?: string } = {},
 ): ServicePlatform {
   return oscarPlatform({
     sites: oscars.map(({ name, settings, oscar }): OscarSite => {
       const site = openOscarSite(name, settings, {
         clock: systemClock,
-        environment: { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password },
+        environment:
+          token === undefined ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password } : { OSCAR_TOKEN: token },
         // The one in memory makes nobody wait.
         pace: { perSecond: 1e6, burst: 1e6 },
       });
@@ -97,45 +101,6 @@ export async function testStore(): Promise<ObjectStore> {
   const store = memoryStore();
   for (const bucket of ["inputs", "state"]) await store.createBucket(bucket);
   return store;
-}
-
-/** The contract's harness on a real OSCAR. */
-export async function realOscarHarness(oscar: RealOscar, invocation: string): Promise<PlatformHarness> {
-  const { endpoint, environment, verifiesCertificate, storeEndpoint } = oscar;
-  const settings = OperatorCluster.parse({
-    kind: "oscar",
-    endpoint,
-    prefix: "profaastest",
-    invocation,
-    verify: verifiesCertificate,
-    store: storeEndpoint === undefined ? {} : { endpoint: storeEndpoint },
-  }) as OscarCluster;
-  const store = await testStore();
-  const open = (): ServicePlatform =>
-    oscarPlatform({
-      sites: [openOscarSite("here", settings, { clock: systemClock, environment })],
-      clusterOf: new Map([["here", "here"]]),
-      allowedImages: ["*"],
-      store,
-      clock: systemClock,
-      log: keepingLogger(),
-      holder: `process-${++processes}`,
-      leaseSeconds: 5,
-    });
-  const platform = open();
-  return {
-    platform,
-    reopen: open,
-    store,
-    inputBucket: "inputs",
-    workBucket: "state",
-    component(wanted) {
-      const component = oscarComponent({ timeoutSeconds: 30, ...wanted });
-      return { ...component, runnable: { ...component.runnable, image: oscar.image } };
-    },
-    pass: (durationSeconds) => systemClock.sleep(durationSeconds),
-    close: async () => void (await platform.release?.("contract-00000000")),
-  };
 }
 
 /** The contract's harness. Its components sleep where they are to compute: the machine is shared. */

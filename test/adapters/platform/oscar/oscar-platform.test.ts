@@ -1,9 +1,6 @@
-import { describe, it } from "vitest";
-
 import { servicePlatformContract } from "../../../contracts/service-platform.ts";
 import { describeWithMinio } from "../../../support/minio.ts";
-import { REAL_OSCAR_NEEDS, realOscar } from "../../../support/real-oscar.ts";
-import { oscarHarness, realOscarHarness } from "./oscar-harness.ts";
+import { oscarHarness } from "./oscar-harness.ts";
 
 describeWithMinio(
   "oscarPlatform()",
@@ -16,15 +13,3 @@ describeWithMinio(
   },
   { own: true },
 );
-
-const real = realOscar();
-if (real === undefined) {
-  describe.skip("oscarPlatform() on a real OSCAR", () => {
-    it(`needs ${REAL_OSCAR_NEEDS}`, () => undefined);
-  });
-} else {
-  for (const invocation of ["uploads", "job"]) {
-    const name = `the real OSCAR at ${real.endpoint}, ${invocation}`;
-    servicePlatformContract(name, () => realOscarHarness(real, invocation), { patience: 60 });
-  }
-}

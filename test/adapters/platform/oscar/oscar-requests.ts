@@ -38,8 +38,17 @@ export async function oscarRun(
   };
 }
 
-export async function ended(platform: ServicePlatform, handle: RunHandle): Promise<Collected> {
-  for (let rounds = 0; rounds < 2_000; rounds++) {
+/** How long a test waits, and on a real OSCAR longer. */
+interface Patience {
+  readonly patienceSeconds?: number;
+}
+
+export async function ended(
+  platform: ServicePlatform,
+  handle: RunHandle,
+  { patienceSeconds = 100 }: Patience = {},
+): Promise<Collected> {
+  for (let rounds = 0; rounds < patienceSeconds * 20; rounds++) {
     const collected = await platform.collect(handle);
     if (collected.kind !== "pending") return collected;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -47,8 +56,12 @@ export async function ended(platform: ServicePlatform, handle: RunHandle): Promi
   throw new Error(`The run ${handle.runId} did not end`);
 }
 
-export async function finished(platform: ServicePlatform, handle: RunHandle): Promise<RunMeasurement> {
-  const collected = await ended(platform, handle);
+export async function finished(
+  platform: ServicePlatform,
+  handle: RunHandle,
+  patience: Patience = {},
+): Promise<RunMeasurement> {
+  const collected = await ended(platform, handle, patience);
   if (collected.kind !== "finished") throw new Error(`The run did not finish: ${JSON.stringify(collected)}`);
   return collected.measurement;
 }

@@ -1,0 +1,98 @@
+import { expect, it } from "vitest";
+
+import type { RunComponent } from "#ports/service-platform.ts";
+
+import { openIdToken } from "../../../support/in-memory-oscar/open-identity.ts";
+import { describeWithMinio } from "../../../support/minio.ts";
+import { minioStore } from "../../../support/minio-store.ts";
+import { openTestPlatform, oscarComponent, testOscar, testStore } from "./oscar-harness.ts";
+import { finished, oscarRun } from "./oscar-requests.ts";
+
+const TIMEOUT = 180_000;
+const ISSUER = "https://aai.example.org";
+const MEBIBYTE = 2 ** 20;
+
+describeWithMinio(
+  "oscarPlatform() with limits and users",
+  () => {
+    it("sweeps memory as it does cpu, each run's jobs with its own limits", { timeout: TIMEOUT }, async () => {
+      const here = await testOscar("here");
+      const store = await testStore();
+      const platform = openTestPlatform([here], store);
+      const seen: unknown[] = [];
+      for (const [cpuMillicores, memoryBytes] of [
+        [500, 128 * MEBIBYTE],
+        [500, 192 * MEBIBYTE],
+        [250, 192 * MEBIBYTE],
+      ] as const) {
+        const run = await oscarRun(store, [withLimits(computing(), cpuMillicores, memoryBytes)], [0]);
+        const handle = await platform.start(run);
+        const { invocations } = await finished(platform, handle);
+        expect(invocations.map(({ outcome }) => outcome.kind)).toEqual(["succeeded"]);
+        // What the pods of this run had, as Kubernetes shows it.
+        const pods = here.oscar.pods() as unknown as {
+          spec: { containers: { resources: { limits: unknown } }[] };
+        }[];
+        seen.push(pods.map(({ spec }) => spec.containers[0]?.resources.limits));
+        await platform.forget(handle);
+      }
+      expect(seen).toEqual([
+        [{ cpu: "500m", memory: String(128 * MEBIBYTE) }],
+        [{ cpu: "500m", memory: String(192 * MEBIBYTE) }],
+        [{ cpu: "250m", memory: String(192 * MEBIBYTE) }],
+      ]);
+      await platform.release?.("oscars-12345678");
+      await here.close();
+    });
+
+    it(
+      "names want of memory where Kubernetes tells of it, and says what it looks like where nobody does",
+      { timeout: TIMEOUT },
+      async () => {
+        const here = await testOscar("here", {}, { programOf: () => () => Promise.resolve("outOfMemory") });
+        const outcomes: unknown[] = [];
+        for (const kubernetes of [here.oscar.kubernetes, undefined]) {
+          const store = await testStore();
+          const platform = openTestPlatform([here], store, kubernetes === undefined ? {} : { kubernetes });
+          const component = { ...withLimits(computing(), 500, 128 * MEBIBYTE), timeoutSeconds: 1 };
+          const handle = await platform.start(await oscarRun(store, [component], [0]));
+          const { invocations } = await finished(platform, handle);
+          outcomes.push(invocations[0]?.outcome);
+          await platform.forget(handle);
+          await platform.release?.("oscars-12345678");
+        }
+        expect(outcomes).toEqual([
+          { kind: "outOfMemory", limitBytes: 128 * MEBIBYTE },
+          { kind: "failed", exitCode: null, message: expect.stringContaining("as for want of memory") },
+        ]);
+        await here.close();
+      },
+    );
+
+    it("measures as a user of OpenID Connect", { timeout: TIMEOUT }, async () => {
+      const here = await testOscar("here", {}, { openId: { issuers: [ISSUER], groups: [] } });
+      const store = await testStore();
+      const platform = openTestPlatform([here], store, { token: openIdToken({ issuer: ISSUER, subject: "somebody" }) });
+      const run = await oscarRun(store, [computing()], [0, 0.1]);
+      expect(await platform.check(run)).toEqual([]);
+      const handle = await platform.start(run);
+      const { invocations } = await finished(platform, handle);
+      expect(invocations.map(({ outcome }) => outcome.kind)).toEqual(["succeeded", "succeeded"]);
+      await platform.forget(handle);
+      expect(await platform.release?.("oscars-12345678")).toEqual([]);
+      expect(await minioStore(here.minio).listBuckets()).toEqual([]);
+      const asked = here.oscar.requests.filter(({ path }) => path.startsWith("/system/"));
+      expect(asked.every(({ headers }) => headers["authorization"]?.startsWith("Bearer "))).toBe(true);
+      await here.close();
+    });
+  },
+  { own: true },
+);
+
+function computing(): RunComponent {
+  return oscarComponent({ name: "work", behaviour: { kind: "compute", seconds: 0.05 } });
+}
+
+function withLimits(component: RunComponent, cpuMillicores: number, memoryBytes: number): RunComponent {
+  return { ...component, configuration: { ...component.configuration, cpuMillicores, memoryBytes } };
+}

@@ -1,0 +1,156 @@
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { prefixedStore } from "#adapters/object-store/prefixed.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
+import { RunRecord } from "#core/trace/run-record.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+
+import { DeployDocument } from "../../scripts/deploy/deploy-document.ts";
+import { runVerb } from "../../scripts/run-verb.ts";
+import { fakeIo } from "../scripts/fake-io.ts";
+import { type OscarPlot, oscarPlot } from "../support/oscar-plot.ts";
+import { until } from "../support/real-installation.ts";
+import { describeOnOscar } from "../support/real-oscar.ts";
+import { temporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
+
+const FDL = resolve(import.meta.dirname, "../../workflows/modelling/oscar");
+const TIMEOUT = 1_500_000;
+
+describeOnOscar("profaas deploy oscar", (oscar) => {
+  let plot: OscarPlot;
+  let folder: TemporaryFolder;
+  let store: ObjectStore;
+  beforeAll(async () => {
+    plot = await oscarPlot(oscar);
+    const { prefix } = plot;
+    const configuration = await plot.client.configuration();
+    const { endpoint, accessKey, secretKey } = configuration.store;
+    vi.stubEnv("AWS_ACCESS_KEY_ID", accessKey);
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretKey);
+    folder = await temporaryFolder();
+    await writeFile(
+      join(folder.path, "profaas.yaml"),
+      `prefix: ${prefix}\nstore: { kind: s3, endpoint: "${oscar.storeEndpoint ?? endpoint}" }\n`,
+    );
+    await cp(FDL, join(folder.path, "fdl"), { recursive: true });
+    const here = `here: { kind: oscar, endpoint: "${innerEndpoint(configuration)}", prefix: ${prefix} }`;
+    for (const file of ["profaas.fdl.yaml", "predictor.fdl.yaml"]) {
+      const path = join(folder.path, "fdl", file);
+      const text = (await readFile(path, "utf8"))
+        .replaceAll(/profaas-(profiler|aggregator|trainer|predictor)/g, `${prefix}-$1`)
+        .replaceAll("prefix: profaas", `prefix: ${prefix}`)
+        .replace("simulated: { kind: simulated }", here)
+        .replace("simulated: { cluster: simulated }", "here: { cluster: here }")
+        .replace("images: []", 'images: ["*"]')
+        .replace(
+          "Variables: *profiler",
+          `Variables: *profiler\n          secrets: { OSCAR_USERNAME: "", OSCAR_PASSWORD: "" }`,
+        );
+      await writeFile(path, text);
+    }
+    store = prefixedStore(plot.buckets, prefix);
+  }, TIMEOUT);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await plot?.clear();
+    await folder?.remove();
+  }, TIMEOUT);
+
+  async function deploy(...argv: string[]): Promise<{ exitCode: number; document: DeployDocument; said: string }> {
+    const { endpoint, environment, verifiesCertificate, profaasImage = "profaas" } = oscar;
+    const trust = verifiesCertificate ? {} : { OSCAR_SSL_VERIFY: "false" };
+    const io = fakeIo({ directory: folder.path, environment: { OSCAR_ENDPOINT: endpoint, ...environment, ...trust } });
+    const exitCode = await runVerb(["deploy", "oscar", "fdl", ...argv, "--image", profaasImage, "--json"], io);
+    const said = io.stdoutText() + io.stderrText();
+    expect([0, 4], said).toContain(exitCode);
+    return { exitCode, document: DeployDocument.parse(io.document()), said };
+  }
+  const states = ({ parts }: DeployDocument): string[] => [
+    ...new Set(parts.filter(({ kind }) => kind === "service").map(({ state }) => state)),
+  ];
+
+  it("says what is missing, makes it, and has nothing left to do", { timeout: TIMEOUT }, async () => {
+    expect(states((await deploy("--check")).document)).toEqual(["missing"]);
+    const made = await deploy();
+    expect(made.document.missing).toEqual([]);
+    expect(states(made.document)).toEqual(["created"]);
+    expect(states((await deploy()).document)).toEqual(["present"]);
+    expect((await deploy("--check")).document).toMatchObject({ complete: true, missing: [] });
+  });
+
+  it("puts right what differs", { timeout: TIMEOUT }, async () => {
+    const before = (await plot.client.service(`${plot.prefix}-trainer`))!;
+    const { environment: _secret, ...rest } = before;
+    await plot.client.replace({ ...rest, environment: { variables: before.environment?.variables ?? {} }, cpu: "0.1" });
+    const check = await deploy("--check");
+    expect(check.document.missing).toEqual([`The service ${plot.prefix}-trainer differs in cpu.`]);
+    expect(states((await deploy()).document)).toContain("changed");
+    expect((await plot.client.service(`${plot.prefix}-trainer`))?.cpu).toBe(before.cpu);
+  });
+
+  describe.skipIf(oscar.profaasImage === undefined)("with our image on it (needs OSCAR_PROFAAS_IMAGE)", () => {
+    it("makes of a spec in a bucket models of a workflow of this very OSCAR", { timeout: TIMEOUT }, async () => {
+      await store.put("inputs", "a.txt", "some text\n");
+      await store.put("campaigns", "self.yaml", campaign(oscar.image));
+      const ends = (role: string, end: string) => async (): Promise<boolean> =>
+        (await keysOf(store, role)).some((key) => key.endsWith(end));
+      await until(ends("records", "/complete.json"), "all records", 900);
+      await until(ends("models", "/trained.json"), "trained models", 300);
+      const records = (await keysOf(store, "records")).filter((key) => key.includes("/runs/"));
+      for (const key of records) {
+        const body = (await store.get("records", key))?.body;
+        const record = RunRecord.parse(JSON.parse(new TextDecoder().decode(body)));
+        expect(record.outcome).toEqual({ kind: "succeeded" });
+        expect(record.measurement?.platform).toMatchObject({ kind: "oscar", cluster: "here" });
+      }
+      expect(records).toHaveLength(3);
+      const services = (await plot.client.services()).map(({ name }) => name);
+      expect(services.filter((name) => name.startsWith(`${plot.prefix}-`)).sort()).toEqual(
+        ["aggregator", "predictor", "profiler", "trainer"].map((name) => `${plot.prefix}-${name}`),
+      );
+    });
+  });
+
+  it("takes away services and rules, and leaves the buckets with what they hold", { timeout: TIMEOUT }, async () => {
+    expect(states((await deploy("--remove")).document)).toEqual(["removed"]);
+    const left = await plot.left();
+    expect([...left].sort()).toEqual(BUCKET_ROLES.map((role) => `bucket ${plot.prefix}-${role}`).sort());
+  });
+});
+
+/** As a pod reaches it; OSCAR_INNER_ENDPOINT where that is not where its own webhooks go. */
+function innerEndpoint({ name, namespace }: { readonly name: string; readonly namespace: string }): string {
+  return process.env["OSCAR_INNER_ENDPOINT"] ?? `http://${name || "oscar"}.${namespace}:8080`;
+}
+
+async function keysOf(store: ObjectStore, role: string): Promise<string[]> {
+  return (await store.list(role)).objects.map(({ key }) => key);
+}
+
+function campaign(image: string): string {
+  return `
+kind: campaign
+name: own
+workflow:
+  functions:
+    oscar:
+      - here:
+          name: work
+          image: ${image}
+          cpu: 0.5
+          memory: 64Mi
+          script: |
+            cat "$INPUT_FILE_PATH" >"$TMP_OUTPUT_DIR/copy.txt"
+          input: [{ storage_provider: minio.default, path: pictures/in }]
+          output: [{ storage_provider: minio.default, path: pictures/out }]
+components:
+  work: { cpu: [0.5, 0.75, 1] }
+inputs: { small: [a.txt] }
+measure: { workflow: false, components: true }
+repetitions: 1
+reuse: false
+`;
+}

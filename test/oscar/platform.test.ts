@@ -1,0 +1,52 @@
+import { afterAll, expect, it } from "vitest";
+
+import { systemClock } from "#adapters/process/clock.ts";
+import type { RunComponent } from "#ports/service-platform.ts";
+
+import { oscarComponent, testStore } from "../adapters/platform/oscar/oscar-harness.ts";
+import { servicePlatformContract } from "../contracts/service-platform.ts";
+import type { PlatformHarness, WantedComponent } from "../contracts/service-platform-harness.ts";
+import { type OscarPlot, oscarPlot, plotPlatform } from "../support/oscar-plot.ts";
+import { describeOnOscar, type RealOscar } from "../support/real-oscar.ts";
+
+/** Takes all the memory that it is given, by nothing but a shell. */
+const EXHAUSTS_MEMORY = 'text=0123456789abcdef; while :; do text="$text$text"; done\n';
+
+describeOnOscar("oscarPlatform()", (oscar) => {
+  const plots: OscarPlot[] = [];
+  for (const invocation of ["uploads", "job", "run"]) {
+    servicePlatformContract(invocation, () => harness(oscar, invocation, plots), { patience: 60 });
+  }
+  afterAll(async () => {
+    for (const plot of plots) await plot.clear();
+  }, 300_000);
+
+  it("left nothing", { timeout: 120_000 }, async () => {
+    for (const plot of plots) expect(await plot.left()).toEqual([]);
+  });
+});
+
+async function harness(oscar: RealOscar, invocation: string, plots: OscarPlot[]): Promise<PlatformHarness> {
+  const plot = await oscarPlot(oscar);
+  plots.push(plot);
+  const store = await testStore();
+  const open = () => plotPlatform({ here: { plot, settings: { invocation } } }, store);
+  const platform = open();
+  return {
+    platform,
+    reopen: open,
+    store,
+    inputBucket: "inputs",
+    workBucket: "state",
+    component: (wanted) => realComponent(oscar, wanted),
+    pass: (durationSeconds) => systemClock.sleep(durationSeconds),
+    close: async () => void (await platform.release?.("contract-00000000")),
+  };
+}
+
+function realComponent(oscar: RealOscar, wanted: WantedComponent): RunComponent {
+  const component = oscarComponent({ timeoutSeconds: 30, ...wanted });
+  const { script = "" } = component.runnable;
+  const runnable = { image: oscar.image, script: script.replace("kill -KILL $$", EXHAUSTS_MEMORY.trim()) };
+  return { ...component, runnable };
+}
