@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { latencyBuckets } from "#adapters/platform/knative/latency-buckets.ts";
+import { requestLog, servedRequests } from "#adapters/platform/knative/request-log.ts";
 import { seenRequests } from "#adapters/platform/knative/seen-requests.ts";
 import type { FoundService } from "#core/inventory/found-cluster.ts";
 import type { KubernetesObject } from "#ports/kubernetes.ts";
@@ -128,5 +129,35 @@ describe("seenRequests()", () => {
       [null, 0.02, 0.02],
     ]);
     expect(seen[0]?.endedEpochMilliseconds).toBe(Date.parse("2026-11-26T09:00:10.500Z"));
+  });
+});
+
+describe("requestLog() and servedRequests()", () => {
+  /** What a queue-proxy of Knative 1.15 really wrote (concurrency 1, its own template), with the times that a kubelet puts before. */
+  const logged = requestLog(
+    readFileSync(new URL("../../../support/fixtures/queue-proxy/request-log.txt", import.meta.url), "utf8"),
+  );
+
+  it("read what a real queue-proxy wrote of requests of 0.3 s, the third of which came 0.1 s after the second", () => {
+    expect(logged.map(({ requestBytes, status }) => [requestBytes, status])).toEqual([
+      [2000, 200],
+      [5000, 200],
+      [2000, 200],
+      // Of an unknown length, and answered with "100 Continue" first: that is what the log has of it.
+      [null, 100],
+    ]);
+    expect(servedRequests(logged, 1).map(({ leastSeconds, seconds }) => leastSeconds === seconds)).toEqual([
+      true,
+      true,
+      // It waited for 0.2 s of its 0.5 s, which the log does not tell apart.
+      false,
+    ]);
+    const [first, second, third] = servedRequests(logged, 1);
+    for (const exact of [first, second]) expect(exact?.seconds).toBeCloseTo(0.31, 1);
+    expect(third).toMatchObject({ leastSeconds: 0, seconds: expect.closeTo(0.51, 1) as number });
+  });
+
+  it("take every request for served at once where a pod serves any number", () => {
+    expect(servedRequests(logged, 0).every(({ leastSeconds, seconds }) => leastSeconds === seconds)).toBe(true);
   });
 });
