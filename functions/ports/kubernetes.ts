@@ -85,5 +85,16 @@ export interface Kubernetes {
     signal: AbortSignal,
   ): Promise<WatchEnd>;
   /** The last lines that a container printed; undefined when there is no such container or it has no log. */
-  log(namespace: string, pod: string, container: string, lines: number): Promise<string | undefined>;
+  log(
+    namespace: string,
+    pod: string,
+    container: string,
+    lines: number,
+    options?: {
+      /** Puts the time before each line, in UTC. */
+      readonly timed?: boolean;
+      /** No more bytes than that; 64 KiB unless said otherwise. */
+      readonly bytes?: number;
+    },
+  ): Promise<string | undefined>;
 }

@@ -1,7 +1,13 @@
 /** What a cluster has, and what of it is taken. */
 export interface NodeInspector {
   /** All nodes whose labels hold every one of these; all nodes when none is given. */
-  nodes(labels?: Readonly<Record<string, string>>): Promise<readonly InspectedNode[]>;
+  nodes(
+    labels?: Readonly<Record<string, string>>,
+    options?: {
+      /** Pods with all of these labels are not counted among those that asked for something. */
+      readonly uncounted?: Readonly<Record<string, string>>;
+    },
+  ): Promise<readonly InspectedNode[]>;
 }
 
 export interface InspectedNode {

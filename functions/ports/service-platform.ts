@@ -1,5 +1,6 @@
 import type { CampaignService } from "#core/campaign/campaign-service.ts";
 import type { RunRequest } from "#core/campaign/run-request.ts";
+import type { LoadedNode } from "#core/inventory/guard.ts";
 import type { Enforcement, NodeDescription, RunMeasurement } from "#core/trace/run-record.ts";
 
 export type { RunComponent, RunRequest, Upload } from "#core/campaign/run-request.ts";
@@ -13,6 +14,8 @@ export interface ServicePlatform {
   readonly kind: string;
   /** What it is and what it can hold to, found out anew at each call. */
   describe(): Promise<PlatformDescription>;
+  /** The nodes that runs on these resources may go to, with what all but the pods of this campaign have asked for there. */
+  load?(campaignId: string, resources: readonly string[]): Promise<readonly LoadedNode[]>;
   /** Why this run cannot be measured here, as sentences; empty when it can. */
   check(run: RunRequest): Promise<readonly string[]>;
   /** What makes two measurements of this run the same, apart from what the request says: software digests, node kind. */
@@ -52,6 +55,11 @@ export type Collected =
   | { readonly kind: "pending"; readonly finishedInvocations: number }
   | { readonly kind: "finished"; readonly measurement: RunMeasurement }
   /** The run ended without a measurement (its worker died, the machine restarted): it may be started again. */
-  | { readonly kind: "lost"; readonly reason: string }
+  | {
+      readonly kind: "lost";
+      readonly reason: string;
+      /** It made room for a pod of higher priority, which is none of its faults: it is started again more often. */
+      readonly preempted?: boolean;
+    }
   /** The platform will not run this, however often it is asked. */
   | { readonly kind: "refused"; readonly reason: string };

@@ -15,7 +15,7 @@ export interface HeldStep {
   readonly step: number;
   /** Says that the holder lives; false when somebody else took over, and then nothing more may be written. */
   renew(): Promise<boolean>;
-  end(ended: "budget" | "complete"): Promise<void>;
+  end(ended: "budget" | "waiting" | "complete"): Promise<void>;
 }
 
 type ClaimPorts = Pick<ProfilerPorts, "store" | "clock" | "isOwnerGone">;

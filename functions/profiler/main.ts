@@ -19,6 +19,7 @@ await runFunction({
       stepSeconds,
       maximumRuns: campaignRuns,
       maximumSeconds: campaignSeconds,
+      selfProfiling: system.operator.selfProfiling,
       quiet: singleQuietTime,
       stopping,
     });

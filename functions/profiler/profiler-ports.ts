@@ -1,4 +1,5 @@
 import type { CampaignContext } from "#core/campaign/campaign-context.ts";
+import type { SelfProfiling } from "#core/campaign/self-profiling.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Logger } from "#ports/logger.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -22,6 +23,8 @@ export interface ProfilerPorts {
   readonly maximumRuns: number;
   /** Most measured seconds a campaign may have. */
   readonly maximumSeconds: number;
+  /** What holds between the runs of campaigns that profiling by itself began. */
+  readonly selfProfiling: SelfProfiling;
   /** Waits until nothing else of ours works on the nodes; `release` lets the others go on. */
   readonly quiet: QuietTime;
   /** Aborted when this process is asked to end: the step then leaves the rest to the next one at once. */

@@ -8,6 +8,7 @@ import { finishCampaign } from "./finish-campaign.ts";
 import { finishedRuns } from "./finished-runs.ts";
 import { isCancelled } from "./is-cancelled.ts";
 import { measureRun } from "./measure-run.ts";
+import { meterRun, settleCampaign, stillWaits } from "./next-run-guard.ts";
 import { preparePlatforms, restorePlatforms } from "./platforms.ts";
 import type { ProfilerPorts } from "./profiler-ports.ts";
 import type { StepContext } from "./step-context.ts";
@@ -16,6 +17,7 @@ import type { StepContext } from "./step-context.ts";
 export async function workStep(campaignId: string, ports: ProfilerPorts): Promise<void> {
   const { store, clock, log } = ports;
   const deadlineSeconds = clock.monotonicSeconds() + ports.stepSeconds;
+  if (await stillWaits(campaignId, ports)) return;
   const step = await claimStep(campaignId, ports);
   if (step === undefined) return log.info(`Campaign ${campaignId} is being worked on already`);
 
@@ -36,12 +38,17 @@ export async function workStep(campaignId: string, ports: ProfilerPorts): Promis
     });
     return;
   }
+  if (stop === "waiting") {
+    ports.quiet.release(campaignId);
+    return step.end("waiting");
+  }
   await finishCampaign(context, stop, ports);
+  await settleCampaign(campaignId, ports);
   ports.quiet.release(campaignId);
   await step.end("complete");
 }
 
-type Stop = "measured" | "cancelled" | "spent" | "budget" | "takenOver";
+type Stop = "measured" | "cancelled" | "spent" | "budget" | "waiting" | "takenOver";
 
 async function measureRuns(context: StepContext, ports: ProfilerPorts): Promise<Stop> {
   const { campaign, plan, finished, deadlineSeconds } = context;
@@ -54,6 +61,8 @@ async function measureRuns(context: StepContext, ports: ProfilerPorts): Promise<
     if (ports.stopping.aborted || clock.monotonicSeconds() >= deadlineSeconds) return "budget";
     const result = await measureRun(run, context, ports);
     if (result !== "recorded") return result;
+    const record = finished.get(run.runId);
+    if (record !== undefined) await meterRun(record, ports);
   }
   return "measured";
 }

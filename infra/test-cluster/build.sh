@@ -7,11 +7,11 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/settings.sh"
 
 # The order of building: what tests need first, and the longest last.
-NAMES=(pause minio kube coredns knative traefik)
+NAMES=(pause minio kube coredns knative kwok traefik)
 declare -A MODULE=([pause]=- [minio]=github.com/minio/minio [kube]=k8s.io/kubernetes [coredns]=github.com/coredns/coredns
-  [knative]=knative.dev/serving [traefik]=github.com/traefik/traefik/v3)
+  [knative]=knative.dev/serving [traefik]=github.com/traefik/traefik/v3 [kwok]=sigs.k8s.io/kwok)
 declare -A PACKAGE=([pause]=. [minio]=github.com/minio/minio [kube]=. [coredns]=.
-  [traefik]=github.com/traefik/traefik/v3/cmd/traefik)
+  [traefik]=github.com/traefik/traefik/v3/cmd/traefik [kwok]=sigs.k8s.io/kwok/cmd/kwok)
 KNATIVE=(controller webhook activator autoscaler queue)
 
 version_of() { awk -v module="${MODULE[$1]}" '{ sub(/^require /, "") } $1 == module { print $2; exit }' "$HERE/go/$1/go.mod"; }

@@ -21,7 +21,15 @@ export const ModelSummary = z.strictObject({
 });
 export type ModelSummary = z.infer<typeof ModelSummary>;
 
-export const CAMPAIGN_STATES = ["submitted", "measuring", "aggregating", "learning", "done", "stuck"] as const;
+export const CAMPAIGN_STATES = [
+  "submitted",
+  "measuring",
+  "waiting",
+  "aggregating",
+  "learning",
+  "done",
+  "stuck",
+] as const;
 
 /** How far a campaign is, what failed, and what it left. */
 export const CampaignStatus = z
@@ -30,6 +38,8 @@ export const CampaignStatus = z
     name: z.string(),
     /** `stuck`: it was measured, and what was measured was refused; `problems` says why. */
     state: z.enum(CAMPAIGN_STATES),
+    /** Why its next run waits, where `waiting`: whoever reconciles asks again. */
+    waiting: z.array(z.string()),
     /** Whether some process works on it now. */
     active: z.boolean(),
     cancelRequested: z.boolean(),

@@ -1,6 +1,6 @@
 import { listFolders, listObjects } from "#artifacts/list-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
-import { RecordsComplete, Refusal } from "#core/campaign/campaign-state.ts";
+import { RecordsComplete, Refusal, Waiting } from "#core/campaign/campaign-state.ts";
 import { Plan, type PlannedRun } from "#core/campaign/campaign.ts";
 import {
   cancelObject,
@@ -11,6 +11,7 @@ import {
   recordsCompleteObject,
   reportObject,
   runStatesPrefix,
+  waitingObject,
   type ObjectAddress,
 } from "#core/campaign/object-keys.ts";
 import { RunRecord } from "#core/trace/run-record.ts";
@@ -51,6 +52,8 @@ export function campaignView(campaignId: string, system: System): CampaignView {
       plan ??= (await readArtifact(store, planObject(campaignId), Plan))?.artifact;
       const complete = (await readArtifact(store, recordsCompleteObject(campaignId), RecordsComplete))?.artifact;
       const runs = await readRecords();
+      const waiting =
+        complete === undefined ? (await readArtifact(store, waitingObject(campaignId), Waiting))?.artifact : undefined;
       trained ??= await trainedModels(campaignId, store);
       const problems = await refusals(campaignId, store);
       const state =
@@ -61,7 +64,9 @@ export function campaignView(campaignId: string, system: System): CampaignView {
             : complete === undefined
               ? plan === undefined
                 ? "submitted"
-                : "measuring"
+                : waiting === undefined
+                  ? "measuring"
+                  : "waiting"
               : (await exists(store, datasetsCompleteObject(campaignId)))
                 ? "learning"
                 : "aggregating";
@@ -72,6 +77,7 @@ export function campaignView(campaignId: string, system: System): CampaignView {
         campaignId,
         name: nameOf(campaignId),
         state,
+        waiting: waiting?.reasons ?? [],
         active: state !== "done" && (await isActive(campaignId, system)),
         cancelRequested: await exists(store, cancelObject(campaignId)),
         endedBecause: complete?.reason ?? null,

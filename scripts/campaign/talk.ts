@@ -8,6 +8,7 @@ export function statusLines(status: CampaignStatus): string[] {
   return [
     `${status.campaignId}: ${stateWords(status)}`,
     ...indented([
+      ...status.waiting,
       runsWords(status),
       ...reuseWords(status),
       ...failureLines(status),
@@ -34,6 +35,8 @@ function stateWords(status: CampaignStatus): string {
       const now = status.currentRun === null || !status.active ? "" : `, now ${status.currentRun}`;
       return `measuring${cancelled}${eta}${now}${idle}`;
     }
+    case "waiting":
+      return `waiting between two runs${cancelled}; ${status.active ? "it goes on by itself once nothing is against it" : "profaas reconcile goes on once nothing is against it"}`;
     case "aggregating":
       return `measured${cancelled}, its records are being gathered${idle}`;
     case "learning":

@@ -95,7 +95,7 @@ function progressOf(status: CampaignStatus, sinceChangeSeconds: number): Progres
   return {
     done,
     total: planned,
-    note: status.currentRun ?? (status.state === "submitted" ? "waiting for the profiler" : ""),
+    note: status.waiting[0] ?? status.currentRun ?? (status.state === "submitted" ? "waiting for the profiler" : ""),
     remainingSeconds: remaining === null ? undefined : remaining - sinceChangeSeconds,
   };
 }

@@ -1,11 +1,10 @@
-import { readArtifact } from "#artifacts/read-artifact.ts";
+import { readLedger, updateLedger } from "#artifacts/update-ledger.ts";
 import { writeArtifact, writeTextIfChanged } from "#artifacts/write-artifact.ts";
-import { guardLedgerObject, profiledServiceObject } from "#core/campaign/object-keys.ts";
+import { profiledServiceObject } from "#core/campaign/object-keys.ts";
 import type { DraftedCampaign } from "#core/inventory/draft-campaign.ts";
-import { entered, guard, type GuardDecision, type GuardedWork } from "#core/inventory/guard.ts";
-import { GuardLedger } from "#core/inventory/guard-ledger.ts";
+import { guard, type GuardDecision, type GuardedWork } from "#core/inventory/guard.ts";
+import { entered } from "#core/inventory/guard-ledger.ts";
 import type { InventoryService } from "#core/inventory/inventory.ts";
-import { localTime } from "#core/inventory/local-time.ts";
 import { serviceSha256, type ProfiledService } from "#core/inventory/profiled-service.ts";
 import type { ProfileTemplate } from "#core/inventory/profile-template.ts";
 
@@ -19,15 +18,13 @@ export async function letThrough(
   underWay: readonly string[],
   { operator, store, epochMilliseconds, write }: InventoryPorts,
 ): Promise<GuardDecision> {
-  const now = epochMilliseconds();
   const settings = operator.selfProfiling;
-  const { day } = localTime(now, settings.timeZone);
-  const ledger = (await readArtifact(store, guardLedgerObject(day), GuardLedger).catch(() => undefined))?.artifact;
-  const decision = guard(work, { settings, epochMilliseconds: now, ledger, underWay });
+  const moment = { epochMilliseconds: epochMilliseconds(), timeZone: settings.timeZone };
+  const ledger = await readLedger(store, moment);
+  const decision = guard(work, { settings, epochMilliseconds: moment.epochMilliseconds, ledger, underWay });
   if (decision.kind === "go" && write) {
     const entry = { campaignId: work.campaignId, nodeSeconds: decision.nodeSeconds };
-    const at = { day, letThroughAt: new Date(now).toISOString() };
-    await writeArtifact(store, guardLedgerObject(day), entered(ledger, entry, at));
+    await updateLedger(store, moment, (before, at) => entered(before, entry, at));
   }
   return decision;
 }

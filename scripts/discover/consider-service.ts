@@ -1,6 +1,7 @@
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { campaignContextOf } from "#core/campaign/campaign-context.ts";
-import { profiledServiceObject, trainedObject } from "#core/campaign/object-keys.ts";
+import { Waiting } from "#core/campaign/campaign-state.ts";
+import { profiledServiceObject, trainedObject, waitingObject } from "#core/campaign/object-keys.ts";
 import { draftCampaign, type DraftedCampaign } from "#core/inventory/draft-campaign.ts";
 import type { FoundCluster, FoundService } from "#core/inventory/found-cluster.ts";
 import type { SeenInvocation } from "#core/inventory/freshness/seen-invocation.ts";
@@ -58,6 +59,7 @@ export async function considerService(
       isTrained
         ? `Campaign ${begun.campaignId} of ${begun.begunAt} has measured it, and it is what it was.`
         : `Campaign ${begun.campaignId} of ${begun.begunAt} is at it.`,
+      ...(isTrained ? [] : await waitingReasons(begun.campaignId, store)),
     ];
     return { entry: { ...blank, decision: isTrained ? "measured" : "submitted", reasons }, begun };
   }
@@ -93,6 +95,11 @@ export async function considerService(
   } catch (error) {
     return blocked([error instanceof Error ? error.message : String(error)]);
   }
+}
+
+async function waitingReasons(campaignId: string, store: InventoryPorts["store"]): Promise<readonly string[]> {
+  const note = (await readArtifact(store, waitingObject(campaignId), Waiting))?.artifact;
+  return note === undefined ? [] : [`It waits since ${note.since}.`, ...note.reasons];
 }
 
 function meanSeconds(seen: readonly SeenInvocation[]): number | null {

@@ -5,17 +5,13 @@ import { decodeText } from "#core/document/decode-text.ts";
 import { parseDocument } from "#core/document/parse-document.ts";
 import { readDocument } from "#core/document/read-document.ts";
 import type { FoundCluster } from "#core/inventory/found-cluster.ts";
+import { isOwnCampaign } from "#core/inventory/own-campaign.ts";
 import { ProfileTemplate } from "#core/inventory/profile-template.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ScoutedCluster } from "#wiring/open-scouts.ts";
 
 import { campaignIds } from "../campaign/list-campaigns.ts";
 import type { InventoryPorts } from "./inventory-ports.ts";
-
-/** Campaigns that were begun by ourselves are called so. */
-export function isOwnCampaign(campaignId: string): boolean {
-  return campaignId.startsWith("self-");
-}
 
 /** A cluster that cannot be reached is told of, and the others are looked at all the same. */
 export async function lookAround({ clusters }: InventoryPorts) {

@@ -1,5 +1,6 @@
 import { listObjects } from "#artifacts/list-objects.ts";
 import { profileTemplateOfKey } from "#core/campaign/object-keys.ts";
+import { isOwnCampaign } from "#core/inventory/own-campaign.ts";
 import type { System } from "#wiring/open-system.ts";
 
 import { campaignObjects } from "../campaign/campaign-objects.ts";
@@ -7,7 +8,6 @@ import { campaignView } from "../campaign/campaign-view.ts";
 import { deleteCampaign } from "../campaign/delete-campaign.ts";
 import { campaignIds } from "../campaign/list-campaigns.ts";
 import { badInput } from "../command-failure.ts";
-import { isOwnCampaign } from "./look-around.ts";
 
 /** What is gone. */
 export interface RemovedOwn {

@@ -32,6 +32,7 @@ export function routes({ system, platformOf, quiet, models, trainer, stopping }:
     stepSeconds: operator.budgets.stepSeconds,
     maximumRuns: operator.budgets.campaignRuns,
     maximumSeconds: operator.budgets.campaignSeconds,
+    selfProfiling: operator.selfProfiling,
     quiet,
     stopping,
   };

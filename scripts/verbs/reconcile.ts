@@ -30,8 +30,8 @@ export const reconcile: Verb<z.infer<typeof ReconcileDocument>> = {
   declare: (command) => void command.option("--operator <file>", OPERATOR_HELP),
   details: `
 Lists the buckets once and handles whatever has not been handled: specs that were dropped while nobody served the store,
-campaigns that stopped half-way, records and datasets that nobody took up, requests without an answer. Ends when nothing
-is left. Where "profaas serve" works on the store, it does that by itself at an interval, and this verb leaves it to it.`,
+campaigns that stopped half-way or waited, records and datasets that nobody took up, requests without an answer. Ends when nothing
+is left, or what is left waits for its hour. Where "profaas serve" works on the store, it does that by itself at an interval, and this verb leaves it to it.`,
   examples: [
     { command: "profaas reconcile", meaning: "finish what was left" },
     {
@@ -86,7 +86,8 @@ async function handleEverything({ io }: VerbCall, system: System, failures: Fail
       const unfinished = campaigns.filter(isUnfinished);
       if (io.interruption.aborted)
         throw interrupted("Stopped before everything was handled: profaas reconcile goes on.");
-      if (isIdle && unfinished.length === 0) return campaigns;
+      // What the guard is against was asked about when the host began, and is asked about again by the next pass.
+      if (isIdle && unfinished.every(({ state }) => state === "waiting")) return campaigns;
       failures.throwIfHopeless();
       // Nothing is under way and something is left: its notification is late, or its function failed.
       if (isIdle) await host.reconcile();

@@ -1,3 +1,4 @@
+import { SelfProfiling } from "#core/campaign/self-profiling.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ServicePlatform } from "#ports/service-platform.ts";
@@ -16,6 +17,7 @@ export interface TestProfilerOptions {
   readonly platform: ServicePlatform;
   readonly clock?: Clock;
   readonly stepSeconds?: number;
+  readonly selfProfiling?: SelfProfiling;
 }
 
 /** Ports of a profiler in a process of its own; every earlier process counts as dead. */
@@ -24,6 +26,8 @@ export function profilerPorts({
   platform,
   clock = skippingClock(),
   stepSeconds = 240,
+  // Tests that look at no budget have enough of it.
+  selfProfiling = SelfProfiling.parse({ nodeSecondsPerDay: 1e9 }),
 }: TestProfilerOptions): ProfilerPorts {
   const pid = ++processes;
   return {
@@ -37,6 +41,7 @@ export function profilerPorts({
     stepSeconds,
     maximumRuns: 10_000,
     maximumSeconds: 1e9,
+    selfProfiling,
     quiet: singleQuietTime,
     stopping: new AbortController().signal,
   };

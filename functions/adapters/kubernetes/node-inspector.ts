@@ -35,6 +35,7 @@ const Container = z.looseObject({
   restartPolicy: z.string().optional(),
 });
 const PlacedPod = z.looseObject({
+  metadata: z.looseObject({ labels: z.record(z.string(), z.string()).default({}) }).default({ labels: {} }),
   spec: z.looseObject({
     nodeName: z.string().optional(),
     containers: z.array(Container).default([]),
@@ -49,9 +50,9 @@ const PRESSURES = ["MemoryPressure", "DiskPressure", "PIDPressure"];
 /** Inspects the nodes of a cluster. What pods have asked for is zero where pods may not be listed. */
 export function nodeInspector(kubernetes: Kubernetes): NodeInspector {
   return {
-    async nodes(labels = {}) {
+    async nodes(labels = {}, { uncounted } = {}) {
       const { items } = await kubernetes.list("nodes", { labels });
-      const requested = await requestedByNode(kubernetes);
+      const requested = await requestedByNode(kubernetes, uncounted);
       return items.map((item) => inspected(Node.parse(item), requested));
     },
   };
@@ -97,7 +98,10 @@ function acceleratorsOf(capacity: z.infer<typeof Quantities>): Record<string, nu
   return Object.fromEntries(devices.map(([name, quantity]) => [name, quantityOf(quantity)]));
 }
 
-async function requestedByNode(kubernetes: Kubernetes): Promise<ReadonlyMap<string, NodeAmounts>> {
+async function requestedByNode(
+  kubernetes: Kubernetes,
+  uncounted: Readonly<Record<string, string>> | undefined,
+): Promise<ReadonlyMap<string, NodeAmounts>> {
   const byNode = new Map<string, NodeAmounts>();
   const fields = "status.phase!=Succeeded,status.phase!=Failed";
   const { items } = await kubernetes.list("pods", { fields }).catch((error: unknown) => {
@@ -105,8 +109,8 @@ async function requestedByNode(kubernetes: Kubernetes): Promise<ReadonlyMap<stri
     throw error;
   });
   for (const item of items) {
-    const { spec } = PlacedPod.parse(item);
-    if (spec.nodeName === undefined) continue;
+    const { spec, metadata } = PlacedPod.parse(item);
+    if (spec.nodeName === undefined || (uncounted !== undefined && hasLabels(metadata, uncounted))) continue;
     const before = byNode.get(spec.nodeName) ?? { cpuMillicores: 0, memoryBytes: 0, pods: 0 };
     const own = requestOf(spec);
     byNode.set(spec.nodeName, {
@@ -116,6 +120,13 @@ async function requestedByNode(kubernetes: Kubernetes): Promise<ReadonlyMap<stri
     });
   }
   return byNode;
+}
+
+function hasLabels(
+  { labels }: z.infer<typeof PlacedPod>["metadata"],
+  wanted: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(wanted).every(([name, value]) => labels[name] === value);
 }
 
 /** As the scheduler counts: all containers with those that stay beside them, or the largest of what runs before. */

@@ -17,6 +17,8 @@ interface ListPage {
   readonly metadata: { readonly resourceVersion?: string; readonly continue?: string };
 }
 
+const LOG_BYTES = 65_536;
+
 /** A Kubernetes API, reached for at the first request. */
 export function openKubernetes({ clock, ...settings }: OpenKubernetesOptions): Kubernetes {
   let access: Promise<ApiAccess> | undefined;
@@ -92,13 +94,18 @@ export function openKubernetes({ clock, ...settings }: OpenKubernetesOptions): K
         onChange,
         signal,
       ),
-    log: (namespace, pod, container, lines) =>
+    log: (namespace, pod, container, lines, { timed = false, bytes = LOG_BYTES } = {}) =>
       requests.text(
         {
           action: `read the log of pod "${pod}"`,
           method: "GET",
           path: `${resourcePath("pods", namespace, pod)}/log`,
-          query: { container, tailLines: String(lines), limitBytes: "65536" },
+          query: {
+            container,
+            tailLines: String(lines),
+            limitBytes: String(bytes),
+            ...(timed ? { timestamps: "true" } : {}),
+          },
         },
         [400, 404],
       ),

@@ -19,7 +19,7 @@ export const Step = z.strictObject({
   /** Another invocation may go on from here once this has passed, or once the owner is surely dead. */
   leaseUntilEpochMilliseconds: z.number(),
   /** How it ended; null while it works (or died). */
-  ended: z.enum(["budget", "complete"]).nullable(),
+  ended: z.enum(["budget", "waiting", "complete"]).nullable(),
 });
 export type Step = z.infer<typeof Step>;
 
@@ -32,6 +32,8 @@ export const RunState = z.strictObject({
   attempt: z.int().positive(),
   identity: z.string(),
   startedAtEpochMilliseconds: z.number(),
+  /** Set once the platform has lost it; a run that made room for a pod of the users' is none that fails. */
+  lost: z.strictObject({ reason: z.string(), preempted: z.boolean() }).optional(),
   /** The resource whose platform runs it. */
   resource: z.string(),
   handle: z
@@ -45,6 +47,18 @@ export const RunState = z.strictObject({
     .nullable(),
 });
 export type RunState = z.infer<typeof RunState>;
+
+/** A campaign that profiling by itself began waits between two runs: the guard is against the next one as things stand. */
+export const Waiting = z.strictObject({
+  format: z.literal("waiting"),
+  version: z.literal(1),
+  campaignId: z.string(),
+  /** ISO 8601. */
+  since: z.string(),
+  /** Why, in sentences. */
+  reasons: z.array(z.string()).min(1),
+});
+export type Waiting = z.infer<typeof Waiting>;
 
 /** Somebody asked for the end of a campaign. */
 export const Cancellation = z.strictObject({

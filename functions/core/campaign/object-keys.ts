@@ -28,6 +28,10 @@ export function planObject(campaignId: string): ObjectAddress {
 export function cancelObject(campaignId: string): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/cancel.json` };
 }
+/** Why a campaign waits between two runs; gone when it goes on. */
+export function waitingObject(campaignId: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/waiting.json` };
+}
 export function stepPrefix(campaignId: string): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/steps/` };
 }

@@ -10,7 +10,10 @@ export const SelfProfiling = z.strictObject({
   quietHours: z
     .array(z.strictObject({ from: TimeOfDay, to: TimeOfDay }))
     .default([])
-    .meta({ description: "When nothing is begun; past midnight where from is later than to." }),
+    .meta({
+      description:
+        "When nothing is begun, and no further run of what is under way; past midnight where from is later than to.",
+    }),
   timeZone: z.string().min(1).default("UTC").meta({ description: "Of the quiet hours and of the day: Europe/Rome." }),
   remeasure: z.int().min(0).max(100).default(0).meta({
     description: "Measure so many configurations again by itself when a model no longer holds; 0 only proposes them.",

@@ -11,7 +11,7 @@ import { campaignCost } from "./campaign-cost.ts";
 import type { FoundCluster, FoundNode, FoundService } from "./found-cluster.ts";
 import type { Proposal } from "./inventory.ts";
 import { openNodes, resourcesFor, type ProfilingGround } from "./obstacles.ts";
-import type { NodeSize } from "./node-seconds.ts";
+import { smallestNode, type NodeSize } from "./node-seconds.ts";
 import type { ProfileTemplate } from "./profile-template.ts";
 import { proposeCampaign } from "./propose-campaign.ts";
 
@@ -56,7 +56,7 @@ export function draftCampaign(service: FoundService, options: DraftOptions): Dra
   const campaign = readCampaign(text, `campaign of ${service.name}`, context);
   const plan = planRuns(campaign, context.maximumRuns === undefined ? {} : { maximumRuns: context.maximumRuns });
   const nodes = nodesFor(service, cluster, resources, ground);
-  const node = smallest(nodes);
+  const node = smallestNode(nodes) ?? UNTOLD_NODE;
   const { runs } = plan;
   const cost = campaignCost(runs, {
     timed,
@@ -97,16 +97,4 @@ function nodesFor(
     openNodes(cluster, { ...ground.resources[name]?.nodeSelector, ...nodeSelector }).map((node) => node.name),
   );
   return cluster.nodes.filter(({ name }) => names.includes(name));
-}
-
-/** The cost of a run is the larger, the smaller its node: it is never told too low. */
-function smallest(nodes: readonly FoundNode[]): NodeSize {
-  const sizes = nodes.flatMap(({ cores, memoryBytes }) =>
-    cores === null || memoryBytes === null || cores === 0 ? [] : [{ cores, memoryBytes }],
-  );
-  if (sizes.length === 0) return UNTOLD_NODE;
-  return {
-    cores: Math.min(...sizes.map(({ cores }) => cores)),
-    memoryBytes: Math.min(...sizes.map(({ memoryBytes }) => memoryBytes)),
-  };
 }

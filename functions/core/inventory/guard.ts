@@ -2,8 +2,11 @@ import type { SelfProfiling as GuardSettings } from "#core/campaign/self-profili
 import { formatNumber, formatShare } from "#core/document/format-quantity.ts";
 
 import type { FoundNode } from "./found-cluster.ts";
-import type { GuardLedger } from "./guard-ledger.ts";
+import { countedNodeSeconds, type GuardLedger } from "./guard-ledger.ts";
 import { localTime } from "./local-time.ts";
+
+/** A node as far as its load goes. */
+export type LoadedNode = Pick<FoundNode, "name" | "allocatable" | "requested">;
 
 /** What is to be begun. */
 export interface GuardedWork {
@@ -13,7 +16,7 @@ export interface GuardedWork {
   /** The most CPU that it asks of one node. */
   readonly cpuMillicores: number;
   /** Nodes that it may run on. */
-  readonly nodes: readonly FoundNode[];
+  readonly nodes: readonly LoadedNode[];
 }
 
 export interface GuardSight {
@@ -38,10 +41,7 @@ export function guard(work: GuardedWork, { settings, epochMilliseconds, ledger, 
   const wanted = work.nodeSeconds ?? leftSeconds;
   const against: string[] = [];
   if (others.length > 0) against.push(`Campaign ${others[0]} is under way; one is measured at a time.`);
-  const quiet = settings.quietHours.find(({ from, to }) => isWithin(now.minutesOfDay, from, to));
-  if (quiet !== undefined) {
-    against.push(`From ${quiet.from} to ${quiet.to} (${settings.timeZone}) nothing is begun.`);
-  }
+  against.push(...hoursAgainst(settings, now.minutesOfDay));
   if (wanted > settings.nodeSecondsPerDay) {
     against.push(
       `It would take ${formatNumber(wanted)} node-seconds, more than the ${formatNumber(settings.nodeSecondsPerDay)} of a whole day: raise nodeSecondsPerDay, or let its template sample less.`,
@@ -63,33 +63,26 @@ export function guard(work: GuardedWork, { settings, epochMilliseconds, ledger, 
   };
 }
 
-/** The ledger with one more entry; another day begins with an empty page. */
-export function entered(
-  ledger: GuardLedger | undefined,
-  { campaignId, nodeSeconds }: { readonly campaignId: string; readonly nodeSeconds: number },
-  at: { readonly day: string; readonly letThroughAt: string },
-): GuardLedger {
-  const before = ledger?.day === at.day ? ledger.entries : [];
-  const entries = before.filter((entry) => entry.campaignId !== campaignId);
-  return {
-    format: "guard-ledger",
-    version: 1,
-    day: at.day,
-    entries: [...entries, { campaignId, nodeSeconds, letThroughAt: at.letThroughAt }],
-  };
-}
-
 export function nodeSecondsLeft(
   { nodeSecondsPerDay }: GuardSettings,
   ledger: GuardLedger | undefined,
   day: string,
 ): number {
-  const spent = ledger?.day === day ? ledger.entries.reduce((sum, entry) => sum + entry.nodeSeconds, 0) : 0;
+  const spent = ledger?.day === day ? ledger.entries.reduce((sum, entry) => sum + countedNodeSeconds(entry), 0) : 0;
   return Math.max(0, nodeSecondsPerDay - spent);
 }
 
+/** Quiet hours that hold now. */
+export function hoursAgainst({ quietHours, timeZone }: GuardSettings, minutesOfDay: number): string[] {
+  const quiet = quietHours.find(({ from, to }) => isWithin(minutesOfDay, from, to));
+  return quiet === undefined ? [] : [`From ${quiet.from} to ${quiet.to} (${timeZone}) nothing is begun.`];
+}
+
 /** It waits where no node has room below the ceiling; a node that does not tell its load stops nobody. */
-function loadAgainst({ nodes, cpuMillicores }: GuardedWork, mostShare: number): string[] {
+export function loadAgainst(
+  { nodes, cpuMillicores }: Pick<GuardedWork, "nodes" | "cpuMillicores">,
+  mostShare: number,
+): string[] {
   const full = nodes.flatMap((node) => {
     const { name, allocatable, requested } = node;
     if (allocatable === null || requested === null || allocatable.cpuMillicores === 0) return [];

@@ -24,3 +24,17 @@ export function reservedShare({ components, load }: Configuration, { cores, memo
     return sum + atOnce * share;
   }, 0);
 }
+
+/** What the cost of a run is told by: it is the larger, the smaller its node, and is never told too low. */
+export function smallestNode(
+  nodes: readonly { readonly cores: number | null; readonly memoryBytes: number | null }[],
+): NodeSize | undefined {
+  const sizes = nodes.flatMap(({ cores, memoryBytes }) =>
+    cores === null || memoryBytes === null || cores === 0 ? [] : [{ cores, memoryBytes }],
+  );
+  if (sizes.length === 0) return undefined;
+  return {
+    cores: Math.min(...sizes.map(({ cores }) => cores)),
+    memoryBytes: Math.min(...sizes.map(({ memoryBytes }) => memoryBytes)),
+  };
+}

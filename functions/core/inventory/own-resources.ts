@@ -72,6 +72,29 @@ export function ownResources(
   };
 }
 
+/** Beside the model that is learned anew stand inventory, records and what the platforms told. */
+const LOOKING_BYTES = 64 * 2 ** 20;
+
+/**
+ * What the CronJob that looks around is given: it learns models anew itself, so that it needs what the trainer needs of the
+ * same rows, and must end before the next one is due.
+ */
+export function discoverResources(
+  trainer: OwnModels,
+  nodes: readonly FoundNode[],
+  { rows, lookSeconds }: { readonly rows: number; readonly lookSeconds: number },
+): OwnResources {
+  const what = `a model is learned anew from ${formatNumber(rows)} rows`;
+  const goal = { asked: { ROWS: rows }, what, goalSeconds: lookSeconds };
+  const size = batch(trainer, choicesOf(trainer, largestMillicores(nodes)), goal);
+  const more = ({ cpuMillicores, memoryBytes }: OwnResources["limits"]): OwnResources["limits"] => ({
+    cpuMillicores,
+    memoryBytes: memoryBytes + LOOKING_BYTES,
+  });
+  const sentence = `${size.sentence} With the inventory and what platforms tell it may use ${formatQuantity(more(size.limits).memoryBytes, "B")}.`;
+  return { ...size, requests: more(size.requests), limits: more(size.limits), sentence };
+}
+
 interface BatchWork {
   readonly asked: PredictionRow;
   readonly what: string;

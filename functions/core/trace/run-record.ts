@@ -110,6 +110,8 @@ export const RunRecord = z.strictObject({
   identity: z.string().nullable(),
   outcome: RunOutcome,
   measurement: RunMeasurement.nullable(),
+  /** Why earlier attempts at it were lost, that made room for a pod of the users' among them; they are in no statistics. */
+  lost: z.array(z.string()).min(1).optional(),
   /** Set when this run was not measured now but taken from an earlier campaign. */
   reusedFrom: z.strictObject({ campaignId: z.string(), runId: z.string(), measuredAt: z.string() }).nullable(),
 });

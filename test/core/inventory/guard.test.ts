@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { SelfProfiling } from "#core/campaign/self-profiling.ts";
 import type { FoundNode } from "#core/inventory/found-cluster.ts";
-import { entered, guard, nodeSecondsLeft, type GuardSight } from "#core/inventory/guard.ts";
+import { guard, nodeSecondsLeft, type GuardSight } from "#core/inventory/guard.ts";
+import { entered } from "#core/inventory/guard-ledger.ts";
 import { localTime } from "#core/inventory/local-time.ts";
 
 const NOON = Date.parse("2026-11-26T12:00:00Z");

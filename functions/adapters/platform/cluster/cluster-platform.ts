@@ -14,9 +14,10 @@ import type { ClusterOutcome, MeasuredCluster } from "./cluster-run.ts";
 import { identifyClusterRun } from "./identify-run.ts";
 import { folderSentence, podStore } from "./pod-store.ts";
 import { removeWholeRun } from "./remove-run.ts";
-import { agentName } from "./run-names.ts";
+import { PREEMPTION } from "./pod-troubles.ts";
+import { agentName, campaignLabel } from "./run-names.ts";
 import { RunObjects } from "./run-objects.ts";
-import { selectedNodes } from "./selected-nodes.ts";
+import { selectedNodes, takesPods } from "./selected-nodes.ts";
 import { nodeDescription } from "./watch-nodes.ts";
 
 export interface ClusterPlatformOptions {
@@ -56,13 +57,13 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
   async function collect(handle: RunHandle): Promise<Collected> {
     const objects = objectsOf(handle);
     const outcome = await objects.outcome();
-    if (outcome !== undefined) return outcome;
+    if (outcome !== undefined) return told(outcome);
     const { name } = jobOf(handle);
     const known = looks.get(name);
     if (known !== undefined && clock.monotonicSeconds() - known.atSeconds < LOOK_SECONDS) return known.pending;
     if (!(await objects.isRequested())) return { kind: "lost", reason: "Nothing is known here of this run" };
     const agent = await agentState(kubernetes, clock, jobOf(handle));
-    if (agent.kind === "gone") return giveUp(handle, agent.reason);
+    if (agent.kind === "gone") return told(await giveUp(handle, agent.reason));
     const pending = { kind: "pending", finishedInvocations: await objects.finishedInvocations() } as const;
     looks.set(name, { atSeconds: clock.monotonicSeconds(), pending });
     return pending;
@@ -111,6 +112,11 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
         enforcement: { cpu: "kubernetes", memory: "kubernetes", notes: [] },
       };
     },
+    async load(campaignId, resources) {
+      const nodes = await inspector.nodes({}, { uncounted: campaignLabel(campaignId) });
+      const selected = new Set(resources.flatMap((resource) => selectedNodes(nodes, nodeSelectors[resource] ?? {})));
+      return [...selected].filter(takesPods);
+    },
     check: (run) => checkClusterRun(run, options),
     identify: (run) => identifyClusterRun(run, options),
     async start(run) {
@@ -144,6 +150,11 @@ export function clusterPlatform(options: ClusterPlatformOptions): ServicePlatfor
       await objects.remove();
     },
   };
+}
+
+/** Who was pushed out by a pod of higher priority says so in the reason. */
+function told(outcome: ClusterOutcome): Collected {
+  return outcome.kind === "lost" && outcome.reason.includes(PREEMPTION) ? { ...outcome, preempted: true } : outcome;
 }
 
 function handleOf(platform: string, { campaignId, runId, attempt }: RunRequest): RunHandle {

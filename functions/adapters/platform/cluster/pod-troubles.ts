@@ -42,6 +42,9 @@ function waitingTrouble({ name, state: { waiting } }: ContainerStatus): PodTroub
   };
 }
 
+/** Kubernetes' own word for a pod that made room for one of higher priority. */
+export const PREEMPTION = "PreemptionByScheduler";
+
 /** Why a pod ended that was not to end, in words; undefined where it tells nothing. */
 export function podDeath(pod: Pod, container: string): string | undefined {
   const { reason, message } = pod.status;

@@ -11,10 +11,15 @@ const LONGEST_LABEL = 63;
 /** Labels by which everything of one attempt at a run is found again. */
 export function runLabels(run: RunAttempt): Record<string, string> {
   return {
-    [`${DOMAIN}/campaign`]: dnsName(run.campaignId),
+    ...campaignLabel(run.campaignId),
     [`${DOMAIN}/run`]: dnsName(run.runId),
     [`${DOMAIN}/attempt`]: String(run.attempt),
   };
+}
+
+/** The label that everything of a campaign's runs has. */
+export function campaignLabel(campaignId: string): Record<string, string> {
+  return { [`${DOMAIN}/campaign`]: dnsName(campaignId) };
 }
 
 export function roleLabels(run: RunAttempt, role: RunRole): Record<string, string> {

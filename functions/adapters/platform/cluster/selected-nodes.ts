@@ -7,3 +7,8 @@ export function selectedNodes(
 ): readonly InspectedNode[] {
   return nodes.filter(({ labels }) => Object.entries(selector).every(([name, value]) => labels[name] === value));
 }
+
+/** Whether a pod that tolerates nothing may go there now. */
+export function takesPods({ ready, unschedulable, taints }: InspectedNode): boolean {
+  return ready && !unschedulable && !taints.some((taint) => /:No(?:Schedule|Execute)$/.test(taint));
+}

@@ -10,6 +10,7 @@ import { uncordonForgotten } from "./cordon.ts";
 import { describeNodes } from "./describe-nodes.ts";
 import { identifyOscarRun } from "./identify-oscar-run.ts";
 import { OscarRunObjects } from "./oscar-run-objects.ts";
+import { oscarNodes } from "./oscar-scout.ts";
 import { noteRun, unnoteRun } from "./open-runs.ts";
 import { type OscarGround, type OscarSite, siteOf, siteOfResource } from "./oscar-site.ts";
 import { abandonedCampaigns, ensureServices, removeServices } from "./own-services.ts";
@@ -108,6 +109,11 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
         nodes,
         enforcement: { cpu: "kubernetes", memory: "kubernetes", notes: [] },
       };
+    },
+    async load(_campaignId, resources) {
+      const asked = new Set(resources.map((resource) => siteOfResource(ground, resource)));
+      const loads = await Promise.all([...asked].map(({ client }) => oscarNodes(client)));
+      return loads.flat().filter(({ open }) => open);
     },
     check: (run) => checkOscarRun(run, { ...ground, allowedImages: options.allowedImages }),
     identify: (run) => identifyOscarRun(run, ground),

@@ -29,6 +29,8 @@ export interface SimulatedPlatformOptions {
   readonly store?: Pick<ObjectStore, "put">;
   /** Shared by platforms that stand for one cluster. */
   readonly state?: SimulatedState;
+  /** CPU that pods of the users have asked of the node; zero unless said otherwise. */
+  readonly requestedMillicores?: () => number;
   /** Lets a run be lost or refused instead of measured. */
   readonly fateOf?: (run: RunRequest) => Extract<Collected, { readonly kind: "lost" | "refused" }> | undefined;
 }
@@ -39,6 +41,7 @@ const EPOCH = "2024-01-01T00:00:00.000Z";
 /** A cluster in memory that behaves by known laws: exact, repeatable and fast. A handle holds the whole run. */
 export function simulatedPlatform(options: SimulatedPlatformOptions): ServicePlatform {
   const { cluster, seed, cores, memoryBytes, timeScale, clock, laws = defaultLaw, store, fateOf } = options;
+  const { requestedMillicores = () => 0 } = options;
   const state = options.state ?? simulatedState();
   const node = { name: `${cluster}-node`, seed, cores, memoryBytes, lawOf: laws };
   const description: PlatformDescription = {
@@ -74,6 +77,12 @@ export function simulatedPlatform(options: SimulatedPlatformOptions): ServicePla
   return {
     kind: description.kind,
     describe: () => Promise.resolve(description),
+
+    load: () => {
+      const allocatable = { cpuMillicores: cores * 1000, memoryBytes };
+      const requested = { cpuMillicores: requestedMillicores(), memoryBytes: 0 };
+      return Promise.resolve([{ name: node.name, allocatable, requested }]);
+    },
 
     check: (run) =>
       Promise.resolve(

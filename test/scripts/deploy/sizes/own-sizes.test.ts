@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 
+import { memoryBytesOf } from "#core/document/quantity.ts";
 import type { FoundNode } from "#core/inventory/found-cluster.ts";
 
 import { renderOverlay } from "../../../../scripts/deploy/kustomize/render-overlay.ts";
@@ -49,7 +52,12 @@ describe("ownSizes()", () => {
     const large = await ownSizes([node(8)], expectedLoad("rows=400,stepSeconds=1"));
     expect(small["trainer"]!.limits.cpuMillicores).toBeLessThanOrEqual(500);
     expect(large["trainer"]!.limits.cpuMillicores).toBeGreaterThan(small["trainer"]!.limits.cpuMillicores);
-    expect(sizeNotes(small).map((note) => note.split(":")[0])).toEqual(["trainer", "aggregator", "predictor"]);
+    expect(sizeNotes(small).map((note) => note.split(":")[0])).toEqual([
+      "trainer",
+      "aggregator",
+      "predictor",
+      "discover",
+    ]);
     expect(small["profiler"]).toBeUndefined();
   });
 });
@@ -78,5 +86,24 @@ describe("sizedManifests()", () => {
     // What the files allow of memory is kept where it is more: no campaign had as many models as an installation may.
     expect(of(sized, "predictor", "containers", "0", "resources", "limits", "memory")).toBe("512Mi");
     expect(sizedManifests(written, {})).toEqual(written);
+  });
+
+  it("gives the CronJob that looks around what the trainer takes of the same rows, as it learns models anew itself", async () => {
+    const file = join(PACKAGE_ROOT, "workflows/modelling/self-profiling/discover.yaml");
+    const written = parse(await readFile(file, "utf8")) as Manifest;
+    const of = (manifest: Manifest | undefined, ...path: string[]): unknown =>
+      valueAt(manifest, "spec", "jobTemplate", "spec", "template", "spec", "containers", "0", "resources", ...path);
+    for (const rows of [40, 400, 4000]) {
+      const { discover, trainer } = await ownSizes([node(4)], { ...USUAL_LOAD, rows });
+      expect(discover!.limits.memoryBytes).toBeGreaterThan(trainer!.limits.memoryBytes);
+      const [sized] = sizedManifests([written], { discover });
+      expect(memoryBytesOf(String(of(sized, "limits", "memory")))).toBeGreaterThanOrEqual(discover!.limits.memoryBytes);
+      expect(of(sized, "limits", "cpu")).toBe(`${discover!.limits.cpuMillicores}m`);
+      expect(memoryBytesOf(String(of(sized, "requests", "memory")))).toBe(discover!.requests.memoryBytes);
+      expect(of(sized, "requests", "cpu")).toBe(of(written, "requests", "cpu"));
+    }
+    // As it is written it holds what the usual load takes, for those who apply it without "deploy".
+    const { discover } = await ownSizes([], USUAL_LOAD);
+    expect(memoryBytesOf(String(of(written, "limits", "memory")))).toBeGreaterThanOrEqual(discover!.limits.memoryBytes);
   });
 });
