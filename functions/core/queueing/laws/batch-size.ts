@@ -12,6 +12,8 @@ export const BatchSize = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("twoPoint"), mean: Mean }),
   /** `shares[k]` is how likely k + 1 is; they sum to 1. */
   z.strictObject({ kind: z.literal("empirical"), shares: z.array(z.number().nonnegative()).min(1) }),
+  /** Sizes in their order, from the first again after the last. */
+  z.strictObject({ kind: z.literal("trace"), sizes: z.array(z.int().min(1).max(1_000_000)).min(1).max(1_000_000) }),
 ]);
 export type BatchSize = z.infer<typeof BatchSize>;
 
@@ -39,6 +41,10 @@ function meanAndVariance(size: BatchSize): { mean: number; variance: number } {
     case "twoPoint": {
       const { large, share } = twoPoints(size.mean);
       return { mean: size.mean, variance: share * (1 - share) * (large - 1) ** 2 };
+    }
+    case "trace": {
+      const mean = size.sizes.reduce((sum, jobs) => sum + jobs, 0) / size.sizes.length;
+      return { mean, variance: size.sizes.reduce((sum, jobs) => sum + (jobs - mean) ** 2, 0) / size.sizes.length };
     }
     case "empirical": {
       const mean = size.shares.reduce((sum, share, index) => sum + share * (index + 1), 0);
@@ -71,6 +77,9 @@ export function batchShares(size: BatchSize, most: number): Float64Array {
     }
     case "empirical":
       shares.set(size.shares.slice(0, most));
+      return shares;
+    case "trace":
+      for (const jobs of size.sizes) if (jobs <= most) shares[jobs - 1]! += 1 / size.sizes.length;
       return shares;
   }
 }

@@ -1,5 +1,7 @@
-import { balancedBranches } from "./hyperexponential.ts";
+import { boundedParetoMoment } from "./bounded-pareto.ts";
+import { balancedBranches, balancedErlangBranches } from "./hyperexponential.ts";
 import type { TimeLaw } from "./time-law.ts";
+import { twoTimes } from "./two-points.ts";
 import { weibullScale, weibullShape } from "./weibull-shape.ts";
 
 /** Steps of the trapezoid rule, which for these integrands is exact to rounding. */
@@ -34,6 +36,31 @@ export function timeTransform(law: TimeLaw, argument: number): number {
         const time = scale * Math.exp(log / shape);
         return Math.exp(log - Math.exp(log) - argument * time);
       });
+    }
+    case "uniform": {
+      const reach = argument * Math.sqrt(3 * law.scv);
+      return reach === 0 ? Math.exp(-argument) : (Math.exp(-argument) * Math.sinh(reach)) / reach;
+    }
+    case "twoPoint": {
+      const { small, large, largeShare } = twoTimes(law.scv);
+      return (1 - largeShare) * Math.exp(-argument * small) + largeShare * Math.exp(-argument * large);
+    }
+    case "hyperErlang": {
+      const { stages } = law;
+      const { share, rates } = balancedErlangBranches(law.scv, stages);
+      const branch = (rate: number): number => (1 + argument / (rate * stages)) ** -stages;
+      return share * branch(rates[0]) + (1 - share) * branch(rates[1]);
+    }
+    case "boundedPareto": {
+      const { shape, ratio } = law;
+      const lower = 1 / boundedParetoMoment(law, 1);
+      const scale = shape / (1 - ratio ** -shape);
+      return overLine(0, Math.log(ratio), (log) => scale * Math.exp(-shape * log - argument * lower * Math.exp(log)));
+    }
+    case "empirical": {
+      const { values } = law;
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return values.reduce((sum, value) => sum + Math.exp((-argument * value) / mean), 0) / values.length;
     }
   }
 }
