@@ -2,7 +2,7 @@ import { bucketRole, type BucketRole } from "./bucket-roles.ts";
 import { campaignIdOfStateKey, campaignObject } from "./object-keys.ts";
 
 /** The functions that uploads start. */
-export const FUNCTION_NAMES = ["profiler", "aggregator", "trainer", "predictor"] as const;
+export const FUNCTION_NAMES = ["profiler", "aggregator", "trainer", "predictor", "simulator"] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Uploads that start a function: what one notification rule can say, which is one prefix and one suffix. */
@@ -22,6 +22,8 @@ export const triggerRoutes: readonly TriggerRoute[] = [
   { function: "trainer", bucket: "state", suffix: ".task.json" },
   { function: "predictor", bucket: "requests", suffix: ".csv" },
   { function: "predictor", bucket: "models", suffix: "/current.json" },
+  { function: "simulator", bucket: "scenarios" },
+  { function: "simulator", bucket: "state", suffix: ".sweep.json" },
 ];
 
 /** An object in a bucket that is named by its role. */

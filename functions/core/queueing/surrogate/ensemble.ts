@@ -19,9 +19,11 @@ export function prepareEnsemble(
   targets: number,
 ): Ensemble {
   const networks = members.map((layers) =>
-    layers.map(
-      ({ kernel, bias, units }): Layer => ({ kernel: unpackFloat32(kernel), bias: unpackFloat32(bias), units }),
-    ),
+    layers.map(({ kernel, bias, units }): Layer => ({
+      kernel: unpackFloat32(kernel),
+      bias: unpackFloat32(bias),
+      units,
+    })),
   );
   for (const layers of networks) {
     let inputs = features.length;

@@ -8,7 +8,10 @@ const MIDDLING = 150;
 const [LEAST, MOST] = [0.25, 5];
 
 /** How many jobs a label of a tandem is worth: more where waits scatter much, by the root of what equal errors would take. */
-export function labelJobs({ arrival, batchSize, batchRate, first, second, offloadProbability }: Tandem, jobs: number): number {
+export function labelJobs(
+  { arrival, batchSize, batchRate, first, second, offloadProbability }: Tandem,
+  jobs: number,
+): number {
   const { mean, scv } = batchMoments(batchSize);
   const jobRate = batchRate * mean;
   const busiest = Math.max(

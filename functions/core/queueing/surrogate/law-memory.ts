@@ -2,7 +2,9 @@
 const MOST = 256;
 
 /** Works something out once for each law that is the very same object, or reads the same where it is short. */
-export function lawMemory<Law extends { readonly kind: string }, Known>(workOut: (law: Law) => Known): (law: Law) => Known {
+export function lawMemory<Law extends { readonly kind: string }, Known>(
+  workOut: (law: Law) => Known,
+): (law: Law) => Known {
   const byObject = new WeakMap<Law, Known>();
   const byWords = new Map<string, Known>();
   return (law) => {

@@ -78,8 +78,12 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     let squares = 0;
     if (members > 1) {
       for (let member = 0; member < members; member++) {
-        const own = waitsOf(described, Float64Array.from(SPREAD_TARGETS, (target) => at(member, target)));
-        squares += ((own.wait1 + own.bufferWait + own.wait2 - waits.wait1 - waits.bufferWait - waits.wait2) / response) ** 2;
+        const own = waitsOf(
+          described,
+          Float64Array.from(SPREAD_TARGETS, (target) => at(member, target)),
+        );
+        squares +=
+          ((own.wait1 + own.bufferWait + own.wait2 - waits.wait1 - waits.bufferWait - waits.wait2) / response) ** 2;
       }
     }
     const spread = Math.sqrt(squares / Math.max(1, members - 1));

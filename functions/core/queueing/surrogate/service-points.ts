@@ -12,7 +12,17 @@ export interface ServicePoints {
 /** Where parts of equal meaning end: even ones below, ever smaller ones in the tail. */
 const ENDS = [
   ...Array.from({ length: 27 }, (_, part) => (part + 1) / 30),
-  0.92, 0.94, 0.955, 0.97, 0.98, 0.987, 0.9925, 0.996, 0.998, 0.9993, 1,
+  0.92,
+  0.94,
+  0.955,
+  0.97,
+  0.98,
+  0.987,
+  0.9925,
+  0.996,
+  0.998,
+  0.9993,
+  1,
 ];
 const SHARES = Float64Array.from(ENDS, (end, part) => end - (ENDS[part - 1] ?? 0));
 const STEPS = 6;

@@ -22,6 +22,8 @@ export interface SurrogateTable {
     readonly maximum: number;
   }[];
   readonly heldOut: readonly LabelledTandem[];
+  /** That were simulated for all labels. */
+  readonly jobs: number;
 }
 
 /** One in so many rows is held out. */
@@ -65,5 +67,6 @@ export function surrogateTable(rows: readonly LabelledTandem[]): SurrogateTable 
     targets.set(each.targets, row * TARGET_COUNT);
     weights.set(each.weights, row * TARGET_COUNT);
   }
-  return { rowCount: learned.length, features, targets, weights, columns, heldOut };
+  const jobs = rows.reduce((sum, { label }) => sum + label.jobs, 0);
+  return { rowCount: learned.length, features, targets, weights, columns, heldOut, jobs };
 }

@@ -49,7 +49,9 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
   const targets = Float64Array.of(
     Math.log((waits.wait1 + WAIT_FLOOR) / (described.wait1 + WAIT_FLOOR)),
     Math.log((own2 + WAIT_FLOOR) / (described.wait2 + WAIT_FLOOR)),
-    described.bufferWait === 0 ? 0 : Math.log((waits.bufferWait / described.bufferWait + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
+    described.bufferWait === 0
+      ? 0
+      : Math.log((waits.bufferWait / described.bufferWait + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
     logit(label.waits1),
     logit(label.waits2),
     ...found.map((quantile, index) => Math.log((quantile / unit - delay) / base[index]!)),

@@ -3,7 +3,10 @@ import { z } from "zod";
 const Range = (low: number, high: number) =>
   z
     .tuple([z.number(), z.number()])
-    .refine(([from, to]) => from <= to && from >= low && to <= high, `must be two numbers from ${low} to ${high}, the smaller first`);
+    .refine(
+      ([from, to]) => from <= to && from >= low && to <= high,
+      `must be two numbers from ${low} to ${high}, the smaller first`,
+    );
 
 export const SWEPT_ARRIVALS = [
   ...["constant", "exponential", "gamma", "hyperexponential", "lognormal", "weibull", "twoPoint"],

@@ -22,7 +22,8 @@ function tandemAt(space: SweepSpace, point: Float64Array): Tandem {
   const utilisations = utilisationsAt(space, [next(), next(), next(), next()]);
   const [whole, share, single, gathered] = [next(), next(), next(), next()];
   const offloadProbability = whole < space.wholeShare ? 1 : between(space.offloadProbability, share);
-  const offloadBatch = single < space.singlesShare ? 1 : Math.max(1, Math.round(logBetween(space.offloadBatch, gathered)));
+  const offloadBatch =
+    single < space.singlesShare ? 1 : Math.max(1, Math.round(logBetween(space.offloadBatch, gathered)));
   const service1 = lawAt(space.serviceFamilies, space.serviceScv, next(), next(), next());
   const service2 = lawAt(space.serviceFamilies, space.serviceScv, next(), next(), next());
   const jobRate = utilisations[0] * servers1;
@@ -42,7 +43,10 @@ function tandemAt(space: SweepSpace, point: Float64Array): Tandem {
   };
 }
 
-function arrivalAt(space: SweepSpace, [kind, phased, left, right]: readonly [number, number, number, number]): ArrivalLaw {
+function arrivalAt(
+  space: SweepSpace,
+  [kind, phased, left, right]: readonly [number, number, number, number],
+): ArrivalLaw {
   if (phased < space.phasedShare) {
     return {
       kind: "mmpp2",
@@ -53,7 +57,13 @@ function arrivalAt(space: SweepSpace, [kind, phased, left, right]: readonly [num
   return lawAt(space.arrivalFamilies, space.arrivalScv, kind, left, right);
 }
 
-function lawAt(families: readonly Family[], range: readonly [number, number], kind: number, scv: number, shape: number): TimeLaw {
+function lawAt(
+  families: readonly Family[],
+  range: readonly [number, number],
+  kind: number,
+  scv: number,
+  shape: number,
+): TimeLaw {
   const family = families[Math.min(families.length - 1, Math.floor(kind * families.length))]!;
   switch (family) {
     case "constant":
@@ -92,7 +102,9 @@ function serversAt({ servers, manyServersShare, mostServers }: SweepSpace, many:
   if (many < manyServersShare && mostServers > servers[1]) {
     return Math.round(logBetween([servers[1], mostServers], count));
   }
-  return Math.round(Math.exp(Math.log(servers[0] * 0.75) + count * Math.log((servers[1] * 1.02) / (servers[0] * 0.75)))) || 1;
+  return (
+    Math.round(Math.exp(Math.log(servers[0] * 0.75) + count * Math.log((servers[1] * 1.02) / (servers[0] * 0.75)))) || 1
+  );
 }
 
 /** Of few tandems one stage is very busy, the first or the second one. */

@@ -27,7 +27,15 @@ export const FEATURE_NAMES = [
   ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
   ...["logServers2", "inverseServers2", "utilisation2", "logIdle2", "logUtilisation2", "logScv2", "third2", "fourth2"],
   ...["offloadProbability", "logOffloadProbability", "logOffloadBatch", "inverseOffloadBatch", "logBatchOverOffload"],
-  ...["alignment", "logDepartureScv", "logOffloadScv", "logWait1", "logWait2", "logServiceRatio", "logBatchOverServers1"],
+  ...[
+    "alignment",
+    "logDepartureScv",
+    "logOffloadScv",
+    "logWait1",
+    "logWait2",
+    "logServiceRatio",
+    "logBatchOverServers1",
+  ],
   ...["logOffloadOverServers2", "logPoissonWait1", "logPoissonWait2", "logGapOverService1", "logBufferWait"],
 ] as const;
 
@@ -52,7 +60,8 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const [utilisation1, utilisation2] = [load1 / first.servers, load2 / second.servers];
 
   const arrivalScv = batch.mean * (dispersionOfMany(tandem.arrival) + batch.scv);
-  const poisson1 = batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
+  const poisson1 =
+    batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
   const wait1 = (poisson1 * (arrivalScv + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
   const departureScv =
     1 +

@@ -6,7 +6,17 @@ import { weibullScale, weibullShape } from "../laws/weibull-shape.ts";
 
 export type ContinuousLaw = Extract<
   TimeLaw,
-  { kind: "exponential" | "gamma" | "hyperexponential" | "hyperErlang" | "lognormal" | "weibull" | "uniform" | "boundedPareto" }
+  {
+    kind:
+      | "exponential"
+      | "gamma"
+      | "hyperexponential"
+      | "hyperErlang"
+      | "lognormal"
+      | "weibull"
+      | "uniform"
+      | "boundedPareto";
+  }
 >;
 
 /** The time that a share of all lies below, as a function of the share; of a time whose mean is 1. */
@@ -33,7 +43,8 @@ export function timeQuantile(law: ContinuousLaw): (share: number) => number {
       const below = 1 - ratio ** -shape;
       const raw = (share: number): number => (1 - share * below) ** (-1 / shape);
       const scale = shape / below;
-      const mean = Math.abs(shape - 1) < 1e-9 ? scale * Math.log(ratio) : (scale * (ratio ** (1 - shape) - 1)) / (1 - shape);
+      const mean =
+        Math.abs(shape - 1) < 1e-9 ? scale * Math.log(ratio) : (scale * (ratio ** (1 - shape) - 1)) / (1 - shape);
       return (share) => raw(share) / mean;
     }
     case "gamma":
