@@ -1,8 +1,8 @@
 import { batchQna } from "../closed-forms/batch-qna.ts";
 import { reichQuantile } from "../closed-forms/reich.ts";
-import { tandemUtilisations } from "../simulation/simulate-tandem.ts";
 import { answered, type TandemAnswer } from "../table/tandem-answer.ts";
 import type { Tandem } from "../tandem.ts";
+import { tandemUtilisations } from "../tandem-utilisations.ts";
 
 /** Stage by stage with batches; quantiles where they are known exactly, between two single servers of Poisson jobs. */
 export function analyticAnswer(tandem: Tandem): TandemAnswer {

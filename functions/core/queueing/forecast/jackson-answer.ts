@@ -1,8 +1,8 @@
 import { mmcWaitSeconds } from "../closed-forms/erlang-c.ts";
 import { batchMoments } from "../laws/batch-size.ts";
-import { tandemUtilisations } from "../simulation/simulate-tandem.ts";
 import { answered, type TandemAnswer } from "../table/tandem-answer.ts";
 import { type Tandem, withResponse } from "../tandem.ts";
+import { tandemUtilisations } from "../tandem-utilisations.ts";
 
 /** Each stage alone, its jobs as if they came one by one and at random (Jackson 1957): what ignoring batches amounts to. */
 export function jacksonAnswer(tandem: Tandem): TandemAnswer {
