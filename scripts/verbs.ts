@@ -34,6 +34,14 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: "learn a model from a CSV file of your own",
     load: async () => (await import("./verbs/train.ts")).train,
   },
+  simulate: {
+    summary: "simulate tandems of two stages: batches, offloading, waits and response times",
+    load: async () => (await import("./verbs/simulate.ts")).simulate,
+  },
+  forecast: {
+    summary: "forecast waits and response times of tandems by simulation or closed forms",
+    load: async () => (await import("./verbs/forecast.ts")).forecast,
+  },
   serve: {
     summary: "run the whole system in one process until it is told to stop",
     load: async () => (await import("./verbs/serve.ts")).serve,

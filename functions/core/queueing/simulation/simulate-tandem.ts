@@ -1,6 +1,6 @@
 import { batchMoments } from "../laws/batch-size.ts";
-import { stableUtilisation } from "../station-load.ts";
 import type { Tandem } from "../tandem.ts";
+import { tandemUtilisations } from "../tandem-utilisations.ts";
 import { Slots } from "./slots.ts";
 import { tandemEstimates } from "./tandem-estimates.ts";
 import { TandemRun } from "./tandem-run.ts";
@@ -18,7 +18,7 @@ const GROWTH = 1.5;
 export function simulateTandem(tandem: Tandem, options: SimulationOptions): TandemSimulation {
   const { seed, until, streams = false, requests = false } = options;
   const isReplay = until.kind === "traceEnd";
-  if (!isReplay) refuseUnstable(tandem);
+  if (!isReplay) tandemUtilisations(tandem);
   const run = new TandemRun(tandem, { seed: String(seed), streams, requests });
   const estimates = (slots: Slots) => tandemEstimates(slots, tandem, { isReplay, requests });
   switch (until.kind) {
@@ -52,22 +52,6 @@ export function simulateTandem(tandem: Tandem, options: SimulationOptions): Tand
       }
     }
   }
-}
-
-/** The servers' share of busy time at both stages; refuses loads that no queue bears. */
-export function tandemUtilisations(tandem: Tandem): readonly [number, number] {
-  const { batchRate, batchSize, first, second, offloadProbability } = tandem;
-  const { mean } = batchMoments(batchSize);
-  const batchSeconds = (first.batchOverheadSeconds ?? 0) + mean * first.serviceMeanSeconds;
-  const { servers } = first;
-  return [
-    stableUtilisation({ arrivalRate: batchRate, serviceMeanSeconds: batchSeconds, servers }),
-    stableUtilisation({ arrivalRate: batchRate * mean * offloadProbability, ...second }),
-  ];
-}
-
-function refuseUnstable(tandem: Tandem): void {
-  tandemUtilisations(tandem);
 }
 
 function simulateJobs(run: TandemRun, slots: Slots, jobs: number): void {

@@ -53,12 +53,12 @@ export class TandemRun {
 
   #clock = 0;
   #deadline = Infinity;
-  /** Of each server of the first stage: when it is done, with how many jobs, when they came, and of which request. */
+  /** Of each server of the first stage: when it is done, and when its jobs came. */
   readonly #firstDone: Float64Array;
-  readonly #firstCount: Int32Array;
   readonly #firstCame: Float64Array;
+  /** Their number, where batches are served as a whole; their request, and whether they will be offloaded, where requests count. */
+  readonly #firstCount: Int32Array;
   readonly #firstRequest: Int32Array;
-  /** Whether its job will be offloaded, where that is decided beforehand. */
   readonly #firstChosen: Uint8Array;
   readonly #secondDone: Float64Array;
 
@@ -96,7 +96,7 @@ export class TandemRun {
 
     this.#firstDone = new Float64Array(first.servers);
     this.#firstCount = new Int32Array(first.servers);
-    this.#firstCame = new Float64Array(first.servers);
+    this.#firstCame = new Float64Array(first.servers).fill(NEVER);
     this.#firstRequest = new Int32Array(first.servers);
     this.#firstChosen = new Uint8Array(first.servers);
     this.#secondDone = new Float64Array(second.servers);
@@ -173,6 +173,7 @@ export class TandemRun {
     const overhead = this.#overhead;
     const each = this.#each;
     const isWhole = each > 0;
+    const isWide = isWhole || requests !== null;
     let held = this.#held;
     let heldCame = held.came;
     let heldDone = held.done;
@@ -247,10 +248,15 @@ export class TandemRun {
       const units = isDraining ? servers1 : isWhole ? 1 : size;
       for (let unit = 0; unit < units; unit++) {
         const done = done1[0]!;
-        const ended = count1[0]!;
         const came = came1[0]!;
-        const endedRequest = request1[0]!;
-        const endedChosen = chosen1[0]!;
+        let ended = came >= 0 ? 1 : 0;
+        let endedRequest = 0;
+        let endedChosen = 0;
+        if (isWide) {
+          ended = count1[0]!;
+          endedRequest = request1[0]!;
+          endedChosen = chosen1[0]!;
+        }
         let busyUntil = Infinity;
         if (!isDraining) {
           if (service1At === BLOCK) {
@@ -289,17 +295,21 @@ export class TandemRun {
           if (below + 1 < servers1 && done1[below + 1]! < done1[below]!) below++;
           if (done1[below]! >= busyUntil) break;
           done1[place] = done1[below]!;
-          count1[place] = count1[below]!;
           came1[place] = came1[below]!;
-          request1[place] = request1[below]!;
-          chosen1[place] = chosen1[below]!;
+          if (isWide) {
+            count1[place] = count1[below]!;
+            request1[place] = request1[below]!;
+            chosen1[place] = chosen1[below]!;
+          }
           place = below;
         }
         done1[place] = busyUntil;
-        count1[place] = isDraining ? 0 : isWhole ? size : 1;
-        came1[place] = clock;
-        request1[place] = request;
-        if (isByRequest) chosen1[place] = isDraining ? 0 : this.#chosen[unit]!;
+        came1[place] = isDraining ? NEVER : clock;
+        if (isWide) {
+          count1[place] = isDraining ? 0 : isWhole ? size : 1;
+          request1[place] = request;
+          if (isByRequest) chosen1[place] = isDraining ? 0 : this.#chosen[unit]!;
+        }
 
         // What was done before goes on.
         departed += ended;
@@ -341,7 +351,7 @@ export class TandemRun {
                 if (isTimed && heldCount === 0) deadline = done + timeout;
                 heldCame[heldCount] = came;
                 heldDone[heldCount] = done;
-                heldRequest[heldCount] = endedRequest;
+                if (requests !== null) heldRequest[heldCount] = endedRequest;
                 heldCount++;
                 if (heldCount === batch) sendAt = done;
               }
