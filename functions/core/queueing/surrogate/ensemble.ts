@@ -60,11 +60,24 @@ export function prepareEnsemble(
   };
 }
 
+/** Four inputs at a time: their sums are read and written once. */
 function dense(values: Float64Array, inputs: number, { kernel, bias, units }: Layer, to: Float64Array): void {
   for (let unit = 0; unit < units; unit++) to[unit] = bias[unit]!;
-  for (let input = 0, at = 0; input < inputs; input++) {
+  let input = 0;
+  for (; input + 4 <= inputs; input += 4) {
+    const [one, two, three, four] = [values[input]!, values[input + 1]!, values[input + 2]!, values[input + 3]!];
+    const at1 = input * units;
+    const at2 = at1 + units;
+    const at3 = at2 + units;
+    const at4 = at3 + units;
+    for (let unit = 0; unit < units; unit++) {
+      to[unit]! +=
+        one * kernel[at1 + unit]! + two * kernel[at2 + unit]! + three * kernel[at3 + unit]! + four * kernel[at4 + unit]!;
+    }
+  }
+  for (; input < inputs; input++) {
     const value = values[input]!;
-    for (let unit = 0; unit < units; unit++, at++) to[unit]! += value * kernel[at]!;
+    for (let unit = 0; unit < units; unit++) to[unit]! += value * kernel[input * units + unit]!;
   }
 }
 
