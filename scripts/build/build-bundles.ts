@@ -23,6 +23,7 @@ export const ENTRIES = {
   aggregator: "functions/aggregator/main.ts",
   trainer: "functions/trainer/main.ts",
   predictor: "functions/predictor/main.ts",
+  simulator: "functions/simulator/main.ts",
   "reconcile-call": "scripts/reconcile-call.ts",
   profaas: "scripts/profaas.ts",
 } as const;
@@ -48,7 +49,13 @@ const require = __createRequire(import.meta.url), __filename = import.meta.filen
 const PREDICTOR_WORDS = "globalThis.__zod_globalConfig = { jitless: true };";
 
 /** What a platform starts when a request comes. */
-export const FUNCTIONS: ReadonlySet<BundleName> = new Set(["profiler", "aggregator", "trainer", "predictor"]);
+export const FUNCTIONS: ReadonlySet<BundleName> = new Set([
+  "profiler",
+  "aggregator",
+  "trainer",
+  "predictor",
+  "simulator",
+]);
 
 /** What somebody waits for: the functions, and what a person types the name of. */
 export const STARTED: ReadonlySet<BundleName> = new Set([...FUNCTIONS, "profaas"]);

@@ -48,7 +48,8 @@ export function functionOf(object: Uploaded): FunctionName | undefined {
   if (route !== undefined) return route.function;
   const campaignId = object.bucket === "state" ? campaignIdOfStateKey(object.key) : undefined;
   if (campaignId !== undefined && object.key === campaignObject(campaignId).key) return "profiler";
-  // Whatever lies in this bucket waits for an answer, if only for the sentence that says why there is none.
+  // Whatever lies in these buckets waits for an answer, if only for the sentence that says why there is none.
+  if (object.bucket === "scenarios") return "simulator";
   return object.bucket === "requests" ? "predictor" : undefined;
 }
 

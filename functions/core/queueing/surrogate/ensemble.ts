@@ -72,7 +72,10 @@ function dense(values: Float64Array, inputs: number, { kernel, bias, units }: La
     const at4 = at3 + units;
     for (let unit = 0; unit < units; unit++) {
       to[unit]! +=
-        one * kernel[at1 + unit]! + two * kernel[at2 + unit]! + three * kernel[at3 + unit]! + four * kernel[at4 + unit]!;
+        one * kernel[at1 + unit]! +
+        two * kernel[at2 + unit]! +
+        three * kernel[at3 + unit]! +
+        four * kernel[at4 + unit]!;
     }
   }
   for (; input < inputs; input++) {
