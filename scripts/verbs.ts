@@ -31,12 +31,16 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     load: async () => (await import("./verbs/predict.ts")).predict,
   },
   forecast: {
-    summary: "say what a workflow will do under a load: response times, makespan, the bottleneck",
+    summary: "forecast a workflow under load from a scenario, or many tandems of two stages from a table",
     load: async () => (await import("./verbs/forecast.ts")).forecast,
   },
   train: {
     summary: "learn a model from a CSV file of your own",
     load: async () => (await import("./verbs/train.ts")).train,
+  },
+  simulate: {
+    summary: "simulate tandems of two stages: batches, offloading, waits and response times",
+    load: async () => (await import("./verbs/simulate.ts")).simulate,
   },
   serve: {
     summary: "run the whole system in one process until it is told to stop",

@@ -15,7 +15,7 @@ import {
 } from "#core/model/training-attempt.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 
-import { type HeldLease, holdLease, isLeaseAlive, type LeasePorts } from "./hold-lease.ts";
+import { type HeldLease, holdLease, isLeaseAlive, type LeasePorts } from "#artifacts/hold-lease.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 
 /** An attempt that this process makes, and keeps alive until it has come to its end, by which it did not fail. */

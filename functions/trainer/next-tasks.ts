@@ -1,5 +1,5 @@
 import { readArtifact } from "#artifacts/read-artifact.ts";
-import { campaignIdOfStateKey, targetTaskPrefix } from "#core/campaign/object-keys.ts";
+import { campaignIdOfStateKey, isMemberTaskKey, targetTaskPrefix } from "#core/campaign/object-keys.ts";
 import { TrainingTask } from "#core/model/training-task.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
@@ -12,6 +12,7 @@ import { uploadsLeft } from "./untrained.ts";
  * target when it was over too soon. Nobody may have been told of them.
  */
 export async function nextTasks({ bucket, key }: ObjectUploaded, store: ObjectStore): Promise<ObjectUploaded[]> {
+  if (isMemberTaskKey(key)) return [];
   const task = bucket === "state" ? (await readArtifact(store, { bucket, key }, TrainingTask))?.artifact : undefined;
   const campaignId = campaignIdOfStateKey(key);
   if (campaignId === undefined || (bucket === "state" && task === undefined)) return [];

@@ -15,8 +15,8 @@ import { type KeptTrial, KeptTrials } from "#core/model/kept-trials.ts";
 import { TrialParcels } from "#core/model/trial-parcels.ts";
 import type { TrainingTask } from "#core/model/training-task.ts";
 
-import { claimLease } from "./claim-lease.ts";
-import type { HeldLease } from "./hold-lease.ts";
+import { claimLease } from "#artifacts/claim-lease.ts";
+import type { HeldLease } from "#artifacts/hold-lease.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 
 /** A part of a round that one invocation works on at a time; null for all of a round that is not divided. */

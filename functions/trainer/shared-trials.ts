@@ -13,8 +13,8 @@ import type { TrialOutcome } from "#core/selection/trial-outcome.ts";
 import type { OpenProblem } from "#ports/learning.ts";
 
 import { askForHelp, stepForHelp } from "./ask-for-help.ts";
-import { claimLease } from "./claim-lease.ts";
-import type { HeldLease } from "./hold-lease.ts";
+import { claimLease } from "#artifacts/claim-lease.ts";
+import type { HeldLease } from "#artifacts/hold-lease.ts";
 import type { LearningSession } from "./learning-session.ts";
 import { eachAtOnce, type RunTrials } from "./run-trials.ts";
 import { type ParcelNumber, SharedRound } from "./shared-round.ts";

@@ -7,7 +7,7 @@ import { BUNDLE_OPTIONS } from "./bundle-options.ts";
 import { englishOnly } from "./english-only.ts";
 import { inlinePage } from "./inline-page.ts";
 import { inlineTensorFlow } from "./inline-tensorflow.ts";
-import { inlineTrialWorker } from "./inline-trial-worker.ts";
+import { inlineWorkers } from "./inline-workers.ts";
 import { inlineVersion } from "./inline-version.ts";
 import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
 import { lateBuiltins } from "./late-builtins.ts";
@@ -23,6 +23,7 @@ export const ENTRIES = {
   aggregator: "functions/aggregator/main.ts",
   trainer: "functions/trainer/main.ts",
   predictor: "functions/predictor/main.ts",
+  simulator: "functions/simulator/main.ts",
   "reconcile-call": "scripts/reconcile-call.ts",
   profaas: "scripts/profaas.ts",
 } as const;
@@ -48,7 +49,13 @@ const require = __createRequire(import.meta.url), __filename = import.meta.filen
 const PREDICTOR_WORDS = "globalThis.__zod_globalConfig = { jitless: true };";
 
 /** What a platform starts when a request comes. */
-export const FUNCTIONS: ReadonlySet<BundleName> = new Set(["profiler", "aggregator", "trainer", "predictor"]);
+export const FUNCTIONS: ReadonlySet<BundleName> = new Set([
+  "profiler",
+  "aggregator",
+  "trainer",
+  "predictor",
+  "simulator",
+]);
 
 /** What somebody waits for: the functions, and what a person types the name of. */
 export const STARTED: ReadonlySet<BundleName> = new Set([...FUNCTIONS, "profaas"]);
@@ -69,7 +76,7 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
   return bundles;
 }
 
-const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineTrialWorker, englishOnly, kubernetesAccessOnly];
+const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineWorkers, englishOnly, kubernetesAccessOnly];
 
 /** The text of one bundle. */
 export async function programOf(name: BundleName, entry: string): Promise<string> {

@@ -12,6 +12,7 @@ import type { System } from "#wiring/open-system.ts";
 import { modelCatalogue } from "../../functions/predictor/model-catalogue.ts";
 import { nextStep } from "../../functions/profiler/next-step.ts";
 import { restorePlatforms } from "../../functions/profiler/platforms.ts";
+import { nextSweepStep } from "../../functions/simulator/unsimulated.ts";
 import { nextTasks } from "../../functions/trainer/next-tasks.ts";
 import { renderReport } from "../../functions/trainer/report/render-report.ts";
 import { dispatcher } from "./dispatcher.ts";
@@ -148,6 +149,7 @@ export async function startHost(system: System, { http, environment = {} }: Host
 async function nextUploads(upload: ObjectUploaded, store: System["store"]): Promise<ObjectUploaded[]> {
   const name = functionOf(upload);
   if (name === "trainer") return nextTasks(upload, store);
+  if (name === "simulator") return nextSweepStep(upload, store);
   return name === "profiler" ? [(await nextStep(upload, store)) ?? []].flat() : [];
 }
 

@@ -9,6 +9,8 @@ import type { ModelCatalogue } from "../../functions/predictor/model-catalogue.t
 import { profile } from "../../functions/profiler/profile.ts";
 import type { ProfilerPorts } from "../../functions/profiler/profiler-ports.ts";
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
+import { simulate } from "../../functions/simulator/simulate.ts";
+import type { SimulatorPorts } from "../../functions/simulator/simulator-ports.ts";
 import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
 import type { Route } from "./dispatcher.ts";
 import type { QuietLock } from "./quiet-lock.ts";
@@ -36,6 +38,8 @@ export function routes({ system, platformOf, quiet, models, trainer, stopping }:
     quiet,
     stopping,
   };
+  const { stepSeconds, invocationsPerTarget: invocationsPerSweep } = operator.budgets;
+  const simulator: SimulatorPorts = { ...system, stepSeconds, invocationsPerSweep, stopping };
   const quietly = (name: string, work: () => Promise<void>): Promise<void> => quiet.during(name, work);
   return [
     { name: "profiler", lane: profilerLane, handle: (upload) => profile(upload, profiler) },
@@ -48,6 +52,11 @@ export function routes({ system, platformOf, quiet, models, trainer, stopping }:
       name: "trainer",
       lane: (upload) => (functionOf(upload) === "trainer" ? "all" : undefined),
       handle: (upload) => quietly("trainer", () => trainCampaign(upload, trainer)),
+    },
+    {
+      name: "simulator",
+      lane: (upload) => (functionOf(upload) === "simulator" ? "all" : undefined),
+      handle: (upload) => quietly("simulator", () => simulate(upload, simulator)),
     },
     {
       name: "predictor's catalogue",

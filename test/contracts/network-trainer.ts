@@ -38,6 +38,7 @@ function taskOf(changes: Partial<NetworkTask> = {}, rows = rowsOf("train", 80)):
 }
 
 function answer({ layers, activation }: TrainedNetwork, rows: number[][]): Float64Array {
+  if (activation === "silu") throw new Error("Cannot ask a network of the regressor as it must bend by tanh or relu");
   const packed = layers.map(({ kernel, bias, units }) => ({
     kernel: packFloat32(kernel),
     bias: packFloat32(bias),
@@ -46,6 +47,8 @@ function answer({ layers, activation }: TrainedNetwork, rows: number[][]): Float
   const fitted = { kind: "network", activation, layers: packed, targetMean: 0, targetDeviation: 1 } as const;
   return network.prepare(fitted)(matrixOf(rows));
 }
+
+const silu = (value: number): number => value / (1 + Math.exp(-value));
 
 /** The native package is all of TensorFlow.js, and its tensors are of its own copy; the others are the core alone. */
 function layersLibrary(tf: TensorFlow): Pick<typeof tfjsLayers, "layers" | "sequential"> {
@@ -99,6 +102,46 @@ export function networkTrainerContract(backend: TensorFlowBackend): void {
         ...taskOf({ columnCount: 1, targets: Float32Array.of(0, 4), weights: Float32Array.of(1, 3), l2: 0 }, rows),
       });
       expect(answer(trained, [[1]])[0]).toBeCloseTo(3, 2);
+    });
+
+    it("answers several numbers, each target counted by its own weight", async () => {
+      const { train } = await loadTfjsNetworkTrainer([backend]);
+      const task = taskOf({
+        columnCount: 1,
+        targetCount: 2,
+        targets: Float32Array.of(0, 10, 4, 30),
+        weights: Float32Array.of(1, 1, 3, 1),
+        activation: "silu",
+        hiddenUnits: [4],
+        l2: 0,
+        warmupSteps: 10,
+      });
+      const { layers } = await train({ ...task, features: Float32Array.of(1, 1), rowCount: 2 });
+      const [hidden, last] = layers;
+      const bent = [...hidden!.bias].map((bias, unit) => silu(bias + hidden!.kernel[unit]!));
+      const answers = [0, 1].map((target) =>
+        bent.reduce((sum, value, unit) => sum + value * last!.kernel[unit * 2 + target]!, last!.bias[target]!),
+      );
+      expect(answers[0]).toBeCloseTo(3, 1);
+      expect(answers[1]).toBeCloseTo(20, 1);
+    });
+
+    it("pays little heed to a wild target where large errors count in a straight line", async () => {
+      const { train } = await loadTfjsNetworkTrainer([backend]);
+      const rows = [[1], [1], [1]];
+      const targets = Float32Array.of(1, 1, 7);
+      const learned = await train(taskOf({ columnCount: 1, targets, huberDelta: 0.1, l2: 0 }, rows));
+      expect(answer(learned, [[1]])[0]).toBeLessThan(1.2);
+      expect(answer(await train(taskOf({ columnCount: 1, targets, l2: 0 }, rows)), [[1]])[0]).toBeCloseTo(3, 1);
+    });
+
+    it("lets kernels decay where asked to", async () => {
+      const { train } = await loadTfjsNetworkTrainer([backend]);
+      const size = async (weightDecay: number): Promise<number> => {
+        const { layers } = await train(taskOf({ weightDecay, epochs: 100 }));
+        return layers.reduce((sum, { kernel }) => sum + kernel.reduce((inner, value) => inner + value ** 2, 0), 0);
+      };
+      expect(await size(1)).toBeLessThan(0.7 * (await size(0)));
     });
 
     it("holds kernels small where asked to", async () => {

@@ -47,8 +47,14 @@ export async function loadTfjsNetworkTrainer(backends?: readonly TensorFlowBacke
   };
 }
 
-function shapeOf(task: NetworkTask): string {
-  const { columnCount, hiddenUnits, activation, epochs, batchSize, learningRate, l2, rowCount } = task;
+function shapeOf({
+  features: _features,
+  targets: _targets,
+  weights: _weights,
+  random: _random,
+  ...shape
+}: NetworkTask) {
+  const { rowCount, batchSize, ...alike } = shape;
   const batches = Math.ceil(rowCount / batchSize);
-  return JSON.stringify([columnCount, hiddenUnits, activation, epochs, batchSize, learningRate, l2, batches]);
+  return JSON.stringify(Object.entries({ ...alike, batchSize, batches }).sort());
 }

@@ -10,6 +10,8 @@ export const BUCKET_ROLES = [
   "state",
   "quarantine",
   "inventory",
+  "scenarios",
+  "forecasts",
 ] as const;
 export type BucketRole = (typeof BUCKET_ROLES)[number];
 

@@ -352,3 +352,49 @@ export function guardLedgerObject(day: string): ObjectAddress {
 export function probeObject(probe: string): ObjectAddress {
   return { bucket: "state", key: `_probes/${probe}.json` };
 }
+
+/** A sweep that was accepted. */
+export function sweepObject(sweepId: string): ObjectAddress {
+  return { bucket: "state", key: `${sweepId}/sweep.json` };
+}
+export function sweepPartsPrefix(sweepId: string): ObjectAddress {
+  return { bucket: "state", key: `${sweepId}/sweep/` };
+}
+/** Its upload starts one more invocation of the simulator on a sweep; the suffix is what a notification rule can look for. */
+export function sweepTaskObject(sweepId: string, share: number): ObjectAddress {
+  return { bucket: "state", key: `${sweepId}/sweep/tasks/${String(share).padStart(2, "0")}.sweep.json` };
+}
+export function labelsPrefix(sweepId: string): ObjectAddress {
+  return { bucket: "state", key: `${sweepId}/sweep/labels/` };
+}
+/** What came of a parcel of a sweep … */
+export function labelsObject(sweepId: string, parcel: number): ObjectAddress {
+  return { bucket: "state", key: `${sweepId}/sweep/labels/${String(parcel).padStart(6, "0")}.json` };
+}
+/** … and who is at work on it. */
+export function labelsClaimObject(sweepId: string, parcel: number): ObjectAddress {
+  return { bucket: "state", key: `${sweepId}/sweep/claims/${String(parcel).padStart(6, "0")}.json` };
+}
+export function sweepDatasetObject(sweepId: string): ObjectAddress {
+  return { bucket: "datasets", key: `${sweepId}/tandem/labels.json` };
+}
+function surrogateObject({ campaignId, datasetsSha256 }: TrainingId, key: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/surrogate/${datasetsSha256.slice(0, 16)}/${key}` };
+}
+export function surrogatePartsPrefix(training: TrainingId): ObjectAddress {
+  return surrogateObject(training, "");
+}
+/** Its upload starts the trainer for one member of a surrogate. */
+export function memberTaskObject(training: TrainingId, member: number): ObjectAddress {
+  return surrogateObject(training, `members/${String(member).padStart(2, "0")}.task.json`);
+}
+export function memberObject(training: TrainingId, member: number): ObjectAddress {
+  return surrogateObject(training, `members/${String(member).padStart(2, "0")}.json`);
+}
+export function memberClaimObject(training: TrainingId, member: number): ObjectAddress {
+  return surrogateObject(training, `claims/${String(member).padStart(2, "0")}.json`);
+}
+/** True for the key of a task to train a member of a surrogate. */
+export function isMemberTaskKey(key: string): boolean {
+  return /\/surrogate\/[0-9a-f]{16}\/members\/[0-9]+\.task\.json$/.test(key);
+}

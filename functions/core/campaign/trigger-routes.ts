@@ -2,7 +2,7 @@ import { bucketRole, type BucketRole } from "./bucket-roles.ts";
 import { campaignIdOfStateKey, campaignObject } from "./object-keys.ts";
 
 /** The functions that uploads start. */
-export const FUNCTION_NAMES = ["profiler", "aggregator", "trainer", "predictor"] as const;
+export const FUNCTION_NAMES = ["profiler", "aggregator", "trainer", "predictor", "simulator"] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Uploads that start a function: what one notification rule can say, which is one prefix and one suffix. */
@@ -22,6 +22,8 @@ export const triggerRoutes: readonly TriggerRoute[] = [
   { function: "trainer", bucket: "state", suffix: ".task.json" },
   { function: "predictor", bucket: "requests", suffix: ".csv" },
   { function: "predictor", bucket: "models", suffix: "/current.json" },
+  { function: "simulator", bucket: "scenarios" },
+  { function: "simulator", bucket: "state", suffix: ".sweep.json" },
 ];
 
 /** An object in a bucket that is named by its role. */
@@ -46,7 +48,8 @@ export function functionOf(object: Uploaded): FunctionName | undefined {
   if (route !== undefined) return route.function;
   const campaignId = object.bucket === "state" ? campaignIdOfStateKey(object.key) : undefined;
   if (campaignId !== undefined && object.key === campaignObject(campaignId).key) return "profiler";
-  // Whatever lies in this bucket waits for an answer, if only for the sentence that says why there is none.
+  // Whatever lies in these buckets waits for an answer, if only for the sentence that says why there is none.
+  if (object.bucket === "scenarios") return "simulator";
   return object.bucket === "requests" ? "predictor" : undefined;
 }
 

@@ -54,7 +54,7 @@ export const network: Regressor<NetworkHyperparameters, FittedNetwork> = {
       bias: packFloat32(bias),
       units,
     }));
-    return { kind: "network", activation: trained.activation, layers, targetMean, targetDeviation };
+    return { kind: "network", activation: hyperparameters.activation, layers, targetMean, targetDeviation };
   },
   prepare({ layers: packed, activation, targetMean, targetDeviation }) {
     const layers = packed.map(({ kernel, bias, units }) => ({

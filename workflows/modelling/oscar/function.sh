@@ -1,5 +1,5 @@
 #!/bin/sh
-# OSCAR's supervisor runs this for each event of profiler, aggregator and trainer. It never looks at how a script ends, so
+# OSCAR's supervisor runs this for each event of profiler, aggregator, trainer and simulator. It never looks at how a script ends, so
 # that whatever ends this one other than well has to end the supervisor: then the job is Failed, and its log says why.
 trap 'kill -TERM "$PPID"' EXIT
 

@@ -5,7 +5,7 @@ import { CLAIM_LEASE_SECONDS } from "#core/model/lease-claim.ts";
 import { prng } from "#core/numeric/prng.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
-import { claimLease } from "../../functions/trainer/claim-lease.ts";
+import { claimLease } from "#artifacts/claim-lease.ts";
 import { manualClock, type ManualClock } from "../support/manual-clock.ts";
 import { contents, testBuckets } from "../support/test-buckets.ts";
 import { trainerPorts } from "../support/trainer-ports.ts";

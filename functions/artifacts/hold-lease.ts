@@ -1,14 +1,17 @@
-import { writeArtifact } from "#artifacts/write-artifact.ts";
 import { leaseHolds } from "#core/campaign/lease.ts";
 import type { ObjectAddress } from "#core/campaign/object-keys.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Logger } from "#ports/logger.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
+import type { IsOwnerGone, StepOwner } from "#ports/step-owner.ts";
 
-import type { TrainerPorts } from "./trainer-ports.ts";
+import { writeArtifact } from "./write-artifact.ts";
 
 /** What says of itself until when whoever wrote it counts as at work. */
 export interface Leased {
   readonly format: string;
   readonly version: number;
-  readonly owner: TrainerPorts["owner"];
+  readonly owner: StepOwner;
   readonly leaseUntilEpochMilliseconds: number;
 }
 
@@ -18,7 +21,14 @@ export interface HeldLease {
   end(): Promise<void>;
 }
 
-export type LeasePorts = Pick<TrainerPorts, "store" | "clock" | "log" | "isOwnerGone" | "stopping">;
+export interface LeasePorts {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly isOwnerGone: IsOwnerGone;
+  /** Aborted when the process is asked to end. */
+  readonly stopping: AbortSignal;
+}
 
 /** True while whoever took the lease counts as at work, as far as can be told. */
 export function isLeaseAlive(

@@ -1,10 +1,10 @@
-import { readArtifact } from "#artifacts/read-artifact.ts";
-import { writeArtifact } from "#artifacts/write-artifact.ts";
 import type { ObjectAddress } from "#core/campaign/object-keys.ts";
 import { CLAIM_LEASE_SECONDS, LeaseClaim } from "#core/model/lease-claim.ts";
+import type { StepOwner } from "#ports/step-owner.ts";
 
 import { type HeldLease, holdLease, isLeaseAlive, type LeasePorts } from "./hold-lease.ts";
-import type { TrainerPorts } from "./trainer-ports.ts";
+import { readArtifact } from "./read-artifact.ts";
+import { writeArtifact } from "./write-artifact.ts";
 
 /**
  * Claims a piece of work for this process by a conditional write, and takes over a claim whose holder is gone; undefined
@@ -12,7 +12,7 @@ import type { TrainerPorts } from "./trainer-ports.ts";
  */
 export async function claimLease(
   address: ObjectAddress,
-  ports: LeasePorts & Pick<TrainerPorts, "owner">,
+  ports: LeasePorts & { readonly owner: StepOwner },
 ): Promise<HeldLease | undefined> {
   const { store, clock, owner } = ports;
   const claim: LeaseClaim = {

@@ -1,0 +1,98 @@
+import { type ArrivalLaw, phaseRates } from "../laws/arrival-law.ts";
+import { timeMoment } from "../laws/time-moment.ts";
+
+/** What a surrogate is told of how batches come: the same numbers whether of a law, a process or a recorded sequence. */
+export interface ArrivalDescriptors {
+  /** Squared coefficient of variation of the gaps, and their third central moment over the cubed mean. */
+  readonly scv: number;
+  readonly third: number;
+  /** Index of dispersion of 2, 10, 100 and very many gaps: their number times the variance of their sum over its squared mean. */
+  readonly dispersion2: number;
+  readonly dispersion10: number;
+  readonly dispersion100: number;
+  readonly dispersionOfMany: number;
+}
+
+/** Undefined for processes that no descriptors are known of. */
+export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefined {
+  switch (law.kind) {
+    case "map":
+      return undefined;
+    case "mmpp2":
+      return twoPhases(law.rateRatio, law.sojournBatches);
+    case "trace":
+      return ofSequence(law.values);
+    default: {
+      const second = timeMoment(law, 2);
+      const scv = Math.max(0, second - 1);
+      const third = timeMoment(law, 3) - 3 * second + 2;
+      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv };
+    }
+  }
+}
+
+/** The gaps of a process that turns from one rate into another (Heffes and Lucantoni 1986): their covariances fall geometrically. */
+function twoPhases(rateRatio: number, sojourn: number): ArrivalDescriptors {
+  const [quiet, busy] = phaseRates(rateRatio);
+  const turn = 1 / sojourn;
+  // The inverse of what holds the phases between two arrivals.
+  const determinant = (quiet + turn) * (busy + turn) - turn * turn;
+  const [a, b, d] = [(busy + turn) / determinant, turn / determinant, (quiet + turn) / determinant];
+  // Phases that arrivals find: as often as they come there.
+  const start: readonly [number, number] = [quiet / 2, busy / 2];
+  const applied = ([left, right]: readonly [number, number]): [number, number] => [
+    a * left + b * right,
+    b * left + d * right,
+  ];
+  const one = applied([1, 1]);
+  const two = applied(one);
+  const three = applied(two);
+  const at = ([left, right]: readonly [number, number]): number => start[0] * left + start[1] * right;
+  const second = 2 * at(two);
+  const scv = second - 1;
+  const third = 6 * at(three) - 3 * second + 2;
+  const after = applied([quiet * one[0], busy * one[1]]);
+  const covariance = at(applied(after)) - 1;
+  const keep = (quiet * busy) / determinant;
+  const dispersion = (count: number): number => {
+    let sum = scv;
+    for (let lag = 1, left = covariance; lag < count && Math.abs(left) > 1e-12; lag++, left *= keep) {
+      sum += 2 * (1 - lag / count) * left;
+    }
+    return sum;
+  };
+  return {
+    scv,
+    third,
+    dispersion2: dispersion(2),
+    dispersion10: dispersion(10),
+    dispersion100: dispersion(100),
+    dispersionOfMany: scv + (2 * covariance) / (1 - keep),
+  };
+}
+
+function ofSequence(gaps: readonly number[]): ArrivalDescriptors {
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  const central = (power: number): number =>
+    gaps.reduce((sum, gap) => sum + (gap / mean - 1) ** power, 0) / gaps.length;
+  const dispersion = (count: number): number => {
+    const sums = Math.floor(gaps.length / count);
+    if (sums < 2) return dispersion(Math.max(1, Math.floor(gaps.length / 2)));
+    let squares = 0;
+    for (let sum = 0; sum < sums; sum++) {
+      let deviation = 0;
+      for (let at = sum * count; at < (sum + 1) * count; at++) deviation += gaps[at]! / mean - 1;
+      squares += deviation * deviation;
+    }
+    return squares / sums / count;
+  };
+  const many = dispersion(Math.max(100, Math.floor(gaps.length / 20)));
+  return {
+    scv: central(2),
+    third: central(3),
+    dispersion2: gaps.length < 4 ? central(2) : dispersion(2),
+    dispersion10: gaps.length < 20 ? central(2) : dispersion(10),
+    dispersion100: gaps.length < 200 ? central(2) : dispersion(100),
+    dispersionOfMany: gaps.length < 200 ? central(2) : many,
+  };
+}

@@ -1,0 +1,102 @@
+import { quantile } from "#core/numeric/quantile.ts";
+import { batchQna } from "../closed-forms/batch-qna.ts";
+import { prepareSurrogate, type SurrogateAnswer } from "./prepare-surrogate.ts";
+import type { LabelledTandem, SurrogateTable } from "./surrogate-table.ts";
+import type { SurrogateErrors, TandemSurrogate } from "./tandem-surrogate.ts";
+import type { SurrogateMember } from "./train-member.ts";
+
+const LEVEL = 0.9;
+const SPREAD_FLOOR = 0.003;
+/** An answer that errs by more than this must be told from others by how much members differ. */
+const LARGE_ERROR = 0.1;
+/** Of those so much may be missed; between which spreads the limit lies in any case. */
+const MISSED = 0.03;
+const [LEAST_LIMIT, MOST_LIMIT] = [0.015, 0.06];
+
+interface Judged {
+  readonly error: number;
+  readonly labelError: number;
+  readonly answer: SurrogateAnswer;
+  readonly row: LabelledTandem;
+}
+
+/** An ensemble with what the rows that were held out say of it: its errors, its intervals, and when it is not to be trusted. */
+export function assembleSurrogate(
+  name: string,
+  members: readonly SurrogateMember[],
+  table: Pick<SurrogateTable, "columns" | "heldOut">,
+  training: TandemSurrogate["training"],
+): TandemSurrogate {
+  const untested: TandemSurrogate = {
+    format: "tandem-surrogate",
+    version: 1,
+    name,
+    features: [...table.columns],
+    activation: "silu",
+    members: [...members],
+    mostSpread: MOST_LIMIT,
+    interval: { level: LEVEL, factor: 1, spreadFloor: SPREAD_FLOOR },
+    heldOut: heldOutErrors([]),
+    training,
+  };
+  const { raw } = prepareSurrogate(untested);
+  const judged = table.heldOut.flatMap((row): Judged[] => {
+    const answer = raw(row.tandem);
+    if (answer === undefined) return [];
+    const { response, responseError } = row.label;
+    const labelError = responseError / response;
+    return [{ error: relative(answer.responseMeanSeconds, response), labelError, answer, row }];
+  });
+  return {
+    ...untested,
+    mostSpread: spreadLimit(judged),
+    interval: { level: LEVEL, factor: intervalFactor(judged), spreadFloor: SPREAD_FLOOR },
+    heldOut: heldOutErrors(judged),
+  };
+}
+
+function spreadLimit(judged: readonly Judged[]): number {
+  const wrong = judged.filter(({ error, labelError }) => error > LARGE_ERROR && labelError < LARGE_ERROR / 4);
+  if (wrong.length === 0) return MOST_LIMIT;
+  const spreads = wrong.map(({ answer }) => answer.spread);
+  return Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, quantile(spreads, MISSED)));
+}
+
+/** Of errors, without what the labels themselves err by. */
+function intervalFactor(judged: readonly Judged[]): number {
+  const scaled = judged
+    .filter(({ labelError }) => labelError < 0.05)
+    .map(
+      ({ error, labelError, answer }) =>
+        Math.sqrt(Math.max(0, error ** 2 - labelError ** 2)) / (SPREAD_FLOOR + answer.spread),
+    );
+  return scaled.length < 20 ? 3 : Math.max(0.5, quantile(scaled, LEVEL));
+}
+
+function heldOutErrors(judged: readonly Judged[]): TandemSurrogate["heldOut"] {
+  const errors = (of: (each: Judged) => number): SurrogateErrors => errorsOf(judged.map(of));
+  return {
+    response: errors(({ error }) => error),
+    p50: errors(({ answer, row }) => relative(answer.responseP50Seconds, row.label.p50)),
+    p95: errors(({ answer, row }) => relative(answer.responseP95Seconds, row.label.p95)),
+    p99: errors(({ answer, row }) => relative(answer.responseP99Seconds, row.label.p99)),
+    analytic: errors(({ row }) => relative(batchQna(row.tandem).responseSeconds, row.label.response)),
+    labelError:
+      judged.length === 0 ? 0 : judged.reduce((sum, { labelError }) => sum + (labelError || 0), 0) / judged.length,
+  };
+}
+
+/** Errors in a few numbers. */
+export function errorsOf(errors: readonly number[]): SurrogateErrors {
+  if (errors.length === 0) return { rows: 0, mean: null, median: null, p95: null };
+  return {
+    rows: errors.length,
+    mean: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+    median: quantile(errors, 0.5),
+    p95: quantile(errors, 0.95),
+  };
+}
+
+function relative(found: number, expected: number): number {
+  return Math.abs(found / expected - 1);
+}

@@ -1,0 +1,72 @@
+import type { Tandem } from "../tandem.ts";
+import { surrogateTargets, TARGET_COUNT } from "./surrogate-targets.ts";
+import { describeTandem, FEATURE_NAMES } from "./tandem-description.ts";
+import type { TandemLabel } from "./tandem-label.ts";
+
+export interface LabelledTandem {
+  readonly tandem: Tandem;
+  readonly label: TandemLabel;
+}
+
+/** Rows to learn from, standardised, and rows to judge by. */
+export interface SurrogateTable {
+  readonly rowCount: number;
+  readonly features: Float32Array;
+  readonly targets: Float32Array;
+  readonly weights: Float32Array;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly mean: number;
+    readonly deviation: number;
+    readonly minimum: number;
+    readonly maximum: number;
+  }[];
+  readonly heldOut: readonly LabelledTandem[];
+  /** That were simulated for all labels. */
+  readonly jobs: number;
+}
+
+/** One in so many rows is held out. */
+const HELD_OUT_EACH = 25;
+
+/** What networks learn from; labels without a finite response are left out. */
+export function surrogateTable(rows: readonly LabelledTandem[]): SurrogateTable {
+  const columnCount = FEATURE_NAMES.length;
+  const heldOut: LabelledTandem[] = [];
+  const learned: { features: Float64Array; targets: Float64Array; weights: Float64Array }[] = [];
+  for (const [index, row] of rows.entries()) {
+    const described = describeTandem(row.tandem);
+    if (described === undefined || !Number.isFinite(row.label.response)) continue;
+    if (index % HELD_OUT_EACH === HELD_OUT_EACH - 1) heldOut.push(row);
+    else {
+      const { targets, weights } = surrogateTargets(row.tandem, described, row.label);
+      learned.push({ features: described.features, targets, weights });
+    }
+  }
+  if (learned.length === 0) throw new RangeError("Cannot learn a surrogate as there must be tandems with labels: none");
+  const columns = FEATURE_NAMES.map((name, column) => {
+    let [sum, minimum, maximum] = [0, Infinity, -Infinity];
+    for (const { features } of learned) {
+      const value = features[column]!;
+      sum += value;
+      minimum = Math.min(minimum, value);
+      maximum = Math.max(maximum, value);
+    }
+    const mean = sum / learned.length;
+    let squares = 0;
+    for (const { features } of learned) squares += (features[column]! - mean) ** 2;
+    return { name, mean, deviation: Math.sqrt(squares / learned.length) || 1, minimum, maximum };
+  });
+  const features = new Float32Array(learned.length * columnCount);
+  const targets = new Float32Array(learned.length * TARGET_COUNT);
+  const weights = new Float32Array(learned.length * TARGET_COUNT);
+  for (const [row, each] of learned.entries()) {
+    for (const [column, { mean, deviation }] of columns.entries()) {
+      features[row * columnCount + column] = (each.features[column]! - mean) / deviation;
+    }
+    targets.set(each.targets, row * TARGET_COUNT);
+    weights.set(each.weights, row * TARGET_COUNT);
+  }
+  const jobs = rows.reduce((sum, { label }) => sum + label.jobs, 0);
+  return { rowCount: learned.length, features, targets, weights, columns, heldOut, jobs };
+}

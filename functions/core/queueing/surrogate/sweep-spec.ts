@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+import { canonicalJson } from "#core/document/canonical-json.ts";
+import { sha256Hex } from "#core/document/hash.ts";
+import { parseDocument } from "#core/document/parse-document.ts";
+import type { SourceDocument } from "#core/document/read-document.ts";
+import { SweepSpace } from "./sweep-space.ts";
+import { SurrogateTraining } from "./train-member.ts";
+
+/** Many tandems to simulate, and to learn a surrogate from: dropped in the bucket of scenarios. */
+export const SweepSpec = z.strictObject({
+  kind: z.literal("sweep"),
+  name: z.string().regex(/^[a-z][-a-z0-9]{0,40}$/, "must be lower-case letters, digits and hyphens, a letter first"),
+  description: z.string().optional(),
+  /** What is swept, and which surrogate learns it. */
+  system: z.literal("batch-tandem").default("batch-tandem"),
+  count: z
+    .int()
+    .min(50)
+    .max(1_000_000)
+    .meta({ description: "How many tandems: points of a scrambled Sobol sequence." }),
+  seed: z.int().nonnegative().max(4_294_967_295).default(1),
+  jobsPerLabel: z.int().min(2_000).max(1_000_000_000).default(400_000).meta({
+    description: "Jobs simulated of a middling tandem; busy and scattered ones get up to 5 times, easy ones a quarter.",
+  }),
+  space: SweepSpace.prefault({}),
+  training: SurrogateTraining.prefault({}),
+});
+export type SweepSpec = z.infer<typeof SweepSpec>;
+
+export function readSweep(document: SourceDocument): SweepSpec {
+  return parseDocument(SweepSpec, document, "sweep");
+}
+
+/** The id of a sweep: its name and the start of the digest of what it says, its description left out. */
+export function sweepId({ description: _description, ...content }: SweepSpec): string {
+  return `${content.name}-${sha256Hex(canonicalJson(content)).slice(0, 8)}`;
+}

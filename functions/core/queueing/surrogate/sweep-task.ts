@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+import { SweepSpec } from "./sweep-spec.ts";
+
+/** Asks one more invocation to work on a sweep. */
+export const SweepTask = z.strictObject({
+  format: z.literal("sweep-task"),
+  version: z.literal(1),
+  sweepId: z.string(),
+  share: z.strictObject({ index: z.int().nonnegative(), of: z.int().positive() }),
+});
+export type SweepTask = z.infer<typeof SweepTask>;
+
+/** A sweep that was accepted. */
+export const AcceptedSweep = z.strictObject({
+  format: z.literal("sweep"),
+  version: z.literal(1),
+  sweep: SweepSpec,
+});
+export type AcceptedSweep = z.infer<typeof AcceptedSweep>;
+
+/** Asks for one member of the surrogate that is learned from a dataset. */
+export const MemberTask = z.strictObject({
+  format: z.literal("member-task"),
+  version: z.literal(1),
+  campaignId: z.string(),
+  datasetsSha256: z.string(),
+  member: z.int().nonnegative(),
+});
+export type MemberTask = z.infer<typeof MemberTask>;
+
+/** What came of a member, until all are there. */
+export const TrainedMember = z.strictObject({
+  format: z.literal("surrogate-member"),
+  version: z.literal(1),
+  backend: z.string(),
+  layers: z.array(z.unknown()),
+});
+export type TrainedMember = z.infer<typeof TrainedMember>;

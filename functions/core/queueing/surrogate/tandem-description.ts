@@ -1,0 +1,157 @@
+import { batchMmc } from "../closed-forms/batch-arrivals.ts";
+import { dispersionOfMany } from "../laws/arrival-law.ts";
+import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts";
+import type { ServiceLaw } from "../laws/time-law.ts";
+import type { Tandem } from "../tandem.ts";
+import { arrivalDescriptors } from "./arrival-descriptors.ts";
+import { lawMemory } from "./law-memory.ts";
+import { serviceDescriptors } from "./service-descriptors.ts";
+
+/** A tandem as a surrogate sees it: free of units, times in mean services of the first stage. */
+export interface TandemDescription {
+  /** In the order of `FEATURE_NAMES`. */
+  readonly features: Float64Array;
+  readonly utilisation1: number;
+  readonly utilisation2: number;
+  /** The analytic answer that a surrogate corrects, in mean services of the own stage; the buffer's in those of the first. */
+  readonly wait1: number;
+  readonly wait2: number;
+  readonly bufferWait: number;
+  /** Mean service of the second stage over that of the first. */
+  readonly serviceRatio: number;
+}
+
+export const FEATURE_NAMES = [
+  ...["logArrivalScv", "arrivalThird", "logDispersion2", "logDispersion10", "logDispersion100", "logDispersionOfMany"],
+  ...["logBatchMean", "batchScv", "batchThird", "inverseBatchMean", "singles"],
+  ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
+  ...["logServers2", "inverseServers2", "utilisation2", "logIdle2", "logUtilisation2", "logScv2", "third2", "fourth2"],
+  ...["offloadProbability", "logOffloadProbability", "logOffloadBatch", "inverseOffloadBatch", "logBatchOverOffload"],
+  ...[
+    "alignment",
+    "logDepartureScv",
+    "logOffloadScv",
+    "logWait1",
+    "logWait2",
+    "logServiceRatio",
+    "logBatchOverServers1",
+  ],
+  ...["logOffloadOverServers2", "logPoissonWait1", "logPoissonWait2", "logGapOverService1", "logBufferWait"],
+] as const;
+
+const SMALL = 0.02;
+/** Waits far below a service hardly count: this much is added before their logarithm is taken. */
+export const WAIT_FLOOR = 0.01;
+
+const arrivals = lawMemory(arrivalDescriptors);
+const services = lawMemory<ServiceLaw, ReturnType<typeof describedService>>(describedService);
+
+/** Undefined for tandems that no description of this kind tells of (see `outsideOfScope`). The tandem must be stable. */
+export function describeTandem(tandem: Tandem): TandemDescription | undefined {
+  const { batchRate, batchSize, first, second, offloadProbability: share, offloadBatch } = tandem;
+  const arrival = arrivals(tandem.arrival);
+  if (arrival === undefined || offloadBatch === "request") return undefined;
+  const batch = batchMoments(batchSize);
+  const third = batchThird(batchSize, batch.mean);
+  const [service1, service2] = [services(first.service), services(second.service)];
+  const [mean1, mean2] = [first.serviceMeanSeconds, second.serviceMeanSeconds];
+  const jobRate = batchRate * batch.mean;
+  const [load1, load2] = [jobRate * mean1, jobRate * share * mean2];
+  const [utilisation1, utilisation2] = [load1 / first.servers, load2 / second.servers];
+
+  const arrivalScv = batch.mean * (dispersionOfMany(tandem.arrival) + batch.scv);
+  const poisson1 =
+    batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
+  const wait1 = (poisson1 * (arrivalScv + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
+  const departureScv =
+    1 +
+    (1 - utilisation1 ** 2) * (arrivalScv - 1) +
+    (utilisation1 ** 2 / Math.sqrt(first.servers)) * (Math.max(service1.scv, 0.2) - 1);
+  const offloadScv = share * departureScv + 1 - share;
+  const gathered = { kind: "constant", mean: offloadBatch } as const;
+  const offloads = { batchRate: (jobRate * share) / offloadBatch, batchSize: gathered, servers: second.servers };
+  const poisson2 = batchMmc({ ...offloads, serviceMeanSeconds: mean2 }).waitSeconds / mean2;
+  const wait2 = (poisson2 * (offloadScv + service2.scv)) / (offloadBatch + 1);
+  const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
+  const serviceRatio = mean2 / mean1;
+
+  const features = Float64Array.of(
+    Math.log(arrival.scv + SMALL),
+    Math.cbrt(arrival.third),
+    Math.log(arrival.dispersion2 + SMALL),
+    Math.log(arrival.dispersion10 + SMALL),
+    Math.log(arrival.dispersion100 + SMALL),
+    Math.log(arrival.dispersionOfMany + SMALL),
+    Math.log(batch.mean),
+    batch.scv,
+    Math.cbrt(third),
+    1 / batch.mean,
+    batchShares(batchSize, 1)[0]!,
+    Math.log(first.servers),
+    1 / first.servers,
+    utilisation1,
+    Math.log(1 - utilisation1),
+    Math.log(utilisation1),
+    ...service1.features,
+    Math.log(second.servers),
+    1 / second.servers,
+    utilisation2,
+    Math.log(1 - utilisation2),
+    Math.log(utilisation2),
+    ...service2.features,
+    share,
+    Math.log(share),
+    Math.log(offloadBatch),
+    1 / offloadBatch,
+    Math.log(batch.mean / offloadBatch),
+    alignment(tandem.batchSize, offloadBatch, share),
+    Math.log(Math.max(0, departureScv) + SMALL),
+    Math.log(Math.max(0, offloadScv) + SMALL),
+    Math.log(wait1 + WAIT_FLOOR),
+    Math.log(wait2 + WAIT_FLOOR),
+    Math.log(serviceRatio),
+    Math.log(batch.mean / first.servers),
+    Math.log(offloadBatch / second.servers),
+    Math.log(poisson1 + WAIT_FLOOR),
+    Math.log(poisson2 + WAIT_FLOOR),
+    Math.log(batch.mean / load1),
+    Math.log(bufferWait + WAIT_FLOOR),
+  );
+  return { features, utilisation1, utilisation2, wait1, wait2, bufferWait, serviceRatio };
+}
+
+/** How many of the jobs of a batch start in an empty buffer: all together where batches and offloads fit each other. */
+function alignment(size: BatchSize, offloadBatch: number, share: number): number {
+  if (offloadBatch === 1) return 1;
+  if (size.kind !== "constant" || share < 1) return 0;
+  let [divisor, rest] = [size.mean, offloadBatch];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return divisor / offloadBatch;
+}
+
+function describedService(law: ServiceLaw): { readonly scv: number; readonly features: readonly number[] } {
+  const { scv, third, fourth } = serviceDescriptors(law);
+  return { scv, features: [Math.log(scv + SMALL), Math.cbrt(third), Math.sqrt(Math.sqrt(fourth))] };
+}
+
+/** The third central moment of a batch size over its cubed mean. */
+function batchThird(size: BatchSize, mean: number): number {
+  switch (size.kind) {
+    case "constant":
+      return 0;
+    case "geometric":
+      return ((mean - 1) * (2 * mean - 1)) / mean ** 2;
+    case "shiftedPoisson":
+      return (mean - 1) / mean ** 3;
+    case "twoPoint": {
+      const large = Math.ceil(4 * mean - 3);
+      if (large === 1) return 0;
+      const often = (mean - 1) / (large - 1);
+      return (often * (1 - often) * (1 - 2 * often) * (large - 1) ** 3) / mean ** 3;
+    }
+    case "empirical":
+      return size.shares.reduce((sum, share, index) => sum + share * (index + 1 - mean) ** 3, 0) / mean ** 3;
+    case "trace":
+      return size.sizes.reduce((sum, jobs) => sum + (jobs / mean - 1) ** 3, 0) / size.sizes.length;
+  }
+}

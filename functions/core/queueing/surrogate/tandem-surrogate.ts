@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+import { PackedFloat32 } from "#core/numeric/packed-numbers.ts";
+
+const Errors = z.strictObject({
+  /** Rows that it is about. */
+  rows: z.int().nonnegative(),
+  /** Mean, median and 95 % quantile of |predicted / simulated - 1|; null without rows. */
+  mean: z.number().nullable(),
+  median: z.number().nullable(),
+  p95: z.number().nullable(),
+});
+export type SurrogateErrors = z.infer<typeof Errors>;
+
+/** A network that answers for tandems in place of a simulation: an ensemble, and what is to be known of it. */
+export const TandemSurrogate = z.strictObject({
+  format: z.literal("tandem-surrogate"),
+  version: z.literal(1),
+  /** `<sweep>.tandem.responseMeanSeconds`. */
+  name: z.string(),
+  features: z.array(
+    z.strictObject({
+      name: z.string(),
+      mean: z.number(),
+      deviation: z.number().positive(),
+      minimum: z.number(),
+      maximum: z.number(),
+    }),
+  ),
+  activation: z.literal("silu"),
+  /** From input to output, of each member; `kernel` is row-major inputs × units. */
+  members: z
+    .array(z.array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() })).min(1))
+    .min(1),
+  /** Where members disagree by more than this share of the response, the answer is not to be trusted. */
+  mostSpread: z.number().positive(),
+  /** 90 % of the answers err by at most this times (`spreadFloor` + their members' spread). */
+  interval: z.strictObject({ level: z.number(), factor: z.number().positive(), spreadFloor: z.number().positive() }),
+  /** What was held out while it was trained: labels there are as noisy as those it learned from. */
+  heldOut: z.strictObject({
+    response: Errors,
+    p50: Errors,
+    p95: Errors,
+    p99: Errors,
+    /** The same rows by the analytic answer alone. */
+    analytic: Errors,
+    /** Standard error of the labels over the response, mean of the rows. */
+    labelError: z.number(),
+  }),
+  training: z.strictObject({
+    rows: z.int().positive(),
+    jobs: z.number().positive(),
+    /** The sweep that it was learned from, as `kind: sweep` says it. */
+    sweep: z.record(z.string(), z.unknown()),
+    sweepId: z.string(),
+    dataSha256: z.string(),
+    /** The same bytes hold for the same library and major version of Node. */
+    backend: z.string(),
+    nodeMajor: z.int(),
+  }),
+});
+export type TandemSurrogate = z.infer<typeof TandemSurrogate>;

@@ -1,0 +1,61 @@
+import { readUploadedText } from "#artifacts/read-uploaded-text.ts";
+import { accept, handledBefore, problemsOf, refuse } from "#artifacts/refusals.ts";
+import type { ObjectAddress } from "#core/campaign/object-keys.ts";
+import { MOST_CHARACTERS } from "#core/document/document-limits.ts";
+import { DocumentError } from "#core/document/document-error.ts";
+import { didYouMean } from "#core/document/nearest-name.ts";
+import { readDocument, type SourceDocument } from "#core/document/read-document.ts";
+
+import type { SimulatorPorts } from "./simulator-ports.ts";
+import { sweepObject as acceptSweep } from "./sweep-object.ts";
+
+/** What is made of a spec: where what came of it is, or will be. Reading throws a DocumentError before anything is done. */
+export type SpecHandler = (document: SourceDocument, key: string, ports: SimulatorPorts) => Promise<SpecOutcome>;
+
+export interface SpecOutcome {
+  /** Of the receipt: bucket and key, or an id. */
+  readonly result: string;
+  /** Done once the spec is taken, and again by whoever finds that it is not at its end. */
+  readonly goOn?: () => Promise<void>;
+}
+
+/** By the `kind` that every spec says. */
+const HANDLERS: Readonly<Record<string, SpecHandler>> = { sweep: acceptSweep };
+
+/** Takes a spec, or notes once why not, and does what it asks for. */
+export async function acceptSpec(key: string, etag: string | undefined, ports: SimulatorPorts): Promise<void> {
+  const { store, log } = ports;
+  const address: ObjectAddress = { bucket: "scenarios", key };
+  const known = etag ?? (await store.head(address.bucket, key))?.etag;
+  if (known === undefined || (await handledBefore(store, address, known)).kind === "refused") return;
+  const object = await readUploadedText(store, address, MOST_CHARACTERS);
+  if (object === undefined) return;
+  let outcome: SpecOutcome;
+  try {
+    const document = readDocument(object.text(), object.source);
+    outcome = await handlerOf(document)(document, key, ports);
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    const problems = problemsOf(error, object.source);
+    await refuse(store, address, object.etag, problems);
+    log.warn(`Scenario ${key} refused`, { problems: problems.map(({ sentence }) => sentence) });
+    return;
+  }
+  if ((await handledBefore(store, address, object.etag)).kind === "new") {
+    await accept(store, address, object.etag, outcome.result);
+    log.info(`Scenario ${key} accepted`, { result: outcome.result });
+  }
+  await outcome.goOn?.();
+}
+
+function handlerOf(document: SourceDocument): SpecHandler {
+  const { source, value } = document;
+  const kind: unknown = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : undefined;
+  const handler = typeof kind === "string" && Object.hasOwn(HANDLERS, kind) ? HANDLERS[kind] : undefined;
+  if (handler !== undefined) return handler;
+  const { line, column } = document.locate(["kind"]);
+  const known = Object.keys(HANDLERS);
+  const rule = `kind must be one of ${known.join(", ")}: ${typeof kind === "string" ? didYouMean(kind, known) : "it is missing"}`;
+  const sentence = `${source}:${line}:${column}: Cannot read the spec as ${rule}`;
+  throw new DocumentError(source, [{ sentence, path: ["kind"], line, column }]);
+}

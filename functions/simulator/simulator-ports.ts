@@ -1,0 +1,11 @@
+import type { LeasePorts } from "#artifacts/hold-lease.ts";
+import type { StepOwner } from "#ports/step-owner.ts";
+
+/** What the simulator needs. */
+export interface SimulatorPorts extends LeasePorts {
+  readonly owner: StepOwner;
+  /** After this time a step ends with the parcel that it is at, and another goes on. */
+  readonly stepSeconds: number;
+  /** At most so many invocations are asked to work on one sweep at once. */
+  readonly invocationsPerSweep: number;
+}

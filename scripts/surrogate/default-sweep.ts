@@ -1,0 +1,21 @@
+import type { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
+import { SweepSpec as Schema } from "#core/queueing/surrogate/sweep-spec.ts";
+
+/** Name of the surrogate that ships with the project. */
+export const SHIPPED_SWEEP = "batch-tandem";
+
+/** The sweep of the shipped surrogate; a scale below 1 makes it smaller in every way, as for tests. */
+export function defaultSweep(scale: number): SweepSpec {
+  if (!(scale > 0 && scale <= 4)) {
+    throw new RangeError(`Cannot rebuild the surrogate as its scale must be above 0 and at most 4: ${scale}`);
+  }
+  return Schema.parse({
+    kind: "sweep",
+    name: SHIPPED_SWEEP,
+    description: `The surrogate that ships with the project, at scale ${scale}`,
+    count: Math.max(200, Math.round(60_000 * scale)),
+    seed: 7,
+    jobsPerLabel: Math.round(Math.max(20_000, 250_000 * Math.min(1, Math.sqrt(scale)))),
+    training: { members: 3, epochs: Math.round(80 * Math.min(2.5, Math.max(1, scale ** -0.25))) },
+  });
+}
