@@ -47,16 +47,20 @@ export function quantileOf({ lowest, counts, total }: LogHistogram, share: numbe
   return NaN;
 }
 
-/** How many values lie below one, by linear interpolation in its bin. */
+/** How many values lie below one above 0, by linear interpolation in its bin. */
 export function countBelow({ lowest, counts }: LogHistogram, value: number): number {
+  const bin = binOf(value) - lowest;
   let below = 0;
-  for (let bin = 0; bin < counts.length; bin++) {
-    const end = binStart(lowest + bin + 1);
-    if (end >= value) {
-      const start = binStart(lowest + bin);
-      return below + counts[bin]! * Math.max(0, (value - start) / (end - start));
-    }
-    below += counts[bin]!;
-  }
-  return below;
+  for (let index = 0; index < Math.min(bin, counts.length); index++) below += counts[index]!;
+  const count = counts[bin] ?? 0;
+  if (count === 0) return below;
+  const start = binStart(lowest + bin);
+  return below + (count * (value - start)) / (binStart(lowest + bin + 1) - start);
+}
+
+function binOf(value: number): number {
+  const doubling = Math.floor(Math.log2(value));
+  const bin = doubling * BINS_PER_DOUBLING + Math.floor((value / 2 ** doubling - 1) * BINS_PER_DOUBLING);
+  // The logarithm of a value just below a power of two may be rounded up to it.
+  return binStart(bin) > value ? bin - 1 : bin;
 }

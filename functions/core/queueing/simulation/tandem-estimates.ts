@@ -51,7 +51,9 @@ export function tandemEstimates(
   };
   const response = of("response", "offloaded");
   return {
-    jobs: column("jobs").reduce((sum, jobs) => sum + jobs, 0),
+    jobs: column("jobs")
+      .subarray(0, count)
+      .reduce((sum, jobs) => sum + jobs, 0),
     warmUpJobs: column("jobs")
       .subarray(0, from)
       .reduce((sum, jobs) => sum + jobs, 0),
