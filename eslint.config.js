@@ -12,6 +12,7 @@ const ADAPTER_FOLDERS = [
   "trigger",
   "process",
   "learning",
+  "simulation",
 ];
 
 const nothingImportsScriptsOrTests = {

@@ -38,6 +38,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: "learn a model from a CSV file of your own",
     load: async () => (await import("./verbs/train.ts")).train,
   },
+  simulate: {
+    summary: "simulate tandems of two stages: batches, offloading, waits and response times",
+    load: async () => (await import("./verbs/simulate.ts")).simulate,
+  },
   serve: {
     summary: "run the whole system in one process until it is told to stop",
     load: async () => (await import("./verbs/serve.ts")).serve,

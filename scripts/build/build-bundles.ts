@@ -7,7 +7,7 @@ import { BUNDLE_OPTIONS } from "./bundle-options.ts";
 import { englishOnly } from "./english-only.ts";
 import { inlinePage } from "./inline-page.ts";
 import { inlineTensorFlow } from "./inline-tensorflow.ts";
-import { inlineTrialWorker } from "./inline-trial-worker.ts";
+import { inlineWorkers } from "./inline-workers.ts";
 import { inlineVersion } from "./inline-version.ts";
 import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
 import { lateBuiltins } from "./late-builtins.ts";
@@ -69,7 +69,7 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
   return bundles;
 }
 
-const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineTrialWorker, englishOnly, kubernetesAccessOnly];
+const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineWorkers, englishOnly, kubernetesAccessOnly];
 
 /** The text of one bundle. */
 export async function programOf(name: BundleName, entry: string): Promise<string> {

@@ -21,7 +21,7 @@ export function prng(seed: string | number): Prng {
 }
 
 /** Four 32-bit words out of a text, by cyrb128 (bryc, public domain). */
-function seedWords(text: string): [number, number, number, number] {
+export function seedWords(text: string): [number, number, number, number] {
   let [h1, h2, h3, h4] = [1779033703, 3144134277, 1013904242, 2773480762];
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

@@ -7,18 +7,18 @@ import { expect, it } from "vitest";
 
 import { learnFold } from "#core/selection/fold-learner.ts";
 
-import { inlineTrialWorker } from "../../../scripts/build/inline-trial-worker.ts";
+import { inlineWorkers } from "../../../scripts/build/inline-workers.ts";
 import { PACKAGE_ROOT } from "../../../scripts/package-root.ts";
 import { lawTable, trialOf } from "../../support/learning-fixture.ts";
 import { learningProblem } from "../../support/learning-problem.ts";
 
-it("inlineTrialWorker puts the program of a thread into the bundle, which learns with no file beside it", async () => {
+it("inlineWorkers puts the program of a thread into the bundle, which learns with no file beside it", async () => {
   const { outputFiles } = await build({
     entryPoints: [join(PACKAGE_ROOT, "functions/adapters/learning/worker-script.ts")],
     bundle: true,
     format: "esm",
     write: false,
-    plugins: [inlineTrialWorker],
+    plugins: [inlineWorkers],
   });
   const bundle = `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.contents).toString("base64")}`;
   const { workerScript } = (await import(/* @vite-ignore */ bundle)) as { workerScript: () => URL };

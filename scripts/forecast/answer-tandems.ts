@@ -1,0 +1,51 @@
+import { threadedTandemSimulator } from "#adapters/simulation/threaded-tandem-simulator.ts";
+import { answerOrError, type ForecastMethod, FORECAST_METHODS } from "#core/queueing/forecast/forecast-methods.ts";
+import { answerOfSimulation } from "#core/queueing/forecast/simulated-answer.ts";
+import type { SimulationOptions } from "#core/queueing/simulation/tandem-simulation.ts";
+import { type TandemAnswer, unanswered } from "#core/queueing/table/tandem-answer.ts";
+import type { Tandem } from "#core/queueing/tandem.ts";
+
+import { interrupted } from "../command-failure.ts";
+import type { Io } from "../terminal/io.ts";
+import { startProgress } from "../terminal/progress.ts";
+
+/** Answers tandems in their order, tells how far it is, and ends early when the user wants to. */
+export async function answerTandems(
+  tandems: readonly Tandem[],
+  method: ForecastMethod,
+  { options, workers, io }: { readonly options: SimulationOptions; readonly workers: number; readonly io: Io },
+): Promise<TandemAnswer[]> {
+  if (method !== "simulation") {
+    const answer = FORECAST_METHODS[method];
+    return tandems.map((tandem) => answerOrError(answer, tandem, options));
+  }
+  const simulator = threadedTandemSimulator(Math.min(workers, tandems.length));
+  const progress = startProgress("Simulating tandems", io);
+  const startedSeconds = io.clock.monotonicSeconds();
+  let done = 0;
+  const stop = new Promise<never>((_resolve, reject) => {
+    const end = (): void => reject(interrupted("Stopped before all tandems were simulated: nothing was written."));
+    if (io.interruption.aborted) end();
+    else io.interruption.addEventListener("abort", end, { once: true });
+  });
+  try {
+    const answers = tandems.map(async (tandem) => {
+      const answer = await simulator
+        .simulate(tandem, options)
+        .then(answerOfSimulation)
+        .catch((error: unknown) => {
+          if (error instanceof RangeError) return unanswered(error.message);
+          throw error;
+        });
+      done++;
+      const secondsEach = (io.clock.monotonicSeconds() - startedSeconds) / done;
+      const remainingSeconds = secondsEach * (tandems.length - done);
+      progress.update({ done, total: tandems.length, note: "", remainingSeconds });
+      return answer;
+    });
+    return await Promise.race([Promise.all(answers), stop]);
+  } finally {
+    progress.stop();
+    await simulator.close();
+  }
+}

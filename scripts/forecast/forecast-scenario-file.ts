@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+
+import { formatQuantity } from "#core/document/format-quantity.ts";
+import { Forecast } from "#core/scenario/forecast.ts";
+import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
+import { readScenario } from "#core/scenario/read-scenario.ts";
+import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
+
+import { readText } from "../campaign/read-source.ts";
+import { badInput } from "../command-failure.ts";
+import { textOption } from "../options.ts";
+import type { VerbCall, VerbOutcome } from "../verb.ts";
+import { forecastReport } from "./forecast-report.ts";
+import { scenarioModels } from "./scenario-models.ts";
+
+export const ScenarioDocument = z.strictObject({
+  forecast: Forecast,
+  /** The HTML file that was written. */
+  report: z.string().nullable(),
+});
+export type ScenarioDocument = z.infer<typeof ScenarioDocument>;
+
+/** Loads of a report's curve where the scenario names none. */
+const REPORT_LOADS = [0.25, 0.5, 0.75, 1, 1.25, 1.5];
+
+/** Forecasts the scenario of a file, by the models of the store or of a folder. */
+export async function forecastScenarioFile(call: VerbCall, path: string): Promise<VerbOutcome<ScenarioDocument>> {
+  const given = readScenario(await readText(resolve(call.io.directory, path), path, "scenario file"), path);
+  const output = textOption(call, "report");
+  const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
+  const models = await scenarioModels(spec, call, textOption(call, "models"));
+  const told = answered(spec, () => forecastScenario(spec, { models }));
+  if (output !== undefined) {
+    const file = resolve(call.io.directory, output);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, forecastReport(told));
+  }
+  const lines = [
+    ...told.sentences,
+    ...(call.options["compare"] === true ? [comparison(told)] : []),
+    ...(output === undefined ? [] : [`Report: ${output}`]),
+  ];
+  return { document: { forecast: told, report: output ?? null }, text: lines.join("\n") };
+}
+
+function answered(spec: ScenarioSpec, work: () => Forecast): Forecast {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw badInput(
+      error.message.startsWith("Cannot") ? error.message : `Cannot forecast "${spec.name}" as ${error.message}`,
+      error,
+    );
+  }
+}
+
+function comparison({ steady, noSteady, times }: Forecast): string {
+  if (steady === null) return `Nothing to compare with: ${noSteady}`;
+  const simulated = times.responseMeanSeconds.expected;
+  const off = (steady.responseMeanSeconds / simulated - 1) * 100;
+  return `Mean response: ${formatQuantity(simulated, "s")} by simulation of this load, ${formatQuantity(steady.responseMeanSeconds, "s")} in the long run by ${steady.method} (${off.toFixed(1)} %).`;
+}
