@@ -62,7 +62,7 @@ ${TANDEM_HELP}`,
       return forecastScenarioFile(call, scenario);
     }
     if (table === undefined)
-      throw badInput("Cannot forecast as a scenario file or --tandem FILE must be given: both are missing");
+      throw badInput("Cannot forecast as either a scenario or --tandem FILE must be given, one of the two");
     refuse(call, OF_SCENARIOS, "it belongs to scenarios, not to tables");
     return forecastTandems(call, table, methodOption(call));
   },

@@ -61,10 +61,11 @@ export function scenarioLaws(spec: ScenarioSpec, models: ScenarioModels): Scenar
       const answered = answer(name, component, models[name], asked, warnings);
       const visits = component.join ? Math.min(1, files) : files;
       laws[name]!.push({ ...answered.law, visits });
-      for (const [to, { bytesShare, probability }] of Object.entries(component.to)) {
+      for (const [to, { bytesShare, fileBytes, probability }] of Object.entries(component.to)) {
         const each = answered.law.files[to]!;
         const outBytes =
-          answered.outputBytes === null || each === 0 ? null : (answered.outputBytes * bytesShare) / each;
+          fileBytes ??
+          (answered.outputBytes === null || each === 0 ? null : (answered.outputBytes * bytesShare) / each);
         const landed = visits * each * probability;
         const before = incoming.get(to);
         const total = (before?.files ?? 0) + landed;

@@ -23,6 +23,10 @@ export const RouteSpec = z.strictObject({
   bytesShare: z.number().positive().max(1).default(1).meta({
     description: "Part of the bytes that one invocation writes, by the model of its outputBytes, that goes here.",
   }),
+  fileBytes: z.number().nonnegative().optional().meta({
+    description:
+      "Size of each such file; without it by the models of outputBytes and outputCount, where there are some.",
+  }),
   probability: z.number().min(0).max(1).default(1).meta({ description: "How likely it hands on anything here." }),
   gather: Whole.max(10_000).default(1).meta({ description: "So many files go together, those before waiting." }),
   delaySeconds: Seconds.default(0).meta({ description: "How long files are on their way." }),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { parseArtifact } from "#artifacts/read-artifact.ts";
 import type { CsvTable } from "#core/dataset/csv.ts";
+import { trainingTable } from "#core/dataset/training-table.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { Model } from "#core/model/model.ts";
@@ -14,6 +15,7 @@ import { PACKAGE_ROOT } from "../../package-root.ts";
 import { aggregatedTable } from "../claim/aggregated-table.ts";
 
 const SEED = 1;
+const LEAST_CONFIGURATIONS = 3;
 
 /** Models of what each component takes and writes, learned as any campaign's from its invocations; kept for the next time. */
 export async function learnComponents(
@@ -30,6 +32,8 @@ export async function learnComponents(
     const place = csv.header.indexOf("configuration");
     const learned = { ...csv, rows: csv.rows.filter(({ cells }) => isLearned(cells[place]!)) };
     const dataset = aggregatedTable(learned, { subject: component, level: "invocation" });
+    // Of what never differed but in its files there is nothing to learn: see measured-law.ts.
+    if (new Set(trainingTable(dataset, "serviceSeconds").groups).size < LEAST_CONFIGURATIONS) continue;
     const digest = sha256Hex(JSON.stringify([SEED, session.backend, dataset.columns, dataset.rows])).slice(0, 16);
     for (const target of MODEL_TARGETS) {
       const name = `${application}.${component}.${target}`;

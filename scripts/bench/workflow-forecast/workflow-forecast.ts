@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { formatShare } from "#core/document/format-quantity.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { shuffle } from "#core/numeric/shuffle.ts";
+import type { ScenarioModels } from "#core/scenario/component-models.ts";
 import { openLearning } from "#wiring/open-learning.ts";
 
 import { learningSession } from "../../../functions/trainer/learning-session.ts";
@@ -14,7 +15,8 @@ import { JUDGED_APPLICATIONS, type JudgedApplication } from "./applications.ts";
 import { judgeRun, scoreRuns, type JudgedRun } from "./judge-runs.ts";
 import { learnComponents } from "./learn-components.ts";
 import { loadsFolder, measureLoads } from "./measure-loads.ts";
-import { measuredRuns } from "./measured-run.ts";
+import { withMeasuredLaws } from "./measured-law.ts";
+import { measuredRuns, type MeasuredRun } from "./measured-run.ts";
 import { measuredTables } from "./measured-tables.ts";
 
 const USAGE = `npm run bench:workflow-forecast -- [--measure] [--application NAME] [--operator FILE] [--runs] [--json]
@@ -86,14 +88,18 @@ async function judge(application: JudgedApplication) {
   const half = new Set(configurations.slice(0, configurations.length >> 1));
   const names = Object.keys(components);
   const fromHalf = await learnComponents(name, tables, names, session, (one) => half.has(one));
+  const judged = (runs: readonly MeasuredRun[], models: ScenarioModels, isLearned: (one: string) => boolean) =>
+    runs.map((run) =>
+      judgeRun({ ...run, scenario: withMeasuredLaws(run.scenario, models, tables, isLearned) }, models),
+    );
   const others = known.filter(({ configuration }) => !half.has(configuration));
-  const answers = [{ question: "like those learned from", judged: others.map((run) => judgeRun(run, fromHalf)) }];
+  const answers = [{ question: "like those learned from", judged: judged(others, fromHalf, (one) => half.has(one)) }];
   for (const pattern of patterns) {
     const held = await measuredTables(loadsFolder(name, pattern));
     if (held.size === 0) continue;
     const fromAll = await learnComponents(name, tables, names, session);
-    const judged = measuredRuns(application, held, options).map((run) => judgeRun(run, fromAll));
-    answers.push({ question: `held out: ${pattern}`, judged });
+    const runs = judged(measuredRuns(application, held, options), fromAll, () => true);
+    answers.push({ question: `held out: ${pattern}`, judged: runs });
   }
   return answers;
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+
+import { memoryStore } from "#adapters/object-store/memory.ts";
+import { handledBefore } from "#artifacts/refusals.ts";
+import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
+import { Forecast } from "#core/scenario/forecast.ts";
+
+import { forecastScenarioObject } from "../../functions/simulator/forecast-scenario-object.ts";
+import { quietLogger } from "../support/quiet-logger.ts";
+
+const IN = { bucket: "requests", key: "rush.yaml" } as const;
+const OUT = { bucket: "predictions", key: "rush.json" } as const;
+
+async function handled(text: string) {
+  const store = memoryStore();
+  for (const role of BUCKET_ROLES) await store.createBucket(role);
+  await store.put(IN.bucket, IN.key, new TextEncoder().encode(text));
+  const ports = { store, log: quietLogger(), findModel: () => Promise.resolve(undefined) };
+  const handle = () => forecastScenarioObject(IN, OUT, ports);
+  await handle();
+  return { store, handle, state: await handledBefore(store, IN, (await store.head(IN.bucket, IN.key))!.etag) };
+}
+
+describe("forecastScenarioObject()", () => {
+  it("answers a scenario once", async () => {
+    const text =
+      "kind: scenario\nname: rush\ncomponents: { a: { service: { meanSeconds: 2 } } }\nload: { batchSize: 3 }";
+    const { store, handle, state } = await handled(text);
+    expect(state).toEqual({ kind: "accepted", result: "predictions/rush.json" });
+    const first = await store.get(OUT.bucket, OUT.key);
+    const forecast = Forecast.parse(JSON.parse(new TextDecoder().decode(first!.body)));
+    expect(forecast.times.makespanSeconds.expected).toBe(6);
+    await handle();
+    expect((await store.head(OUT.bucket, OUT.key))!.etag).toBe(first!.etag);
+  });
+
+  it.each([
+    ["kind: scenario\nname: rush\ncomponents: {}", "components must hold at least one component"],
+    ["kind: scenario\nname: rush\nmodels: demo\ncomponents: { a: {} }", "there is no model demo.a.serviceSeconds"],
+  ])("refuses %j with a sentence", async (text, sentence) => {
+    const { store, state } = await handled(text);
+    expect(state.kind).toBe("refused");
+    expect(JSON.stringify(state)).toContain(sentence);
+    expect(await store.head(OUT.bucket, OUT.key)).toBeUndefined();
+  });
+});
