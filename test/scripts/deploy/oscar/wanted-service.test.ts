@@ -50,7 +50,7 @@ describe("the services of the FDL", async () => {
   });
 
   it("do not differ from what OSCAR keeps of them, but in what somebody changed", () => {
-    const [profiler, , , predictor] = wanted(true);
+    const [profiler, , , , predictor] = wanted(true);
     // OSCAR adds labels and fields, and gives secrets back without their values.
     const kept = (service: NonNullable<typeof profiler>, changes: object = {}): OscarService =>
       OscarService.parse({
