@@ -14,6 +14,7 @@ await runFunction({
       isOwnerGone,
       stepSeconds: operator.budgets.stepSeconds,
       invocationsPerSweep: operator.budgets.invocationsPerTarget,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
       stopping,
     }),
   unhandled: ({ store }) => unsimulated(store),

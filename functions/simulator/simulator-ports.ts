@@ -4,6 +4,8 @@ import type { StepOwner } from "#ports/step-owner.ts";
 /** What the simulator needs. */
 export interface SimulatorPorts extends LeasePorts {
   readonly owner: StepOwner;
+  /** Lets the process see to others between two simulations. */
+  readonly pause: () => Promise<void>;
   /** After this time a step ends with the parcel that it is at, and another goes on. */
   readonly stepSeconds: number;
   /** At most so many invocations are asked to work on one sweep at once. */

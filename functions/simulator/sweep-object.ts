@@ -1,7 +1,7 @@
 import { writeArtifact } from "#artifacts/write-artifact.ts";
 import { sweepObject as sweepAddress } from "#core/campaign/object-keys.ts";
 import type { SourceDocument } from "#core/document/read-document.ts";
-import { AcceptedSweep } from "#core/queueing/surrogate/sweep-task.ts";
+import type { AcceptedSweep } from "#core/queueing/surrogate/sweep-task.ts";
 import { readSweep, sweepId } from "#core/queueing/surrogate/sweep-spec.ts";
 
 import type { SpecOutcome } from "./accept-spec.ts";

@@ -81,7 +81,7 @@ async function workOnParcel(sweepId: string, sweep: SweepSpec, parcel: ParcelRan
   try {
     if ((await store.head(address.bucket, address.key)) !== undefined) return false;
     const labels = await simulateParcel(sweep, parcel, {
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      pause: ports.pause,
       stopped: () => stopping.aborted,
     });
     if (labels === undefined) return false;

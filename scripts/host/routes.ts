@@ -39,7 +39,8 @@ export function routes({ system, platformOf, quiet, models, trainer, stopping }:
     stopping,
   };
   const { stepSeconds, invocationsPerTarget: invocationsPerSweep } = operator.budgets;
-  const simulator: SimulatorPorts = { ...system, stepSeconds, invocationsPerSweep, stopping };
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const simulator: SimulatorPorts = { ...system, stepSeconds, invocationsPerSweep, pause, stopping };
   const quietly = (name: string, work: () => Promise<void>): Promise<void> => quiet.during(name, work);
   return [
     { name: "profiler", lane: profilerLane, handle: (upload) => profile(upload, profiler) },

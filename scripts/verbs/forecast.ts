@@ -13,7 +13,7 @@ import { OPERATOR_HELP } from "../operator-path.ts";
 import { textOption } from "../options.ts";
 import type { Verb, VerbCall } from "../verb.ts";
 
-const DEFAULT_METHOD: TableMethod = "surrogate";
+const DEFAULT_METHOD: TableMethod = "simulation";
 const OF_SCENARIOS = ["models", "report", "compare", "operator"];
 const OF_TABLES = ["output", "method", "jobs", "precision", "seed", "workers"];
 
@@ -47,7 +47,7 @@ ${TANDEM_HELP}`,
     { command: "profaas forecast rush.scenario.yaml", meaning: "in sentences" },
     { command: "profaas forecast rush.scenario.yaml --report rush.html", meaning: "with plots" },
     { command: "profaas schema scenario", meaning: "everything that a scenario can say" },
-    { command: "profaas forecast --tandem tandems.csv --output forecasts.csv", meaning: "a tandem a row" },
+    { command: "profaas forecast --tandem tandems.csv --output forecasts.csv", meaning: "a tandem a row, simulated" },
     {
       command: "profaas forecast --tandem tandems.csv --output forecasts.csv --method analytic",
       meaning: "closed forms: thousands of rows at once",

@@ -2,7 +2,7 @@ import { bucketRole, type BucketRole } from "./bucket-roles.ts";
 import { campaignIdOfStateKey, campaignObject } from "./object-keys.ts";
 
 /** The functions that uploads start. */
-export const FUNCTION_NAMES = ["profiler", "aggregator", "trainer", "predictor", "simulator"] as const;
+export const FUNCTION_NAMES = ["profiler", "aggregator", "trainer", "simulator", "predictor"] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** Uploads that start a function: what one notification rule can say, which is one prefix and one suffix. */

@@ -205,7 +205,7 @@ describeWithMinio(
       expect(document.commands[0]).toBe(
         'mc admin config set ALIAS notify_webhook:OTHER_ONE_PROFILER endpoint="https://edge.example/profiler/events" auth_token="$PROFAAS_WEBHOOK_TOKEN"',
       );
-      expect(document.commands).toHaveLength(5);
+      expect(document.commands).toHaveLength(6);
       expect(await bucketsOf("other-one")).toHaveLength(BUCKET_ROLES.length);
       expect(await notifications.rules("other-one-campaigns")).toEqual([]);
       expect((await profaas(["setup", "--no-notifications"], { name: "other-one" })).exitCode).toBe(0);

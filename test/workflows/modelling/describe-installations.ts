@@ -13,7 +13,7 @@ const INSTALLATIONS = [
   "workflows/modelling/kubernetes/overlays/volume",
 ];
 
-export const FUNCTIONS = ["aggregator", "predictor", "profiler", "trainer"];
+export const FUNCTIONS = ["aggregator", "predictor", "profiler", "simulator", "trainer"];
 
 /** Whether manifests can be rendered here; taken for granted in CI, whose tests then fail without it. */
 export const HAS_KUBECTL = process.env["CI"] === "true" || spawnSync("kubectl", ["version", "--client"]).status === 0;

@@ -14,12 +14,17 @@ describeInstallations(
   ({ manifests }) => {
     const services = ofKind(manifests, "Service", "serving.knative.dev/");
 
-    it("are four, of which only the predictor is reached from outside the cluster", () => {
+    it("are five, of which only the predictor is reached from outside the cluster", () => {
       expect(Object.keys(services).sort()).toEqual([...FUNCTIONS]);
       const local = Object.values(services).filter(
         ({ metadata }) => metadata.labels?.["networking.knative.dev/visibility"] === "cluster-local",
       );
-      expect(local.map(({ metadata }) => metadata.name).sort()).toEqual(["aggregator", "profiler", "trainer"]);
+      expect(local.map(({ metadata }) => metadata.name).sort()).toEqual([
+        "aggregator",
+        "profiler",
+        "simulator",
+        "trainer",
+      ]);
     });
 
     it("are let finish a step", () => {

@@ -20,7 +20,7 @@ import { fakeIo } from "../../fake-io.ts";
 const FDL = resolve(import.meta.dirname, "../../../../workflows/modelling/oscar");
 /** No registry is asked: this address refuses at once. */
 const IMAGE = "127.0.0.1:9/profaas:0.1.0";
-const NAMES = ["profaas-profiler", "profaas-aggregator", "profaas-trainer", "profaas-predictor"];
+const NAMES = ["profaas-profiler", "profaas-aggregator", "profaas-trainer", "profaas-simulator", "profaas-predictor"];
 
 describeWithMinio(
   "profaas deploy oscar",

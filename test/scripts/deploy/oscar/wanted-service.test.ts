@@ -19,7 +19,7 @@ describe("the services of the FDL", async () => {
 
   it("are one of each function, in the order of the chain, with their scripts in them", () => {
     expect(services.map(({ name }) => name)).toEqual(
-      ["profiler", "aggregator", "trainer", "predictor"].map((name) => `profaas-${name}`),
+      ["profiler", "aggregator", "trainer", "simulator", "predictor"].map((name) => `profaas-${name}`),
     );
     for (const { script, variables } of services) {
       expect(script).toMatch(/^#!\/bin\/sh\n/);
@@ -32,10 +32,12 @@ describe("the services of the FDL", async () => {
       undefined,
       undefined,
       undefined,
+      undefined,
       [8080],
     ]);
-    expect((wanted(false)[3]?.["expose"] as { api_port: unknown }).api_port).toBe(8080);
+    expect((wanted(false)[4]?.["expose"] as { api_port: unknown }).api_port).toBe(8080);
     expect(wanted(true).map(({ environment }) => environment?.secrets)).toEqual([
+      undefined,
       undefined,
       undefined,
       undefined,
@@ -48,7 +50,7 @@ describe("the services of the FDL", async () => {
   });
 
   it("do not differ from what OSCAR keeps of them, but in what somebody changed", () => {
-    const [profiler, , , predictor] = wanted(true);
+    const [profiler, , , , predictor] = wanted(true);
     // OSCAR adds labels and fields, and gives secrets back without their values.
     const kept = (service: NonNullable<typeof profiler>, changes: object = {}): OscarService =>
       OscarService.parse({

@@ -38,7 +38,9 @@ describeWithMinio(
             AWS_ACCESS_KEY_ID: "key",
             AWS_SECRET_ACCESS_KEY: "secret",
           };
-          const names = ["profiler", "aggregator", "trainer", "predictor"].map((name) => `profaas-${name}`);
+          const names = ["profiler", "aggregator", "trainer", "simulator", "predictor"].map(
+            (name) => `profaas-${name}`,
+          );
           expect(await apply(environment)).toEqual(names.map((name) => `${name} made`));
           const services = await client.services();
           expect(services.map(({ image }) => image)).toEqual(names.map(() => "example/profaas:7"));

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+
+import { arrivalDescriptors } from "#core/queueing/surrogate/arrival-descriptors.ts";
+import { dispersionOfMany } from "#core/queueing/laws/arrival-law.ts";
+import { prng } from "#core/numeric/prng.ts";
+
+describe("arrivalDescriptors()", () => {
+  it("has one dispersion for a law, at every scale", () => {
+    const found = arrivalDescriptors({ kind: "gamma", scv: 2 })!;
+    expect(found).toMatchObject({ scv: 2, dispersion2: 2, dispersion100: 2 });
+    expect(found.third).toBeCloseTo(8, 9);
+  });
+
+  it("meets the closed form of two phases in the limit, and grows towards it", () => {
+    const law = { kind: "mmpp2", rateRatio: 5, sojournBatches: 20 } as const;
+    const found = arrivalDescriptors(law)!;
+    expect(found.dispersionOfMany).toBeCloseTo(dispersionOfMany(law), 9);
+    const scales = [1, found.scv, found.dispersion2, found.dispersion10, found.dispersion100, found.dispersionOfMany];
+    expect(scales).toEqual([...scales].sort((left, right) => left - right));
+  });
+
+  it("is that of single arrivals at random for two phases that are alike", () => {
+    const found = arrivalDescriptors({ kind: "mmpp2", rateRatio: 1, sojournBatches: 20 })!;
+    for (const value of [found.scv, found.dispersion10, found.dispersionOfMany]) expect(value).toBeCloseTo(1, 9);
+    expect(found.third).toBeCloseTo(2, 9);
+  });
+
+  it("tells of a recorded sequence what was drawn", () => {
+    const random = prng("gaps");
+    const values = Array.from({ length: 100_000 }, () => -Math.log(1 - random()));
+    const found = arrivalDescriptors({ kind: "trace", values })!;
+    expect(found.scv).toBeCloseTo(1, 1);
+    expect(found.dispersion10).toBeCloseTo(1, 1);
+    expect(found.third).toBeGreaterThan(1.7);
+  });
+});

@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { parseArtifact } from "#artifacts/read-artifact.ts";
+import { analyticAnswer } from "#core/queueing/forecast/analytic-answer.ts";
+import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
+import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
+import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
+import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
+import type { Tandem } from "#core/queueing/tandem.ts";
+
+const FILE = "workflows/modelling/models/batch-tandem.tandem.responseMeanSeconds.json";
+const surrogate = prepareSurrogate(parseArtifact(readFileSync(FILE), TandemSurrogate, FILE));
+const tandemAt = sweepTandems(SweepSpace.parse({ busyShare: 0, manyServersShare: 0 }), 99);
+const tandems = fc.integer({ min: 0, max: 100_000 }).map(tandemAt);
+
+/** In another unit of time. */
+function scaled(tandem: Tandem, factor: number): Tandem {
+  const stage = <Stage extends Tandem["second"]>(of: Stage): Stage => ({
+    ...of,
+    serviceMeanSeconds: of.serviceMeanSeconds * factor,
+  });
+  return {
+    ...tandem,
+    batchRate: tandem.batchRate / factor,
+    networkDelaySeconds: tandem.networkDelaySeconds * factor,
+    first: stage(tandem.first),
+    second: stage(tandem.second),
+  };
+}
+
+describe("prepareSurrogate()", () => {
+  it("sums the response of its parts, and gives percentiles in their order", () => {
+    fc.assert(
+      fc.property(tandems, (tandem) => {
+        const found = surrogate.answer(tandem);
+        const services = tandem.first.serviceMeanSeconds + tandem.second.serviceMeanSeconds;
+        const waits = found.wait1MeanSeconds + found.bufferWaitMeanSeconds + found.wait2MeanSeconds;
+        expect(found.responseMeanSeconds / (services + waits)).toBeCloseTo(1, 9);
+        const quantiles = [0, found.responseP50Seconds, found.responseP90Seconds, found.responseP95Seconds];
+        for (const [index, value] of [...quantiles.slice(1), found.responseP99Seconds].entries()) {
+          expect(value).toBeGreaterThanOrEqual(quantiles[index]!);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("answers the same tandem alike in any unit of time, and again", () => {
+    fc.assert(
+      fc.property(tandems, fc.double({ min: 0.001, max: 1000, noNaN: true }), (tandem, factor) => {
+        const found = surrogate.answer(tandem);
+        expect(surrogate.answer(tandem)).toEqual(found);
+        const other = surrogate.answer(scaled(tandem, factor));
+        expect(other.responseMeanSeconds / factor / found.responseMeanSeconds).toBeCloseTo(1, 6);
+        expect(other.responseP99Seconds / factor / found.responseP99Seconds).toBeCloseTo(1, 4);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("lets the wait of the first stage grow with its load, where it is to be trusted", () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(tandems, fc.double({ min: 1.15, max: 1.4, noNaN: true }), (tandem, factor) => {
+        const busier = { ...tandem, batchRate: tandem.batchRate * factor };
+        const before = surrogate.means(tandem);
+        if (Math.max(before.utilisation1, before.utilisation2) * factor > 0.94 || !before.inRange) return;
+        const more = surrogate.means(busier);
+        if (!more.inRange) return;
+        compared++;
+        expect(more.wait1MeanSeconds).toBeGreaterThanOrEqual(before.wait1MeanSeconds * 0.98 - 1e-3);
+      }),
+      { numRuns: 400 },
+    );
+    expect(compared).toBeGreaterThan(10);
+  });
+
+  it("adds a constant network delay to all", () => {
+    const tandem = tandemAt(5);
+    const [near, far] = [surrogate.answer(tandem), surrogate.answer({ ...tandem, networkDelaySeconds: 3 })];
+    expect(far.responseMeanSeconds - near.responseMeanSeconds).toBeCloseTo(3, 9);
+    expect(far.responseP95Seconds - near.responseP95Seconds).toBeCloseTo(3, 9);
+  });
+
+  it("gives the analytic answer and says so outside of what it learned", () => {
+    const tandem: Tandem = { ...tandemAt(5), arrival: { kind: "lognormal", scv: 173 } };
+    const found = surrogate.answer(tandem);
+    expect(found).toMatchObject({ method: "analytic", inRange: false });
+    expect(found.distance).toBeGreaterThan(0.02);
+    expect(found.reason).toMatch(/^the analytic answer, as [A-Za-z0-9]+ lies [0-9.]+ of its range outside/);
+    expect(found.responseMeanSeconds).toBeCloseTo(analyticAnswer(tandem).responseMeanSeconds!, 9);
+    expect(surrogate.answer({ ...tandemAt(5), offloadBatch: "request" }).reason).toBe(
+      "the analytic answer, as the surrogate was not taught tandems like this one: whole requests are offloaded",
+    );
+  });
+
+  it("refuses a tandem that no queue bears, in a sentence", () => {
+    const tandem = tandemAt(5);
+    expect(() => surrogate.answer({ ...tandem, batchRate: tandem.batchRate * 100 })).toThrow(
+      /^Cannot solve a queue as/,
+    );
+  });
+});
