@@ -12,6 +12,8 @@ export interface PlatformHarness {
   readonly workBucket: string;
   /** False where this machine lets the platform hold no memory limit; true when it is not said. */
   readonly holdsMemory?: boolean;
+  /** False where nobody tells the platform of its nodes; true when it is not said. */
+  readonly seesNodes?: boolean;
   /** A component that behaves as wanted on this platform. */
   component(wanted: WantedComponent): RunComponent;
   /** Lets this much of the platform's time pass. */

@@ -38,6 +38,11 @@ async function harness(oscar: RealOscar, invocation: string, plots: OscarPlot[])
     store,
     inputBucket: "inputs",
     workBucket: "state",
+    // An OSCAR without a metrics server tells of none.
+    seesNodes: await plot.client.nodes().then(
+      (nodes) => nodes.length > 0,
+      () => false,
+    ),
     component: (wanted) => realComponent(oscar, wanted),
     pass: (durationSeconds) => systemClock.sleep(durationSeconds),
     close: async () => void (await platform.release?.("contract-00000000")),

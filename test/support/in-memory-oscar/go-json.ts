@@ -3,6 +3,7 @@ export type GoType =
   | "string"
   | "bool"
   | "int"
+  | "int32"
   | "any"
   | { readonly list: GoType }
   | { readonly map: GoType }
@@ -61,7 +62,7 @@ function shaped(value: unknown, type: GoType, place: Place, problems: string[]):
   if (typeof type === "string") {
     if (type === "string" && typeof value === "string") return value;
     if (type === "bool" && typeof value === "boolean") return value;
-    if (type === "int" && typeof value === "number") {
+    if ((type === "int" || type === "int32") && typeof value === "number") {
       return Number.isInteger(value) ? value : wrong(`number ${value}`);
     }
     return wrong(kindOf(value));
@@ -89,7 +90,7 @@ function shaped(value: unknown, type: GoType, place: Place, problems: string[]):
 }
 
 function zeroOf(type: GoType): unknown {
-  return type === "string" ? "" : type === "int" ? 0 : type === "bool" ? false : undefined;
+  return type === "string" ? "" : type === "int" || type === "int32" ? 0 : type === "bool" ? false : undefined;
 }
 
 function kindOf(value: unknown): string {

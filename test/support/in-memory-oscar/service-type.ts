@@ -15,7 +15,7 @@ const PATH: GoType = {
 
 /** The type `Service` of that version, as far as clients send it. */
 export function serviceType({ portsAreLists, since }: VersionTraits): GoType {
-  const ports: GoType = portsAreLists ? { list: "int" } : "int";
+  const ports = (of: "int" | "int32"): GoType => (portsAreLists ? { list: of } : of);
   return {
     name: "Service",
     fields: {
@@ -45,10 +45,10 @@ export function serviceType({ portsAreLists, since }: VersionTraits): GoType {
         fields: {
           min_scale: "int",
           max_scale: "int",
-          api_port: ports,
+          api_port: ports("int"),
           cpu_threshold: "int",
           rewrite_target: "bool",
-          nodePort: ports,
+          nodePort: ports("int32"),
           default_command: "bool",
           set_auth: "bool",
           ...(since(4, 0, 0) ? { health_path: "string", probe_mode: "string" } : {}),

@@ -102,12 +102,21 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     kind: "oscar",
     async describe() {
       const nodes = [];
-      for (const site of sites) nodes.push(...(await describeNodes(site)));
+      const notes: string[] = [];
+      for (const site of sites) {
+        try {
+          nodes.push(...(await describeNodes(site)));
+        } catch (error) {
+          // One without a metrics server tells no nodes, and measures all the same.
+          if (!(error instanceof OscarError) || error.status !== 500) throw error;
+          notes.push(error.message);
+        }
+      }
       return {
         kind: "oscar",
         cluster: sites.map(({ cluster }) => cluster).join("+"),
         nodes,
-        enforcement: { cpu: "kubernetes", memory: "kubernetes", notes: [] },
+        enforcement: { cpu: "kubernetes", memory: "kubernetes", notes },
       };
     },
     async load(_campaignId, resources) {

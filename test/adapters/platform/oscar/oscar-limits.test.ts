@@ -69,6 +69,14 @@ describeWithMinio(
       },
     );
 
+    it("describes an OSCAR without a metrics server, whose nodes nobody tells", { timeout: TIMEOUT }, async () => {
+      const here = await testOscar("here", {}, { hasMetricsServer: false });
+      const description = await openTestPlatform([here], await testStore()).describe();
+      expect(description.nodes).toEqual([]);
+      expect(description.enforcement.notes).toEqual([expect.stringContaining("the cluster has no metrics server")]);
+      await here.close();
+    });
+
     it("measures as a user of OpenID Connect", { timeout: TIMEOUT }, async () => {
       const here = await testOscar("here", {}, { openId: { issuers: [ISSUER], groups: [] } });
       const store = await testStore();
