@@ -18,14 +18,13 @@ export interface ArchitectureWork {
 interface OwnWork {
   manyRecords(bundle: unknown, count: number): Readonly<Record<string, string>>;
   manyRows(bundle: unknown, count: number): Readonly<Record<string, string>>;
-  servedModel(bundle: unknown): Readonly<Record<string, string>>;
   writeStore(folder: string, objects: Readonly<Record<string, string>>): Promise<string>;
 }
-const { manyRecords, manyRows, servedModel, writeStore } = (await import(
+const { manyRecords, manyRows, writeStore } = (await import(
   join(PACKAGE_ROOT, "workflows/modelling/own/own-work.mjs")
 )) as OwnWork;
 
-/** The command line comes first: what a start takes at all. */
+/** Functions that end by themselves when their work is done; a predictor serves until it is told to stop. */
 export const WORKS: readonly ArchitectureWork[] = [
   {
     component: "aggregator",
@@ -41,21 +40,6 @@ export const WORKS: readonly ArchitectureWork[] = [
       const bundle = (await read(inputs, "trainer")) as { readonly campaign: object };
       const campaign = { ...bundle.campaign, train: { learners: ["gaussian-process", "ridge"] } };
       return writeStore(folder, manyRows({ ...bundle, campaign }, size));
-    },
-  },
-  {
-    component: "predictor",
-    unit: "rows asked",
-    sizes: [100, 1_000, 3_000, 6_000, 12_000, 20_000],
-    async prepare(folder, size, inputs) {
-      const bundle = (await read(inputs, "predictor")) as {
-        readonly model: string;
-        readonly rows: readonly Readonly<Record<string, number | string>>[];
-      };
-      const [row = {}] = bundle.rows;
-      const lines = [Object.keys(row), ...Array.from({ length: size }, () => Object.values(row))];
-      const request = `${lines.map((line) => line.join(",")).join("\n")}\n`;
-      return writeStore(folder, { ...servedModel(bundle), [`requests/${bundle.model}/all.csv`]: request });
     },
   },
   {

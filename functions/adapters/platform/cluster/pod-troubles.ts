@@ -45,14 +45,19 @@ function waitingTrouble({ name, state: { waiting } }: ContainerStatus): PodTroub
 /** Kubernetes' own word for a pod that made room for one of higher priority. */
 export const PREEMPTION = "PreemptionByScheduler";
 
+/** That the cluster took a pod away for others' sake, in words; an eviction for its own use is none. */
+export function podDisruption(pod: Pod): string | undefined {
+  const disrupted = conditionOf(pod, "DisruptionTarget");
+  if (pod.status.reason === "Evicted" || disrupted?.status !== "True") return undefined;
+  return `Its pod was taken away (${disrupted.reason ?? "disruption"}): ${disrupted.message ?? ""}`.trim();
+}
+
 /** Why a pod ended that was not to end, in words; undefined where it tells nothing. */
 export function podDeath(pod: Pod, container: string): string | undefined {
   const { reason, message } = pod.status;
   if (reason === "Evicted") return `Its pod was evicted: ${message ?? "the node gave no reason"}`;
-  const disrupted = conditionOf(pod, "DisruptionTarget");
-  if (disrupted?.status === "True") {
-    return `Its pod was taken away (${disrupted.reason ?? "disruption"}): ${disrupted.message ?? ""}`.trim();
-  }
+  const disruption = podDisruption(pod);
+  if (disruption !== undefined) return disruption;
   if (reason === "NodeLost" || reason === "NodeShutdown" || reason === "Terminated") {
     return `Its node was lost or shut down: ${message ?? reason}`;
   }

@@ -2,7 +2,7 @@ import type { InvocationOutcome } from "#core/trace/invocation.ts";
 
 import { COMPONENT_CONTAINER, STAGE_CONTAINER } from "../cluster/component-pod.ts";
 import { containerOf, type Pod } from "../cluster/pod.ts";
-import { podDeath, type PodTrouble } from "../cluster/pod-troubles.ts";
+import { podDeath, podDisruption, type PodTrouble } from "../cluster/pod-troubles.ts";
 import type { StageResult } from "../cluster/stage-result.ts";
 import { judge } from "../execution/judge.ts";
 
@@ -32,6 +32,12 @@ export function podOutcome(
   if (cancelled) return { kind: "outcome", outcome: { kind: "cancelled" } };
   const terminated = pod === undefined ? undefined : containerOf(pod, COMPONENT_CONTAINER)?.state.terminated;
   const killed = terminated?.reason === "OOMKilled";
+  const disruption = pod === undefined ? undefined : podDisruption(pod);
+  const isSound = result?.end.kind === "ended" && result.end.exitCode === 0;
+  // Whoever is told to end by the cluster ends with a code of its own, which says nothing of the component.
+  if (pod !== undefined && disruption !== undefined && !isSound) {
+    return { kind: "broken", reason: `Pod "${pod.metadata.name}" ended without a result. ${disruption}` };
+  }
   if (result?.end.kind === "failed") return failed(null, result.end.message);
   if (result?.end.kind === "ended") {
     const { exitCode, timedOut, outOfMemoryKills } = result.end;

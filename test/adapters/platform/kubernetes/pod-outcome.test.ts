@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { isOver, type Pod } from "#adapters/platform/cluster/pod.ts";
-import { podTrouble } from "#adapters/platform/cluster/pod-troubles.ts";
+import { podTrouble, PREEMPTION } from "#adapters/platform/cluster/pod-troubles.ts";
 import { podOutcome, type PodEnd } from "#adapters/platform/kubernetes/pod-outcome.ts";
 
 import { observe, recordedPod, type RecordedCase } from "../../../support/recorded-pod.ts";
@@ -105,5 +105,21 @@ describe("podOutcome()", () => {
 
   it("is cancelled when the run was", () => {
     expect(verdict("failed", { cancelled: true })).toEqual({ kind: "outcome", outcome: { kind: "cancelled" } });
+  });
+
+  it("is no doing of a component that made room for a pod of higher priority, whichever of its containers ended how", () => {
+    const { pod } = observe(recordedPod("failed"), isOver);
+    const message = "profaas: preempting to accommodate a higher priority pod";
+    const disrupted = { type: "DisruptionTarget", status: "True", reason: PREEMPTION, message };
+    const preempted = withStatus(pod, { conditions: [disrupted] });
+    // With and without a word of its stage: that was told to end, too.
+    for (const result of [undefined, recordedPod("failed").result]) {
+      expect(verdict("failed", { pod: preempted, result })).toEqual({
+        kind: "broken",
+        reason: expect.stringContaining(`Its pod was taken away (${PREEMPTION}): ${message}`) as string,
+      });
+    }
+    const { result } = recordedPod("succeeded");
+    expect(verdict("failed", { pod: preempted, result })).toMatchObject({ outcome: { kind: "succeeded" } });
   });
 });
