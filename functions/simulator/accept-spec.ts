@@ -7,7 +7,8 @@ import { didYouMean } from "#core/document/nearest-name.ts";
 import { readDocument, type SourceDocument } from "#core/document/read-document.ts";
 
 import type { SimulatorPorts } from "./simulator-ports.ts";
-import { sweepObject as acceptSweep } from "./sweep-object.ts";
+import { scenarioObject } from "./scenario-object.ts";
+import { sweepObject } from "./sweep-object.ts";
 
 /** What is made of a spec: where what came of it is, or will be. Reading throws a DocumentError before anything is done. */
 export type SpecHandler = (document: SourceDocument, key: string, ports: SimulatorPorts) => Promise<SpecOutcome>;
@@ -20,7 +21,10 @@ export interface SpecOutcome {
 }
 
 /** By the `kind` that every spec says. */
-const HANDLERS: Readonly<Record<string, SpecHandler>> = { sweep: acceptSweep };
+const HANDLERS: Readonly<Record<string, SpecHandler>> = {
+  sweep: sweepObject,
+  scenario: scenarioObject,
+};
 
 /** Takes a spec, or notes once why not, and does what it asks for. */
 export async function acceptSpec(key: string, etag: string | undefined, ports: SimulatorPorts): Promise<void> {

@@ -14,7 +14,7 @@ import { RunRecord } from "#core/trace/run-record.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { commandWords } from "../campaign/command-words.ts";
-import { currentModel } from "../campaign/current-model.ts";
+import { currentModel } from "#artifacts/current-model.ts";
 import type { CampaignFile } from "../campaign/read-campaign-file.ts";
 import { runCampaign } from "../campaign/run-campaign.ts";
 import { trainedModels } from "../campaign/trained-models.ts";

@@ -7,7 +7,7 @@ import { findScenarioModels, type ScenarioModels } from "#core/scenario/componen
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
 import { listFolders } from "#artifacts/list-objects.ts";
 
-import { currentModel } from "../campaign/current-model.ts";
+import { currentModel } from "#artifacts/current-model.ts";
 import { reasonOf } from "../campaign/read-source.ts";
 import { badInput } from "../command-failure.ts";
 import { readModelFile } from "../predict/read-model-file.ts";

@@ -7,7 +7,7 @@ import { reportObject } from "#core/campaign/object-keys.ts";
 import { didYouMean } from "#core/document/nearest-name.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
-import { currentModel } from "../campaign/current-model.ts";
+import { currentModel } from "#artifacts/current-model.ts";
 import { campaignIds, nameOf } from "../campaign/list-campaigns.ts";
 import { objectPath } from "../campaign/object-path.ts";
 import { badInput } from "../command-failure.ts";

@@ -286,6 +286,12 @@ export function assemblyClaimObject(training: TrainingId, { subject, target }: T
 export function predictionObject(requestKey: string): ObjectAddress {
   return { bucket: "predictions", key: requestKey };
 }
+
+/** `scenarios/<name>.yaml` is answered by `forecasts/<name>.json`. */
+export function forecastObject(scenarioKey: string): ObjectAddress {
+  return { bucket: "forecasts", key: `${scenarioKey.replace(/\.(ya?ml|json)$/, "")}.json` };
+}
+
 export function modelOfRequestKey(requestKey: string): string | undefined {
   return /^([^/]+)\/.+\.csv$/.exec(requestKey)?.[1];
 }

@@ -5,28 +5,40 @@ import { handledBefore } from "#artifacts/refusals.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 
-import { forecastScenarioObject } from "../../functions/simulator/forecast-scenario-object.ts";
+import { acceptSpec } from "../../functions/simulator/accept-spec.ts";
+import type { SimulatorPorts } from "../../functions/simulator/simulator-ports.ts";
+import { manualClock } from "../support/manual-clock.ts";
 import { quietLogger } from "../support/quiet-logger.ts";
 
-const IN = { bucket: "requests", key: "rush.yaml" } as const;
-const OUT = { bucket: "predictions", key: "rush.json" } as const;
+const IN = { bucket: "scenarios", key: "rush.yaml" } as const;
+const OUT = { bucket: "forecasts", key: "rush.json" } as const;
 
 async function handled(text: string) {
   const store = memoryStore();
   for (const role of BUCKET_ROLES) await store.createBucket(role);
   await store.put(IN.bucket, IN.key, new TextEncoder().encode(text));
-  const ports = { store, log: quietLogger(), findModel: () => Promise.resolve(undefined) };
-  const handle = () => forecastScenarioObject(IN, OUT, ports);
+  const ports: SimulatorPorts = {
+    store,
+    log: quietLogger(),
+    clock: manualClock(),
+    owner: { host: "test", bootId: "boot", pidNamespace: "1", pid: 1, startTicks: 1 },
+    isOwnerGone: () => false,
+    stepSeconds: 60,
+    invocationsPerSweep: 1,
+    pause: () => Promise.resolve(),
+    stopping: new AbortController().signal,
+  };
+  const handle = () => acceptSpec(IN.key, undefined, ports);
   await handle();
   return { store, handle, state: await handledBefore(store, IN, (await store.head(IN.bucket, IN.key))!.etag) };
 }
 
-describe("forecastScenarioObject()", () => {
+describe("acceptSpec() of a scenario", () => {
   it("answers a scenario once", async () => {
     const text =
       "kind: scenario\nname: rush\ncomponents: { a: { service: { meanSeconds: 2 } } }\nload: { batchSize: 3 }";
     const { store, handle, state } = await handled(text);
-    expect(state).toEqual({ kind: "accepted", result: "predictions/rush.json" });
+    expect(state).toEqual({ kind: "accepted", result: "forecasts/rush.json" });
     const first = await store.get(OUT.bucket, OUT.key);
     const forecast = Forecast.parse(JSON.parse(new TextDecoder().decode(first!.body)));
     expect(forecast.times.makespanSeconds.expected).toBe(6);

@@ -1,4 +1,4 @@
-import { readArtifact, requireArtifact } from "#artifacts/read-artifact.ts";
+import { readArtifact, requireArtifact } from "./read-artifact.ts";
 import { currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Model } from "#core/model/model.ts";
