@@ -98,12 +98,17 @@ describe.each([
   ["who helps", 1],
 ])("a search that several invocations share, %s killed just before or after any write", (_who, victim) => {
   it("comes to the same models, and one parcel at most is tried again", { timeout: 240_000 }, async () => {
-    const undisturbed = await trained({ victim, killAt: Infinity, moment: "before", seed: "undisturbed" });
-    expect(undisturbed.begun).toBeGreaterThan(2);
-    expect(undisturbed.tried).toHaveLength(all);
-    expect(await contents(undisturbed.store, "models")).toEqual(expected);
-    expect(undisturbed.writes).toBeGreaterThan(5);
-    for (let killAt = 0; killAt < undisturbed.writes; killAt++) {
+    // Who helps writes the more the earlier it comes: of some ways in which they meet, the one where it does most.
+    let writes = 0;
+    for (let way = 0; way < 5; way++) {
+      const undisturbed = await trained({ victim, killAt: Infinity, moment: "before", seed: `undisturbed ${way}` });
+      expect(undisturbed.begun).toBeGreaterThan(2);
+      expect(undisturbed.tried).toHaveLength(all);
+      expect(await contents(undisturbed.store, "models")).toEqual(expected);
+      writes = Math.max(writes, undisturbed.writes);
+    }
+    expect(writes).toBeGreaterThan(5);
+    for (let killAt = 0; killAt < writes; killAt++) {
       for (const moment of ["before", "after"] as const) {
         const { store, tried } = await trained({ victim, killAt, moment, seed: `killed ${moment} write ${killAt}` });
         expect(await contents(store, "models"), `killed ${moment} write ${killAt}`).toEqual(expected);
