@@ -20,10 +20,10 @@ export const triggerRoutes: readonly TriggerRoute[] = [
   { function: "aggregator", bucket: "records", suffix: "/complete.json" },
   { function: "trainer", bucket: "datasets", suffix: "/complete.json" },
   { function: "trainer", bucket: "state", suffix: ".task.json" },
-  { function: "predictor", bucket: "requests", suffix: ".csv" },
-  { function: "predictor", bucket: "models", suffix: "/current.json" },
   { function: "simulator", bucket: "scenarios" },
   { function: "simulator", bucket: "state", suffix: ".sweep.json" },
+  { function: "predictor", bucket: "requests", suffix: ".csv" },
+  { function: "predictor", bucket: "models", suffix: "/current.json" },
 ];
 
 /** An object in a bucket that is named by its role. */
