@@ -15,9 +15,10 @@ import { SHARED_FOLDER, WRAPPER_SCRIPT } from "#adapters/platform/cluster/wrappe
 import { listFolders, listObjects } from "#artifacts/list-objects.ts";
 import { requireArtifact } from "#artifacts/read-artifact.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
-import { agentInvocationObject, currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
+import { agentInvocationObject, currentModelObject, forecastObject, modelObject } from "#core/campaign/object-keys.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Model } from "#core/model/model.ts";
+import { Forecast } from "#core/scenario/forecast.ts";
 
 import { buildBundles, ENTRIES, type BundleName } from "../../../scripts/build/build-bundles.ts";
 import { version } from "../../../scripts/version.ts";
@@ -101,6 +102,19 @@ describeOnArm("every bundle on an emulated arm64", (root) => {
       const { candidates, training } = await requireArtifact(store(), modelObject(name, modelVersion), Model);
       expect(training.backend).toMatch(/^tfjs-wasm /);
       expect(candidates.find(({ family }) => family === "network")).toMatchObject({ kind: "trained", failures: [] });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "simulator answers a scenario",
+    async () => {
+      const scenario =
+        "kind: scenario\nname: rush\ncomponents: { a: { service: { meanSeconds: 2 } } }\nload: { batchSize: 3 }";
+      await store().put("scenarios", "rush.yaml", scenario);
+      expect(await run("simulator")).toMatchObject({ code: 0 });
+      const forecast = await requireArtifact(store(), forecastObject("rush.yaml"), Forecast);
+      expect(forecast.times.makespanSeconds.expected).toBe(6);
     },
     TIMEOUT,
   );
