@@ -6,6 +6,7 @@ import { formatQuantity } from "#core/document/format-quantity.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
+import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
 
 import { readText } from "../campaign/read-source.ts";
@@ -31,7 +32,10 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   const output = textOption(call, "report");
   const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
   const models = await scenarioModels(spec, call, textOption(call, "models"));
-  const told = answered(spec, () => forecastScenario(spec, { models }));
+  const compares = call.options["compare"] === true;
+  const told = answered(spec, () =>
+    forecastScenario(spec, { models, ...(compares ? { answerTandem: simulatedTandem } : {}) }),
+  );
   if (output !== undefined) {
     const file = resolve(call.io.directory, output);
     await mkdir(dirname(file), { recursive: true });
@@ -39,7 +43,7 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   }
   const lines = [
     ...told.sentences,
-    ...(call.options["compare"] === true ? [comparison(told)] : []),
+    ...(compares ? [comparison(told)] : []),
     ...(output === undefined ? [] : [`Report: ${output}`]),
   ];
   return { document: { forecast: told, report: output ?? null }, text: lines.join("\n") };

@@ -61,7 +61,7 @@ function steadyOf(
   answer: AnswerTandem | undefined,
 ): Pick<Forecast, "steady" | "noSteady"> {
   if (tandem.kind === "none") return { steady: null, noSteady: `It is no tandem: ${tandem.reason}.` };
-  if (answer === undefined) return { steady: null, noSteady: "Nobody answers tandems here." };
+  if (answer === undefined) return { steady: null, noSteady: "It was not asked for." };
   try {
     return { steady: answer(tandem.tandem), noSteady: null };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
+import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 
@@ -136,5 +137,24 @@ replications: 20
     expect(() => forecast(text, { mostEvents: 100_000 })).toThrow(
       'Cannot forecast "one" as 8 plays must have at most 100000 events: they would have some 3200000',
     );
+  });
+});
+
+describe("simulatedTandem()", () => {
+  // T6 of the closed forms: M/M/1 to M/M/1 at a load of .7 answers in 2 / .3 on average (Burke).
+  it("answers two stages in a row in the long run", () => {
+    const stage = { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 1 } as const;
+    const { responseMeanSeconds, method } = simulatedTandem({
+      batchRate: 0.7,
+      arrival: { kind: "exponential" },
+      batchSize: { kind: "constant", mean: 1 },
+      first: stage,
+      offloadProbability: 1,
+      offloadBatch: 1,
+      networkDelaySeconds: 0,
+      second: stage,
+    });
+    expect(Math.abs(responseMeanSeconds / (2 / 0.3) - 1)).toBeLessThan(0.03);
+    expect(method).toBe("simulation of tandems");
   });
 });
