@@ -51,7 +51,7 @@ describe("prepareSurrogate()", () => {
 
   it("answers the same tandem alike in any unit of time, and again", () => {
     fc.assert(
-      fc.property(tandems, fc.double({ min: 0.001, max: 1000, noNaN: true }), (tandem, times) => {
+      fc.property(tandems, fc.double({ min: 0.001, max: 1000, noNaN: true }), (tandem, factor) => {
         const found = surrogate.answer(tandem);
         expect(surrogate.answer(tandem)).toEqual(found);
         const other = surrogate.answer(scaled(tandem, factor));
