@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { BatchV1Api, KubeConfig, SchedulingV1Api, type V1Pod, type V1PriorityClass } from "@kubernetes/client-node";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
@@ -21,8 +21,8 @@ import type { Kubernetes } from "#ports/kubernetes.ts";
 import type { RunComponent } from "#ports/service-platform.ts";
 
 import { takeInventory } from "../../scripts/discover/take-inventory.ts";
-import { fakeNodes, type FakeNodes } from "../support/fake-nodes.ts";
-import { describeOnCluster } from "../support/real-cluster.ts";
+import { fakeNodes, kwokProgram, type FakeNodes } from "../support/fake-nodes.ts";
+import { REAL_CLUSTER } from "../support/real-cluster.ts";
 import { trainerPorts } from "../support/trainer-ports.ts";
 
 const NAME = `fake-${randomBytes(3).toString("hex")}`;
@@ -40,7 +40,10 @@ const NODES = [
   { name: "closed", architecture: "arm64", cpu: "32", memory: "128Gi", cordoned: true },
 ] as const;
 
-describeOnCluster("a cluster of many kinds of nodes, most of them fake", ({ kubeconfig }) => {
+const KWOK = REAL_CLUSTER === undefined ? undefined : kwokProgram();
+
+describe.skipIf(KWOK === undefined)("a cluster of many kinds of nodes, most of them fake (needs KWOK)", () => {
+  const { kubeconfig } = REAL_CLUSTER!;
   let fake: FakeNodes;
   let kubernetes: Kubernetes;
   const config = new KubeConfig();
@@ -50,7 +53,7 @@ describeOnCluster("a cluster of many kinds of nodes, most of them fake", ({ kube
 
   beforeAll(async () => {
     kubernetes = openKubernetes({ kubeconfig, clock: systemClock });
-    fake = await fakeNodes(kubeconfig, NAME, NODES);
+    fake = await fakeNodes(KWOK!, kubeconfig, NAME, NODES);
     const file = new URL("../../workflows/modelling/self-profiling/priority.yaml", import.meta.url);
     const priority = parse(await readFile(file, "utf8")) as V1PriorityClass;
     await scheduling.createPriorityClass({ body: { ...priority, metadata: { name: NAME } } });

@@ -37,9 +37,22 @@ export interface UserPod {
 
 const KWOK_PATIENCE_SECONDS = 60;
 
-export async function fakeNodes(kubeconfig: string, name: string, nodes: readonly FakeNode[]): Promise<FakeNodes> {
-  execFileSync("bash", [BUILD, "kwok"], { stdio: "ignore" });
-  const program = execFileSync("bash", [BUILD, "--path", "kwok"], { encoding: "utf8" }).trim();
+/** KWOK's program, built where it is missing, which takes some minutes; undefined where it cannot be had. */
+export function kwokProgram(): string | undefined {
+  try {
+    execFileSync("bash", [BUILD, "kwok"], { stdio: "ignore" });
+    return execFileSync("bash", [BUILD, "--path", "kwok"], { encoding: "utf8" }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+export async function fakeNodes(
+  program: string,
+  kubeconfig: string,
+  name: string,
+  nodes: readonly FakeNode[],
+): Promise<FakeNodes> {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
   const core = config.makeApiClient(CoreV1Api);
