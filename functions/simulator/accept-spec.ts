@@ -1,5 +1,5 @@
 import { readUploadedText } from "#artifacts/read-uploaded-text.ts";
-import { accept, handledBefore, problemsOf, refuse } from "#artifacts/refusals.ts";
+import { accept, handledBefore, type Handled, problemsOf, refuse } from "#artifacts/refusals.ts";
 import type { ObjectAddress } from "#core/campaign/object-keys.ts";
 import { MOST_CHARACTERS } from "#core/document/document-limits.ts";
 import { DocumentError } from "#core/document/document-error.ts";
@@ -31,7 +31,7 @@ export async function acceptSpec(key: string, etag: string | undefined, ports: S
   const { store, log } = ports;
   const address: ObjectAddress = { bucket: "scenarios", key };
   const known = etag ?? (await store.head(address.bucket, key))?.etag;
-  if (known === undefined || (await handledBefore(store, address, known)).kind === "refused") return;
+  if (known === undefined || isAnswered(await handledBefore(store, address, known))) return;
   const object = await readUploadedText(store, address, MOST_CHARACTERS);
   if (object === undefined) return;
   let outcome: SpecOutcome;
@@ -50,6 +50,11 @@ export async function acceptSpec(key: string, etag: string | undefined, ports: S
     log.info(`Scenario ${key} accepted`, { result: outcome.result });
   }
   await outcome.goOn?.();
+}
+
+/** A refusal, or a receipt that names an object: whatever comes of models that are served later is not made of this upload. */
+export function isAnswered(handled: Handled): boolean {
+  return handled.kind === "refused" || (handled.kind === "accepted" && handled.result.includes("/"));
 }
 
 function handlerOf(document: SourceDocument): SpecHandler {

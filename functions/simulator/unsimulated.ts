@@ -5,6 +5,7 @@ import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import { campaignIdOfStateKey } from "#core/campaign/object-keys.ts";
 
+import { isAnswered } from "./accept-spec.ts";
 import { isSwept } from "./work-on-sweep.ts";
 
 /** What the simulator would have been told if every notification had come: specs that nobody took, sweeps without a dataset. */
@@ -12,16 +13,10 @@ export async function unsimulated(store: ObjectStore): Promise<ObjectUploaded[]>
   const left: ObjectUploaded[] = [];
   for (const { key, etag } of await listObjects(store, { bucket: "scenarios", key: "" })) {
     const handled = await handledBefore(store, { bucket: "scenarios", key }, etag);
-    const isOpen =
-      handled.kind === "new" || (handled.kind === "accepted" && (await isUnfinished(handled.result, store)));
-    if (isOpen) left.push({ bucket: "scenarios", key, etag });
+    if (isAnswered(handled) || (handled.kind === "accepted" && (await isSwept(handled.result, store)))) continue;
+    left.push({ bucket: "scenarios", key, etag });
   }
   return left;
-}
-
-/** Of a receipt: an id is that of a sweep, an address that of an answer which is there. */
-async function isUnfinished(result: string, store: ObjectStore): Promise<boolean> {
-  return !result.includes("/") && !(await isSwept(result, store));
 }
 
 /** The very upload again while its sweep is not at its end: the step on it was over too soon, or others are at the rest. */
