@@ -2,7 +2,6 @@ import { currentModel } from "#artifacts/current-model.ts";
 import { writeTextOver } from "#artifacts/write-artifact.ts";
 import { forecastObject } from "#core/campaign/object-keys.ts";
 import { artifactText } from "#core/document/artifact.ts";
-import { DocumentError } from "#core/document/document-error.ts";
 import type { SourceDocument } from "#core/document/read-document.ts";
 import { findScenarioModels } from "#core/scenario/component-models.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
@@ -10,6 +9,7 @@ import type { Forecast } from "#core/scenario/forecast.ts";
 import { scenarioOf } from "#core/scenario/read-scenario.ts";
 
 import type { SpecOutcome } from "./accept-spec.ts";
+import { refusalOf } from "./refusal-of.ts";
 import type { SimulatorPorts } from "./simulator-ports.ts";
 
 /** A spec of the kind `scenario`: answered by a forecast, by the models that are served now. */
@@ -26,7 +26,7 @@ export async function scenarioObject(
     const sentences = missing.map(
       ({ model, component }) => `Cannot forecast as there is no model ${model} for components.${component}`,
     );
-    throw refusal(document, sentences);
+    throw refusalOf(document.source, ...sentences);
   }
   await writeTextOver(
     store,
@@ -42,13 +42,6 @@ function answered(document: SourceDocument, work: () => Forecast): Forecast {
     return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw refusal(document, [error.message]);
+    throw refusalOf(document.source, error.message);
   }
-}
-
-function refusal({ source }: SourceDocument, sentences: readonly string[]): DocumentError {
-  return new DocumentError(
-    source,
-    sentences.map((sentence) => ({ sentence: `${source}: ${sentence}`, path: [], line: 1, column: 1 })),
-  );
 }

@@ -7,9 +7,7 @@ import { Forecast } from "#core/scenario/forecast.ts";
 
 import { acceptSpec } from "../../functions/simulator/accept-spec.ts";
 import { unsimulated } from "../../functions/simulator/unsimulated.ts";
-import type { SimulatorPorts } from "../../functions/simulator/simulator-ports.ts";
-import { manualClock } from "../support/manual-clock.ts";
-import { quietLogger } from "../support/quiet-logger.ts";
+import { simulatorPorts } from "../support/simulator-ports.ts";
 
 const IN = { bucket: "scenarios", key: "rush.yaml" } as const;
 const OUT = { bucket: "forecasts", key: "rush.json" } as const;
@@ -18,17 +16,7 @@ async function handled(text: string) {
   const store = memoryStore();
   for (const role of BUCKET_ROLES) await store.createBucket(role);
   await store.put(IN.bucket, IN.key, new TextEncoder().encode(text));
-  const ports: SimulatorPorts = {
-    store,
-    log: quietLogger(),
-    clock: manualClock(),
-    owner: { host: "test", bootId: "boot", pidNamespace: "1", pid: 1, startTicks: 1 },
-    isOwnerGone: () => false,
-    stepSeconds: 60,
-    invocationsPerSweep: 1,
-    pause: () => Promise.resolve(),
-    stopping: new AbortController().signal,
-  };
+  const ports = simulatorPorts(store);
   const handle = () => acceptSpec(IN.key, undefined, ports);
   await handle();
   return { store, handle, state: await handledBefore(store, IN, (await store.head(IN.bucket, IN.key))!.etag) };
