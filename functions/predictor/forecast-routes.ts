@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 
 import { refuseFlaws } from "#core/document/flaw.ts";
 import { DocumentError } from "#core/document/document-error.ts";
-import { TandemQuestion, TandemQuestionOptions } from "#core/queueing/forecast/tandem-question.ts";
+import { TandemRequest, TandemQuestionOptions } from "#core/queueing/forecast/tandem-question.ts";
 import { numberOfCell } from "#core/dataset/csv.ts";
 import { findScenarioModels } from "#core/scenario/component-models.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
@@ -40,7 +40,7 @@ export function forecastRoutes(
       return context.body(answered, 200, { "content-type": "text/csv; charset=utf-8" });
     }
     const body = await readJson(context);
-    if (isOfTandems(body)) return context.json(await forecastTandems(checkBody(body, TandemQuestion), ports));
+    if (isOfTandems(body)) return context.json(await forecastTandems(checkBody(body, TandemRequest), ports));
     const spec = checkBody(body, ScenarioRequest);
     refuse(spec);
     const { models: found, missing } = await findScenarioModels(spec, async (name) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { TandemForecast } from "#core/queueing/forecast/tandem-forecast.ts";
-import { TandemQuestion } from "#core/queueing/forecast/tandem-question.ts";
+import { TandemRequest } from "#core/queueing/forecast/tandem-question.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { ScenarioRequest } from "#core/scenario/scenario-spec.ts";
 
@@ -31,7 +31,7 @@ const SCHEMAS = {
   SurrogateAnswer,
   Answers,
   ScenarioRequest,
-  TandemQuestion,
+  TandemRequest,
   Forecast,
   TandemForecast,
   ModelList,
@@ -70,7 +70,7 @@ const PATHS: Readonly<Record<string, Readonly<Partial<Record<"get" | "post", Ope
     post: {
       summary:
         "Forecast what a workflow will do under a load, from the models of its components; or tandems, many at once",
-      body: ["ScenarioRequest", "TandemQuestion"],
+      body: ["ScenarioRequest", "TandemRequest"],
       answer: ["Forecast", "TandemForecast"],
       table: true,
       failures: [400, 404, 413, 415, 503],

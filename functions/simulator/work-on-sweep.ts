@@ -88,6 +88,8 @@ async function workOnParcel(sweepId: string, sweep: SweepSpec, parcel: ParcelRan
   if (lease === undefined) return false;
   try {
     if ((await store.head(address.bucket, address.key)) !== undefined) return false;
+    // Whoever slept over the work: labels are taken away once they were learned from.
+    if (await isSwept(sweepId, store)) return false;
     const labels = await simulateParcel(sweep, parcel, {
       pause: ports.pause,
       stopped: () => stopping.aborted,

@@ -95,9 +95,9 @@ describe("workOnSweep()", () => {
     await workOnSweep(TINY_ID, simulatorPorts(counting));
     const writes = counting.writes;
     expect(writes).toBeGreaterThan(3 * PARCELS);
-    for (let killAt = 0; killAt < writes; killAt += 4) {
+    for (let killAt = 0; killAt < writes; killAt += 9) {
       const store = await acceptedSweep();
-      const mortal = killingStore(store, killAt, killAt % 8 === 0 ? "before" : "after");
+      const mortal = killingStore(store, killAt, killAt % 2 === 0 ? "before" : "after");
       const died = workOnSweep(TINY_ID, simulatorPorts(mortal, { owner: owner(DEAD) }));
       await died.catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
       expect(mortal.killed).toBe(true);

@@ -24,7 +24,7 @@ import { untrained } from "../../functions/trainer/untrained.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
 import { standingClock } from "../support/standing-clock.ts";
 import { BURKE_ROW } from "../support/tandem-rows.ts";
-import { contents } from "../support/test-buckets.ts";
+import { contents, testBuckets } from "../support/test-buckets.ts";
 import { sweptBuckets, TINY_ID, TINY_SWEEP } from "../support/tiny-sweep.ts";
 import { trainAll, trainerPorts } from "../support/trainer-ports.ts";
 
@@ -70,6 +70,15 @@ async function publishedText(store: ObjectStore): Promise<string | undefined> {
   return new TextDecoder().decode(object!.body);
 }
 
+async function copyOf(store: ObjectStore): Promise<ObjectStore> {
+  const copy = await testBuckets();
+  for (const [path, text] of Object.entries(await contents(store, "state", "datasets", "models"))) {
+    const [bucket = "", ...key] = path.split("/");
+    await copy.put(bucket, key.join("/"), text);
+  }
+  return copy;
+}
+
 let whole: string;
 beforeAll(async () => {
   const store = await sweptBuckets();
@@ -109,14 +118,27 @@ describe("trainSurrogate()", () => {
 
   it.each([1, 3])("comes to the same bytes by %i workers, each member by one of them", async (count) => {
     const store = await sweptBuckets();
-    const trainers = Array.from({ length: count }, drawnWeights);
-    const work = trainers.map(async (trainer, index) => {
-      const ports = portsOf(store, trainer, { owner: owner(index + 1) });
-      while ((await untrained(store)).length > 0) await trainCampaign(COMPLETE, ports);
+    const written: string[] = [];
+    /** The store as one worker has it, which notes the members that are kept, and when the surrogate is published. */
+    const noting = (worker: number): ObjectStore => ({
+      ...store,
+      put: async (bucket, key, body, condition) => {
+        const outcome = await store.put(bucket, key, body, condition);
+        const member = /\/members\/([0-9]+)\.json$/.exec(key)?.[1];
+        if (outcome.kind === "stored" && member !== undefined) written.push(`member ${member} by ${worker}`);
+        if (outcome.kind === "stored" && key.endsWith("/current.json")) written.push("published");
+        return outcome;
+      },
     });
-    await Promise.all(work);
-    expect(trainers.reduce((sum, { trained }) => sum + trained, 0)).toBe(3);
-    for (const { trained } of trainers) expect(trained).toBeGreaterThan(0);
+    const workers = Array.from({ length: count }, (_, index) => index + 1);
+    await Promise.all(
+      workers.map((worker) =>
+        trainCampaign(COMPLETE, portsOf(noting(worker), drawnWeights(), { owner: owner(worker) })),
+      ),
+    );
+    const members = written.slice(0, written.indexOf("published"));
+    const by = count === 1 ? [1, 1, 1] : workers;
+    expect(members.toSorted()).toEqual(by.map((worker, index) => `member 0${index} by ${worker}`));
     expect(await publishedText(store)).toBe(whole);
   });
 
@@ -135,10 +157,11 @@ describe("trainSurrogate()", () => {
   });
 
   it("goes on wherever a process was killed: no member that is kept is trained again", async () => {
-    const counting = killingStore(await sweptBuckets(), Infinity, "before");
+    const swept = await sweptBuckets();
+    const counting = killingStore(await copyOf(swept), Infinity, "before");
     await trainCampaign(COMPLETE, portsOf(counting, drawnWeights()));
     for (let killAt = 0; killAt < counting.writes; killAt += 2) {
-      const store = await sweptBuckets();
+      const store = await copyOf(swept);
       const mortal = killingStore(store, killAt, killAt % 4 === 0 ? "before" : "after");
       await trainCampaign(COMPLETE, portsOf(mortal, drawnWeights(), { owner: owner(DEAD) })).catch((error: unknown) =>
         expect(error).toBeInstanceOf(Killed),

@@ -34,20 +34,24 @@ const ONE_END = { path: ["precision"], error: "must not be given together with j
 export const TandemQuestionOptions = z.strictObject(HOW).refine(hasOneEnd, ONE_END);
 export type TandemQuestionOptions = z.infer<typeof TandemQuestionOptions>;
 
-/** Many tandems at once, each as a row of a table spells it: dropped in the bucket of scenarios, or asked over HTTP. */
+const QUESTION = {
+  kind: z.literal("tandems", { error: 'must be "tandems"' }).default("tandems"),
+  version: z.literal(1, { error: "must be 1" }).default(1),
+  name: z.string().max(200).optional(),
+  description: z.string().max(2_000).optional(),
+  ...HOW,
+  tandems: z.array(TandemRow).min(1, "must hold at least one tandem"),
+};
+const ABOUT = {
+  title: "profaas tandems",
+  description: "Serverless batch tandems, each answered by the same columns as in `profaas forecast --tandem`.",
+};
+
+/** Many tandems at once, each as a row of a table spells it: dropped in the bucket of scenarios. */
 export const TandemQuestion = z
-  .strictObject({
-    $schema: z.string().optional(),
-    kind: z.literal("tandems", { error: 'must be "tandems"' }).default("tandems"),
-    version: z.literal(1, { error: "must be 1" }).default(1),
-    name: z.string().max(200).optional(),
-    description: z.string().max(2_000).optional(),
-    ...HOW,
-    tandems: z.array(TandemRow).min(1, "must hold at least one tandem"),
-  })
+  .strictObject({ $schema: z.string().optional(), ...QUESTION })
   .refine(hasOneEnd, ONE_END)
-  .meta({
-    title: "profaas tandems",
-    description: "Serverless batch tandems, each answered by the same columns as in `profaas forecast --tandem`.",
-  });
+  .meta(ABOUT);
 export type TandemQuestion = z.infer<typeof TandemQuestion>;
+/** The same as a request, which names no schema. */
+export const TandemRequest = z.strictObject(QUESTION).refine(hasOneEnd, ONE_END).meta(ABOUT);
