@@ -2,12 +2,15 @@ import { Hono, type Context } from "hono";
 
 import { refuseFlaws } from "#core/document/flaw.ts";
 import { DocumentError } from "#core/document/document-error.ts";
-import { TandemRequest, TandemQuestionOptions } from "#core/queueing/forecast/tandem-question.ts";
+import { DEFAULT_SURROGATE, TandemQuestionOptions, TandemRequest } from "#core/queueing/forecast/tandem-question.ts";
 import { numberOfCell } from "#core/dataset/csv.ts";
 import { findScenarioModels } from "#core/scenario/component-models.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
+import { otherWays } from "#core/scenario/other-ways.ts";
 import { scenarioFlaws } from "#core/scenario/scenario-flaws.ts";
 import { ScenarioRequest, type ScenarioSpec } from "#core/scenario/scenario-spec.ts";
+
+import type { AnswerTandem } from "#core/scenario/scenario-tandem.ts";
 
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { noSuchModel } from "./no-such-model.ts";
@@ -15,6 +18,7 @@ import { checkBody, readJson, readText } from "./read-body.ts";
 import { RequestError } from "./request-error.ts";
 import { surrogateFinder, type ShippedSurrogate } from "./tandem/find-surrogate.ts";
 import { forecastTandems, forecastTandemTable } from "./tandem/forecast-tandems.ts";
+import type { ServedSurrogate } from "./tandem/served-surrogate.ts";
 
 /** While a forecast is made nobody else is answered: this many events take about a second. */
 const MOST_EVENTS = 1_000_000;
@@ -49,14 +53,24 @@ export function forecastRoutes(
     });
     const [first] = missing;
     if (first !== undefined) throw noSuchModel(models, first.model);
+    const others = spec.compare ? { answerTandem: await waysOf(ports.findSurrogate) } : {};
     try {
-      return context.json(forecastScenario(spec, { models: found, mostEvents: MOST_EVENTS }));
+      return context.json(forecastScenario(spec, { models: found, mostEvents: MOST_EVENTS, ...others }));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new RequestError(error.message.includes("events") ? 413 : 400, error.message, { cause: error });
     }
   });
   return app;
+}
+
+/** A surrogate that is not there, or refused, is not compared with. */
+async function waysOf(find: (name: string) => Promise<ServedSurrogate>): Promise<readonly AnswerTandem[]> {
+  const found = await find(DEFAULT_SURROGATE).catch((error: unknown) => {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  });
+  return otherWays(found?.prepared);
 }
 
 function isTable(context: Context): boolean {

@@ -3,12 +3,17 @@ import { writeTextOver } from "#artifacts/write-artifact.ts";
 import { forecastObject } from "#core/campaign/object-keys.ts";
 import { artifactText } from "#core/document/artifact.ts";
 import type { SourceDocument } from "#core/document/read-document.ts";
+import { DEFAULT_SURROGATE } from "#core/queueing/forecast/tandem-question.ts";
+import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { findScenarioModels } from "#core/scenario/component-models.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import type { Forecast } from "#core/scenario/forecast.ts";
+import { otherWays } from "#core/scenario/other-ways.ts";
 import { scenarioOf } from "#core/scenario/read-scenario.ts";
+import type { AnswerTandem } from "#core/scenario/scenario-tandem.ts";
 
 import type { SpecOutcome } from "./accept-spec.ts";
+import { findSurrogate } from "./find-surrogate.ts";
 import { refusalOf } from "./refusal-of.ts";
 import type { SimulatorPorts } from "./simulator-ports.ts";
 
@@ -16,8 +21,9 @@ import type { SimulatorPorts } from "./simulator-ports.ts";
 export async function scenarioObject(
   document: SourceDocument,
   key: string,
-  { store }: SimulatorPorts,
+  ports: SimulatorPorts,
 ): Promise<SpecOutcome> {
+  const { store } = ports;
   const spec = scenarioOf(document);
   const address = forecastObject(key);
   const before = await store.head(address.bucket, address.key);
@@ -28,13 +34,15 @@ export async function scenarioObject(
     );
     throw refusalOf(document.source, ...sentences);
   }
-  await writeTextOver(
-    store,
-    address,
-    artifactText(answered(document, () => forecastScenario(spec, { models }))),
-    before?.etag,
-  );
+  const others = spec.compare ? { answerTandem: await waysOf(document, ports) } : {};
+  const forecast = answered(document, () => forecastScenario(spec, { models, ...others }));
+  await writeTextOver(store, address, artifactText(forecast), before?.etag);
   return { result: `${address.bucket}/${address.key}` };
+}
+
+async function waysOf({ source }: SourceDocument, ports: SimulatorPorts): Promise<readonly AnswerTandem[]> {
+  const found = await findSurrogate(source, DEFAULT_SURROGATE, ports);
+  return otherWays(found && prepareSurrogate(found.surrogate));
 }
 
 function answered(document: SourceDocument, work: () => Forecast): Forecast {

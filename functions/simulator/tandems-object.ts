@@ -1,4 +1,4 @@
-import { currentSurrogate, type FoundSurrogate } from "#artifacts/current-surrogate.ts";
+import type { FoundSurrogate } from "#artifacts/current-surrogate.ts";
 import { writeTextOver } from "#artifacts/write-artifact.ts";
 import { forecastObject } from "#core/campaign/object-keys.ts";
 import { readCsv, safeCell } from "#core/dataset/csv.ts";
@@ -8,7 +8,7 @@ import type { SourceDocument } from "#core/document/read-document.ts";
 import { answerTandems } from "#core/queueing/forecast/answer-tandems.ts";
 import type { TandemForecast } from "#core/queueing/forecast/tandem-forecast.ts";
 import { overLimit, type TandemLimits } from "#core/queueing/forecast/tandem-limits.ts";
-import { DEFAULT_SURROGATE, TandemQuestion, TandemQuestionOptions } from "#core/queueing/forecast/tandem-question.ts";
+import { TandemQuestion, TandemQuestionOptions } from "#core/queueing/forecast/tandem-question.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { readTandemTable } from "#core/queueing/table/read-tandem-table.ts";
 import { answerTable } from "#core/queueing/table/tandem-answer.ts";
@@ -16,6 +16,7 @@ import { tandemOfRow } from "#core/queueing/table/tandem-row.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
 import type { SpecOutcome } from "./accept-spec.ts";
+import { findSurrogate } from "./find-surrogate.ts";
 import { refusalOf } from "./refusal-of.ts";
 import type { SimulatorPorts } from "./simulator-ports.ts";
 
@@ -80,18 +81,10 @@ async function forecastOf(
   return { format: "tandem-forecast", version: 1, name: options.name ?? null, method, surrogate, answers };
 }
 
-/** The surrogate of that name that is served, and without one of the usual name the one that is shipped. */
-async function surrogateOf(
-  source: string,
-  name: string,
-  { store, shippedSurrogate }: SimulatorPorts,
-): Promise<FoundSurrogate> {
-  const found = await currentSurrogate(name, store).catch((error: unknown) => {
-    if (error instanceof TypeError) throw refusalOf(source, error.message);
-    throw error;
-  });
-  if (found !== undefined) return found;
-  const shipped = name === DEFAULT_SURROGATE ? await shippedSurrogate() : undefined;
-  if (shipped !== undefined) return { version: "shipped", surrogate: shipped };
-  throw refusalOf(source, `Cannot forecast these tandems as there is no surrogate ${name}`);
+async function surrogateOf(source: string, name: string, ports: SimulatorPorts): Promise<FoundSurrogate> {
+  const found = await findSurrogate(source, name, ports);
+  if (found === undefined) {
+    throw refusalOf(source, `Cannot forecast these tandems as there is no surrogate ${name}`);
+  }
+  return found;
 }

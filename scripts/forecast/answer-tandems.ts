@@ -1,6 +1,7 @@
 import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { threadedTandemSimulator } from "#adapters/simulation/threaded-tandem-simulator.ts";
-import { answerOrError, FORECAST_METHODS } from "#core/queueing/forecast/forecast-methods.ts";
+import { FORECAST_METHODS } from "#core/queueing/forecast/forecast-methods.ts";
+import { numbersOnly } from "#core/queueing/forecast/numbers-only.ts";
 import { answerOfSimulation } from "#core/queueing/forecast/simulated-answer.ts";
 import type { TandemMethod } from "#core/queueing/forecast/tandem-question.ts";
 import type { SimulationOptions } from "#core/queueing/simulation/tandem-simulation.ts";
@@ -23,11 +24,11 @@ export async function answerTandems(
     const shipped = await shippedSurrogate();
     if (shipped === undefined) throw badInput("Cannot ask a surrogate as none is there beside the program");
     const surrogate = prepareSurrogate(shipped);
-    return tandems.map((tandem) => answerOrError((asked) => surrogateAnswer(surrogate, asked), tandem, options));
+    return tandems.map((tandem) => numbersOnly(() => surrogateAnswer(surrogate, tandem)));
   }
   if (method !== "simulation") {
     const answer = FORECAST_METHODS[method];
-    return tandems.map((tandem) => answerOrError(answer, tandem, options));
+    return tandems.map((tandem) => numbersOnly(() => answer(tandem)));
   }
   const simulator = threadedTandemSimulator(Math.min(workers, tandems.length));
   const progress = startProgress("Simulating tandems", io);

@@ -7,11 +7,9 @@ import { formatQuantity } from "#core/document/format-quantity.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
+import { otherWays } from "#core/scenario/other-ways.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
-import type { AnswerTandem } from "#core/scenario/scenario-tandem.ts";
-import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
-import { surrogateTandem } from "#core/scenario/surrogate-tandem.ts";
 
 import { readText } from "../campaign/read-source.ts";
 import { badInput } from "../command-failure.ts";
@@ -36,8 +34,9 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   const output = textOption(call, "report");
   const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
   const models = await scenarioModels(spec, call, textOption(call, "models"));
-  const compares = call.options["compare"] === true;
-  const others = compares ? { answerTandem: await otherWays() } : {};
+  const compares = spec.compare || call.options["compare"] === true;
+  const surrogate = compares ? await shippedSurrogate() : undefined;
+  const others = compares ? { answerTandem: otherWays(surrogate && prepareSurrogate(surrogate)) } : {};
   const told = answered(spec, () => forecastScenario(spec, { models, ...others }));
   if (output !== undefined) {
     const file = resolve(call.io.directory, output);
@@ -62,12 +61,6 @@ function answered(spec: ScenarioSpec, work: () => Forecast): Forecast {
       error,
     );
   }
-}
-
-/** What a scenario that is a tandem is compared with. */
-async function otherWays(): Promise<AnswerTandem[]> {
-  const surrogate = await shippedSurrogate();
-  return [simulatedTandem, ...(surrogate === undefined ? [] : [surrogateTandem(prepareSurrogate(surrogate))])];
 }
 
 function comparisons({ steady, alsoSteady, noSteady, times }: Forecast): string[] {

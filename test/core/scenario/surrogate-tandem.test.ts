@@ -4,6 +4,7 @@ import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts"
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
+import { otherWays } from "#core/scenario/other-ways.ts";
 import { surrogateTandem } from "#core/scenario/surrogate-tandem.ts";
 
 import { surrogateFixture } from "../../support/surrogate-fixture.ts";
@@ -23,7 +24,7 @@ describe("surrogateTandem()", () => {
 
   it("stands beside the simulation in a forecast: single jobs take 2 / .3 on average (Burke)", () => {
     const spec = readScenario(pair(POISSON), "pair.yaml");
-    const told = forecastScenario(spec, { models: {}, answerTandem: [simulatedTandem, surrogate] });
+    const told = forecastScenario(spec, { models: {}, answerTandem: otherWays(prepareSurrogate(surrogateFixture())) });
     expect([told.steady, ...told.alsoSteady].map((each) => each?.method)).toEqual([
       "simulation of tandems",
       "surrogate",

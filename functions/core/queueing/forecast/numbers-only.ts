@@ -12,5 +12,7 @@ export function numbersOnly(answer: () => TandemAnswer): TandemAnswer {
   const isTold = ANSWER_NUMBERS.every((name) => found[name] === null || Number.isFinite(found[name]));
   return isTold
     ? found
-    : unanswered("Cannot answer a tandem as its rates and times must be numbers that can be reckoned with");
+    : unanswered(
+        "Cannot answer a tandem by this method as its numbers grow beyond what can be reckoned with: simulate it",
+      );
 }
