@@ -11,7 +11,8 @@ import type { ObjectUploaded } from "#ports/trigger.ts";
 import { answerTable } from "./answer-table.ts";
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { noSuchModel } from "./no-such-model.ts";
-import type { ServedModel } from "./served-model.ts";
+import type { Served } from "./served.ts";
+import { answerTandemTable } from "./tandem/answer-tandem-table.ts";
 import { waitsForModel } from "./waits-for-model.ts";
 
 export interface AnswerPorts {
@@ -62,15 +63,12 @@ async function isOpen(store: ObjectStore, address: ObjectAddress, etag: string):
 type Answered =
   { readonly kind: "answered"; readonly text: string } | { readonly kind: "flawed"; readonly error: unknown };
 
-function answerOf(
-  key: string,
-  object: UploadedText,
-  served: ServedModel | undefined,
-  models: ModelCatalogue,
-): Answered {
+function answerOf(key: string, object: UploadedText, served: Served | undefined, models: ModelCatalogue): Answered {
   try {
     if (served === undefined) throw noModel(key, object.source, models);
-    return { kind: "answered", text: answerTable(served, readCsv(object.text(), object.source)) };
+    const table = readCsv(object.text(), object.source);
+    const text = served.kind === "model" ? answerTable(served, table) : answerTandemTable(served, table);
+    return { kind: "answered", text };
   } catch (error) {
     return { kind: "flawed", error };
   }

@@ -10,6 +10,7 @@ import type { ServedModel } from "./served-model.ts";
 export function summariseModel({ name, version, model }: ServedModel): ModelSummary {
   const { campaignId, subject, target, learner, partial } = model;
   return {
+    kind: "model",
     name,
     version,
     campaignId,

@@ -42,10 +42,12 @@ export const InferRequest = z
 export type InferRequest = z.infer<typeof InferRequest>;
 
 export const OutputTensor = z.object({
-  name: z.enum(["prediction", "lower", "upper", "extrapolation", "reason"]),
+  name: z.string().meta({ description: "Of a model prediction, lower, upper, extrapolation and reason." }),
   shape: z.array(z.int().nonnegative()),
-  datatype: z.enum(["FP64", "BYTES"]),
-  data: z.array(z.union([z.number(), z.string()])),
+  datatype: z.enum(["FP64", "BYTES", "BOOL"]),
+  data: z.array(z.union([z.number(), z.string(), z.boolean(), z.null()])).meta({
+    description: "Null only of a surrogate, where a tandem has no answer (its output error says why).",
+  }),
 });
 export type OutputTensor = z.infer<typeof OutputTensor>;
 

@@ -1,11 +1,20 @@
+import { z } from "zod";
+
 import { parseArtifact } from "#artifacts/read-artifact.ts";
 import { modelObject } from "#core/campaign/object-keys.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { Model } from "#core/model/model.ts";
 import { modelFlaw } from "#core/model/model-flaw.ts";
+import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
-import { serveModel, type ServedModel } from "./served-model.ts";
+import type { Served } from "./served.ts";
+import { serveModel } from "./served-model.ts";
+import { serveSurrogate } from "./tandem/served-surrogate.ts";
+import { surrogateFlaw } from "./tandem/surrogate-flaw.ts";
+
+/** What may be served, told apart by its format. */
+const Artifact = z.discriminatedUnion("format", [Model, TandemSurrogate]);
 
 const LARGEST_BYTES = 64 * 2 ** 20;
 
@@ -13,7 +22,7 @@ export interface LoadOptions {
   /** Of the bytes, as its pointer tells. */
   readonly expectedSha256?: string;
   /** When the bytes are checked and unpacked, which holds up the process; at once without it. */
-  readonly turn?: (work: () => ServedModel) => Promise<ServedModel>;
+  readonly turn?: (work: () => Served) => Promise<Served>;
 }
 
 /**
@@ -25,7 +34,7 @@ export async function loadModel(
   name: string,
   version: string,
   { expectedSha256, turn = (work) => Promise.resolve(work()) }: LoadOptions = {},
-): Promise<ServedModel> {
+): Promise<Served> {
   const { bucket, key } = modelObject(name, version);
   const source = `${bucket}/${key}`;
   const summary = await store.head(bucket, key);
@@ -47,7 +56,7 @@ interface Published {
   readonly expectedSha256: string | undefined;
 }
 
-function openModel(bytes: Uint8Array, { name, version, source, expectedSha256 }: Published): ServedModel {
+function openModel(bytes: Uint8Array, { name, version, source, expectedSha256 }: Published): Served {
   const sha256 = sha256Hex(bytes);
   if (!sha256.startsWith(version) || (expectedSha256 !== undefined && sha256 !== expectedSha256)) {
     throw new Error(
@@ -55,11 +64,11 @@ function openModel(bytes: Uint8Array, { name, version, source, expectedSha256 }:
         `SHA-256 must be ${expectedSha256 ?? `${version}…`}, it is ${sha256}`,
     );
   }
-  const model = parseArtifact(bytes, Model, source);
-  if (model.name !== name) {
-    throw new Error(`Cannot serve ${source} as it must hold the model "${name}": it holds "${model.name}"`);
+  const artifact = parseArtifact(bytes, Artifact, source);
+  if (artifact.name !== name) {
+    throw new Error(`Cannot serve ${source} as it must hold the model "${name}": it holds "${artifact.name}"`);
   }
-  const flaw = modelFlaw(model);
+  const flaw = artifact.format === "model" ? modelFlaw(artifact) : surrogateFlaw(artifact);
   if (flaw !== undefined) throw new TypeError(`Cannot serve ${source} as ${flaw}`);
-  return serveModel(model, version);
+  return artifact.format === "model" ? serveModel(artifact, version) : serveSurrogate(artifact, version);
 }

@@ -6,6 +6,7 @@ import { listen } from "#adapters/process/listen.ts";
 import { logger } from "#adapters/process/logger.ts";
 import { oscarMounts } from "#adapters/process/oscar-mounts.ts";
 import { pageAssets } from "#adapters/process/page-assets.ts";
+import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { healthRoutes } from "#wiring/function-server/health-routes.ts";
 import { openFunction } from "#wiring/function-server/open-function.ts";
 import { openSystem } from "#wiring/open-system.ts";
@@ -45,13 +46,21 @@ async function servePredictions(signal: AbortSignal): Promise<void> {
     log,
   });
   const { store, operator, clock } = system;
-  const models = modelCatalogue({ store, log, pause: () => new Promise((resolve) => setImmediate(resolve)) });
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const models = modelCatalogue({ store, log, pause });
   const { host, port, reconcileSeconds } = operator.serve;
   let ownUrl = "";
   const told = await openFunction({ entry: predictorEntry(models), system, environment, ownUrl: () => ownUrl });
   const tokens = await bearerTokens(environment, "PROFAAS_PREDICT_TOKEN");
   const access = tokens && bearerAccess({ tokens, clock });
-  const predictions = predictionApp({ models, page: pageAssets(), log, ...(access ? { access } : {}) });
+  const predictions = predictionApp({
+    models,
+    page: pageAssets(),
+    log,
+    pause,
+    shippedSurrogate,
+    ...(access ? { access } : {}),
+  });
 
   const firstRefresh = models.refresh().catch((error: unknown) => log.error("Cannot read the store", { error }));
   const app = new Hono();

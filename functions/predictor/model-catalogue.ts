@@ -9,7 +9,7 @@ import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import { loadModel } from "./load-model.ts";
 import { oldVersions } from "./old-versions.ts";
-import type { ServedModel } from "./served-model.ts";
+import type { Served } from "./served.ts";
 import { workTurns } from "./work-turns.ts";
 
 /** The models that are served now. Versions change between two questions, never within one. */
@@ -19,18 +19,18 @@ export interface ModelCatalogue {
   /** True once the models bucket has been read to its end. */
   readonly ready: boolean;
   /** The served version of each model, by name. */
-  list(): readonly ServedModel[];
-  current(name: string): ServedModel | undefined;
+  list(): readonly Served[];
+  current(name: string): Served | undefined;
   /** The served version of a model; while the bucket is still being read, this model is read before all others. */
-  awaited(name: string): Promise<ServedModel | undefined>;
+  awaited(name: string): Promise<Served | undefined>;
   /** Any version of a model that is served, by name; undefined when there is none. */
-  version(name: string, version: string): Promise<ServedModel | undefined>;
+  version(name: string, version: string): Promise<Served | undefined>;
   /** Every version of a model that may be asked for, the served one first. */
   versions(name: string): Promise<readonly string[]>;
   /** Newest versions that are not served, with the reason; an older one may be. */
   refused(): readonly RefusedModel[];
   /** Reads the pointer of one model anew. */
-  refreshModel(name: string): Promise<ServedModel | undefined>;
+  refreshModel(name: string): Promise<Served | undefined>;
   /** Reads all pointers anew; those that did not change cost one small read each. */
   refresh(): Promise<void>;
   /** An object landed in the models bucket: a pointer makes its model be read anew, anything else is nothing. */
@@ -45,7 +45,7 @@ export interface RefusedModel {
 interface Entry {
   /** Of the pointer that was read last. */
   readonly etag: string;
-  readonly served: ServedModel | undefined;
+  readonly served: Served | undefined;
   readonly refusal: string | undefined;
 }
 

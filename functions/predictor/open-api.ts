@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { TandemForecast } from "#core/queueing/forecast/tandem-forecast.ts";
+import { TandemRequest } from "#core/queueing/forecast/tandem-question.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { ScenarioRequest } from "#core/scenario/scenario-spec.ts";
 
@@ -11,16 +13,30 @@ import {
   RepositoryIndexRequest,
   ServerMetadata,
 } from "./inference-messages.ts";
-import { Answer, Answers, ErrorAnswer, Health, ModelDescription, ModelList, PredictRequest } from "./plain-messages.ts";
+import {
+  Answer,
+  Answers,
+  ErrorAnswer,
+  Health,
+  ModelDescription,
+  ModelList,
+  PredictRequest,
+  SurrogateAnswer,
+  SurrogateDescription,
+} from "./plain-messages.ts";
 
 const SCHEMAS = {
   PredictRequest,
   Answer,
+  SurrogateAnswer,
   Answers,
   ScenarioRequest,
+  TandemRequest,
   Forecast,
+  TandemForecast,
   ModelList,
   ModelDescription,
+  SurrogateDescription,
   InferRequest,
   InferResponse,
   ServerMetadata,
@@ -34,7 +50,9 @@ type SchemaName = keyof typeof SCHEMAS;
 
 interface Operation {
   readonly summary: string;
-  readonly body?: SchemaName;
+  readonly body?: SchemaName | readonly SchemaName[];
+  /** Takes, and then answers with, a table too. */
+  readonly table?: true;
   readonly answer: SchemaName | readonly SchemaName[];
   readonly failures?: readonly number[];
 }
@@ -44,15 +62,17 @@ const PATHS: Readonly<Record<string, Readonly<Partial<Record<"get" | "post", Ope
     post: {
       summary: "Predict for one configuration or many, with named inputs in stated units",
       body: "PredictRequest",
-      answer: ["Answer", "Answers"],
+      answer: ["Answer", "SurrogateAnswer", "Answers"],
       failures: [400, 404, 413, 415, 503],
     },
   },
   "/forecast": {
     post: {
-      summary: "Forecast what a workflow will do under a load, from the models of its components",
-      body: "ScenarioRequest",
-      answer: "Forecast",
+      summary:
+        "Forecast what a workflow will do under a load, from the models of its components; or tandems, many at once",
+      body: ["ScenarioRequest", "TandemRequest"],
+      answer: ["Forecast", "TandemForecast"],
+      table: true,
       failures: [400, 404, 413, 415, 503],
     },
   },
@@ -60,7 +80,7 @@ const PATHS: Readonly<Record<string, Readonly<Partial<Record<"get" | "post", Ope
   "/models/{model}": {
     get: {
       summary: "Inputs, units, trained ranges and quality of a model",
-      answer: "ModelDescription",
+      answer: ["ModelDescription", "SurrogateDescription"],
       failures: [404, 503],
     },
   },
@@ -132,14 +152,13 @@ function pathItem(path: string, methods: Readonly<Partial<Record<string, Operati
   };
 }
 
-function operationItem({ summary, body, answer, failures = [] }: Operation): Record<string, unknown> {
-  const names = typeof answer === "string" ? [answer] : answer;
-  const schema = names.length === 1 ? reference(names[0] as SchemaName) : { oneOf: names.map(reference) };
+function operationItem({ summary, body, answer, table, failures = [] }: Operation): Record<string, unknown> {
+  const csv = table ? { "text/csv": { schema: { type: "string" } } } : {};
   return {
     summary,
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(reference(body)) } }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: { ...json(oneOf(body)), ...csv } } }),
     responses: {
-      200: { description: "The answer.", content: json(schema) },
+      200: { description: "The answer.", content: { ...json(oneOf(answer)), ...csv } },
       ...Object.fromEntries(
         failures.map((status) => [
           status,
@@ -148,6 +167,11 @@ function operationItem({ summary, body, answer, failures = [] }: Operation): Rec
       ),
     },
   };
+}
+
+function oneOf(names: SchemaName | readonly SchemaName[]): Record<string, unknown> {
+  if (typeof names === "string") return reference(names);
+  return { oneOf: names.map(reference) };
 }
 
 function reference(name: SchemaName): { readonly $ref: string } {

@@ -12,11 +12,13 @@ import type { ModelCatalogue } from "./model-catalogue.ts";
 import { noSuchModel } from "./no-such-model.ts";
 import { readBody } from "./read-body.ts";
 import { RequestError } from "./request-error.ts";
-import type { ServedModel } from "./served-model.ts";
+import type { Served } from "./served.ts";
+import { surrogateMetadata } from "./tandem/describe-surrogate.ts";
+import { inferTandems } from "./tandem/infer-tandems.ts";
 
 /** The routes of the Open Inference Protocol v2 and of its model repository extension. */
 export function openInference(models: ModelCatalogue, serverVersion: string): Hono {
-  const asked = async (name: string, version: string | undefined): Promise<ServedModel> => {
+  const asked = async (name: string, version: string | undefined): Promise<Served> => {
     const current = await models.awaited(name);
     const served = version === undefined ? current : await models.version(name, version);
     if (served !== undefined) return served;
@@ -45,7 +47,10 @@ export function openInference(models: ModelCatalogue, serverVersion: string): Ho
   for (const path of ["/models/:model", "/models/:model/versions/:version"] as const) {
     app.get(path, async (context) => {
       const served = await asked(context.req.param("model"), context.req.param("version"));
-      return context.json(modelMetadata(served, await models.versions(served.name)));
+      const versions = await models.versions(served.name);
+      return context.json(
+        served.kind === "model" ? modelMetadata(served, versions) : surrogateMetadata(served, versions),
+      );
     });
     app.get(`${path}/ready`, async (context) => {
       const { name } = await asked(context.req.param("model"), context.req.param("version"));
@@ -54,7 +59,7 @@ export function openInference(models: ModelCatalogue, serverVersion: string): Ho
     app.post(`${path}/infer`, async (context) => {
       const request = await readBody(context, InferRequest);
       const served = await asked(context.req.param("model"), context.req.param("version"));
-      return context.json(infer(served, request));
+      return context.json(served.kind === "model" ? infer(served, request) : inferTandems(served, request));
     });
   }
   return app;

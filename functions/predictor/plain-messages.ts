@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { ModelInput } from "#core/model/model.ts";
 import { Prediction } from "#core/model/prediction.ts";
+import { TandemAnswer } from "#core/queueing/table/tandem-answer.ts";
 
 /** Checked against the inputs of the model that is asked, so that the sentence can name them. */
 const Row = z.unknown().meta({
@@ -38,9 +39,25 @@ export const Answer = z.object({
 });
 export type Answer = z.infer<typeof Answer>;
 
-export const Answers = z.object({ answers: z.array(Answer) });
+/** What a surrogate of tandems says: its rows, and the columns of its answers, are those of `profaas forecast --tandem`. */
+export const SurrogateAnswer = z.object({
+  model: z.string(),
+  version: z.string(),
+  target: z.object({ name: z.string(), unit: z.string(), description: z.string() }),
+  units: z
+    .record(z.string(), z.string())
+    .meta({ description: "In which unit each number of the question was understood." }),
+  predictions: z.array(TandemAnswer).meta({ description: "One for each question, in their order." }),
+  sentence: z.string().optional().meta({ description: "The answer in words, when there was one question." }),
+});
+export type SurrogateAnswer = z.infer<typeof SurrogateAnswer>;
+
+export const Answers = z.object({ answers: z.array(z.union([Answer, SurrogateAnswer])) });
 
 export const ModelSummary = z.object({
+  kind: z.enum(["model", "tandem-surrogate"]).meta({
+    description: "Learned from measurements, or from simulations of tandems: these answer other questions.",
+  }),
   name: z.string(),
   version: z.string(),
   campaignId: z.string().nullable(),
@@ -72,6 +89,44 @@ export const ModelDescription = ModelSummary.extend({
   }),
 });
 export type ModelDescription = z.infer<typeof ModelDescription>;
+
+export const TandemInput = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("number"),
+    name: z.string(),
+    unit: z.string(),
+    description: z.string(),
+    optional: z.boolean().meta({ description: "May be left out, where the law of the row does not need it." }),
+    minimum: z
+      .number()
+      .nullable()
+      .meta({ description: "Of what was learned; null where that is no matter of one column." }),
+    maximum: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal("category"),
+    name: z.string(),
+    description: z.string(),
+    optional: z.boolean(),
+    values: z.array(z.string()),
+  }),
+]);
+export type TandemInput = z.infer<typeof TandemInput>;
+
+export const SurrogateDescription = ModelSummary.extend({
+  inputs: z.array(TandemInput),
+  outputs: z.array(z.string()).meta({ description: "Columns of an answer." }),
+  level: z.number(),
+  quality: z.array(z.string()).meta({ description: "How good it is, in sentences." }),
+  warnings: z.array(z.string()),
+  training: z.object({
+    rows: z.int(),
+    jobs: z.number().meta({ description: "That were simulated in all." }),
+    mape: z.number().nullable(),
+    baselineMape: z.number().nullable().meta({ description: "Of the analytic answer on the same tandems." }),
+  }),
+});
+export type SurrogateDescription = z.infer<typeof SurrogateDescription>;
 
 export const ErrorAnswer = z.object({ error: z.string() }).meta({ description: "What is wrong, as a sentence." });
 export const Health = z.object({ ready: z.boolean().optional(), live: z.boolean().optional() });

@@ -7,11 +7,12 @@ import { noSuchModel } from "./no-such-model.ts";
 import { PredictRequest } from "./plain-messages.ts";
 import { readBody } from "./read-body.ts";
 import { RequestError } from "./request-error.ts";
-import type { ServedModel } from "./served-model.ts";
+import type { Served } from "./served.ts";
+import { describeSurrogate, summariseSurrogate } from "./tandem/describe-surrogate.ts";
 
 /** Questions with named fields and units, the list of models, and health. */
 export function plainRoutes(models: ModelCatalogue): Hono {
-  const served = (name: string): ServedModel => {
+  const served = (name: string): Served => {
     const current = models.current(name);
     if (current === undefined) throw noSuchModel(models, name);
     return current;
@@ -30,13 +31,15 @@ export function plainRoutes(models: ModelCatalogue): Hono {
     const answers = answerQuestion(names.map(served), question);
     return context.json(model === undefined ? { answers } : answers[0]);
   });
-  app.get("/models", (context) =>
-    context.json({ models: models.list().map(summariseModel), refused: models.refused() }),
-  );
+  app.get("/models", (context) => {
+    const all = models.list().map((each) => (each.kind === "model" ? summariseModel(each) : summariseSurrogate(each)));
+    return context.json({ models: all, refused: models.refused() });
+  });
   app.get("/models/:model", async (context) => {
     const name = context.req.param("model");
     await models.awaited(name);
-    return context.json(describeModel(served(name)));
+    const found = served(name);
+    return context.json(found.kind === "model" ? describeModel(found) : describeSurrogate(found));
   });
   app.get("/healthz", (context) => context.json({ live: true }));
   app.get("/readyz", (context) => context.json({ ready: models.ready }, models.ready ? 200 : 503));

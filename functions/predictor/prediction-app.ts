@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import type { AccessCheck } from "#ports/access-check.ts";
 import type { Logger } from "#ports/logger.ts";
 
-import { forecastRoutes } from "./forecast-routes.ts";
+import { forecastRoutes, type ForecastRoutesOptions } from "./forecast-routes.ts";
 import { limitBody } from "./limit-body.ts";
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { openApi } from "./open-api.ts";
@@ -13,7 +13,7 @@ import { plainRoutes } from "./plain-routes.ts";
 import { RequestError } from "./request-error.ts";
 import { requireToken } from "./require-token.ts";
 
-export interface PredictionAppOptions {
+export interface PredictionAppOptions extends ForecastRoutesOptions {
   readonly models: ModelCatalogue;
   readonly page: PageAssets;
   readonly log: Logger;
@@ -24,13 +24,13 @@ export interface PredictionAppOptions {
 }
 
 /** Everything the predictor answers over HTTP. No wiring: a test calls `app.request("/predict", …)`. */
-export function predictionApp({ models, page, log, version = "0", access }: PredictionAppOptions): Hono {
+export function predictionApp({ models, page, log, version = "0", access, ...forecasts }: PredictionAppOptions): Hono {
   const app = new Hono();
   if (access !== undefined) app.use(requireToken(access));
   app.use(limitBody());
   app.route("/v2", openInference(models, version));
   app.route("/", plainRoutes(models));
-  app.route("/", forecastRoutes(models));
+  app.route("/", forecastRoutes(models, forecasts));
   app.get("/openapi.json", (context) => context.json(openApi(version)));
   app.route("/", pageRoutes(page));
   for (const path of [

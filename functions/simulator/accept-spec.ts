@@ -9,6 +9,7 @@ import { readDocument, type SourceDocument } from "#core/document/read-document.
 import type { SimulatorPorts } from "./simulator-ports.ts";
 import { scenarioObject } from "./scenario-object.ts";
 import { sweepObject } from "./sweep-object.ts";
+import { tandemsObject, tandemTableObject } from "./tandems-object.ts";
 
 /** What is made of a spec: where what came of it is, or will be. Reading throws a DocumentError before anything is done. */
 export type SpecHandler = (document: SourceDocument, key: string, ports: SimulatorPorts) => Promise<SpecOutcome>;
@@ -20,10 +21,14 @@ export interface SpecOutcome {
   readonly goOn?: () => Promise<void>;
 }
 
+/** Of a table of tandems, of which there may be some more. */
+const MOST_TABLE_CHARACTERS = 32 * 2 ** 20;
+
 /** By the `kind` that every spec says. */
 const HANDLERS: Readonly<Record<string, SpecHandler>> = {
   sweep: sweepObject,
   scenario: scenarioObject,
+  tandems: tandemsObject,
 };
 
 /** Takes a spec, or notes once why not, and does what it asks for. */
@@ -32,12 +37,14 @@ export async function acceptSpec(key: string, etag: string | undefined, ports: S
   const address: ObjectAddress = { bucket: "scenarios", key };
   const known = etag ?? (await store.head(address.bucket, key))?.etag;
   if (known === undefined || isAnswered(await handledBefore(store, address, known))) return;
-  const object = await readUploadedText(store, address, MOST_CHARACTERS);
+  const isTable = key.endsWith(".csv");
+  const object = await readUploadedText(store, address, isTable ? MOST_TABLE_CHARACTERS : MOST_CHARACTERS);
   if (object === undefined) return;
   let outcome: SpecOutcome;
   try {
-    const document = readDocument(object.text(), object.source);
-    outcome = await handlerOf(document)(document, key, ports);
+    outcome = isTable
+      ? await tandemTableObject(object.text(), object.source, key, ports)
+      : await documentOutcome(readDocument(object.text(), object.source), key, ports);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     const problems = problemsOf(error, object.source);
@@ -55,6 +62,10 @@ export async function acceptSpec(key: string, etag: string | undefined, ports: S
 /** A refusal, or a receipt that names an object: whatever comes of models that are served later is not made of this upload. */
 export function isAnswered(handled: Handled): boolean {
   return handled.kind === "refused" || (handled.kind === "accepted" && handled.result.includes("/"));
+}
+
+function documentOutcome(document: SourceDocument, key: string, ports: SimulatorPorts): Promise<SpecOutcome> {
+  return handlerOf(document)(document, key, ports);
 }
 
 function handlerOf(document: SourceDocument): SpecHandler {

@@ -1,3 +1,4 @@
+import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { runFunction } from "#wiring/run-function.ts";
 
 import { simulate } from "./simulate.ts";
@@ -14,6 +15,7 @@ await runFunction({
       isOwnerGone,
       stepSeconds: operator.budgets.stepSeconds,
       invocationsPerSweep: operator.budgets.invocationsPerTarget,
+      shippedSurrogate,
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       stopping,
     }),

@@ -2,22 +2,28 @@ import { currentModel } from "#artifacts/current-model.ts";
 import { writeTextOver } from "#artifacts/write-artifact.ts";
 import { forecastObject } from "#core/campaign/object-keys.ts";
 import { artifactText } from "#core/document/artifact.ts";
-import { DocumentError } from "#core/document/document-error.ts";
 import type { SourceDocument } from "#core/document/read-document.ts";
+import { DEFAULT_SURROGATE } from "#core/queueing/forecast/tandem-question.ts";
+import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { findScenarioModels } from "#core/scenario/component-models.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import type { Forecast } from "#core/scenario/forecast.ts";
+import { otherWays } from "#core/scenario/other-ways.ts";
 import { scenarioOf } from "#core/scenario/read-scenario.ts";
+import type { AnswerTandem } from "#core/scenario/scenario-tandem.ts";
 
 import type { SpecOutcome } from "./accept-spec.ts";
+import { findSurrogate } from "./find-surrogate.ts";
+import { refusalOf } from "./refusal-of.ts";
 import type { SimulatorPorts } from "./simulator-ports.ts";
 
 /** A spec of the kind `scenario`: answered by a forecast, by the models that are served now. */
 export async function scenarioObject(
   document: SourceDocument,
   key: string,
-  { store }: SimulatorPorts,
+  ports: SimulatorPorts,
 ): Promise<SpecOutcome> {
+  const { store } = ports;
   const spec = scenarioOf(document);
   const address = forecastObject(key);
   const before = await store.head(address.bucket, address.key);
@@ -26,15 +32,17 @@ export async function scenarioObject(
     const sentences = missing.map(
       ({ model, component }) => `Cannot forecast as there is no model ${model} for components.${component}`,
     );
-    throw refusal(document, sentences);
+    throw refusalOf(document.source, ...sentences);
   }
-  await writeTextOver(
-    store,
-    address,
-    artifactText(answered(document, () => forecastScenario(spec, { models }))),
-    before?.etag,
-  );
+  const others = spec.compare ? { answerTandem: await waysOf(document, ports) } : {};
+  const forecast = answered(document, () => forecastScenario(spec, { models, ...others }));
+  await writeTextOver(store, address, artifactText(forecast), before?.etag);
   return { result: `${address.bucket}/${address.key}` };
+}
+
+async function waysOf({ source }: SourceDocument, ports: SimulatorPorts): Promise<readonly AnswerTandem[]> {
+  const found = await findSurrogate(source, DEFAULT_SURROGATE, ports);
+  return otherWays(found && prepareSurrogate(found.surrogate));
 }
 
 function answered(document: SourceDocument, work: () => Forecast): Forecast {
@@ -42,13 +50,6 @@ function answered(document: SourceDocument, work: () => Forecast): Forecast {
     return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw refusal(document, [error.message]);
+    throw refusalOf(document.source, error.message);
   }
-}
-
-function refusal({ source }: SourceDocument, sentences: readonly string[]): DocumentError {
-  return new DocumentError(
-    source,
-    sentences.map((sentence) => ({ sentence: `${source}: ${sentence}`, path: [], line: 1, column: 1 })),
-  );
 }

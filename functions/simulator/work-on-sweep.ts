@@ -9,6 +9,7 @@ import {
   labelsPrefix,
   sweepDatasetObject,
   sweepObject,
+  sweepParcelsObject,
   sweepTaskObject,
 } from "#core/campaign/object-keys.ts";
 import { artifactText } from "#core/document/artifact.ts";
@@ -16,12 +17,12 @@ import { sha256Hex } from "#core/document/hash.ts";
 import { packFloat64 } from "#core/numeric/packed-numbers.ts";
 import {
   LabelParcel,
-  labelParcels,
   type ParcelRange,
   simulateParcel,
   sweepDataset,
   type SweepComplete,
 } from "#core/queueing/surrogate/sweep-labels.ts";
+import { divideSweep, parcelRanges, SweepParcels } from "#core/queueing/surrogate/sweep-parcels.ts";
 import type { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
 import { AcceptedSweep, type SweepTask } from "#core/queueing/surrogate/sweep-task.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -39,7 +40,7 @@ export async function workOnSweep(sweepId: string, ports: SimulatorPorts): Promi
   const accepted = await readArtifact(store, sweepObject(sweepId), AcceptedSweep);
   if (accepted === undefined || (await isSwept(sweepId, store))) return;
   const { sweep } = accepted.artifact;
-  const parcels = labelParcels(sweep);
+  const parcels = parcelRanges(sweep, await dividedSweep(sweepId, sweep, store));
   await askForHelp(sweepId, Math.min(parcels.length, ports.invocationsPerSweep), store);
 
   const until = clock.epochMilliseconds() + ports.stepSeconds * 1000;
@@ -62,6 +63,13 @@ export async function isSwept(sweepId: string, store: ObjectStore): Promise<bool
   return (await store.head(bucket, key)) !== undefined;
 }
 
+/** How the sweep is divided; divides it if nobody has. */
+async function dividedSweep(sweepId: string, sweep: SweepSpec, store: ObjectStore): Promise<SweepParcels> {
+  const own = divideSweep(sweep);
+  const { kind } = await writeArtifact(store, sweepParcelsObject(sweepId), own, { ifAbsent: true });
+  return kind === "stored" ? own : requireArtifact(store, sweepParcelsObject(sweepId), SweepParcels);
+}
+
 async function undone(
   sweepId: string,
   parcels: readonly ParcelRange[],
@@ -80,6 +88,8 @@ async function workOnParcel(sweepId: string, sweep: SweepSpec, parcel: ParcelRan
   if (lease === undefined) return false;
   try {
     if ((await store.head(address.bucket, address.key)) !== undefined) return false;
+    // Whoever slept over the work: labels are taken away once they were learned from.
+    if (await isSwept(sweepId, store)) return false;
     const labels = await simulateParcel(sweep, parcel, {
       pause: ports.pause,
       stopped: () => stopping.aborted,

@@ -74,7 +74,7 @@ function sizeWords({ name, sizeBytes }: Bundle): string {
 async function questionOf({ store, log }: System): Promise<Question> {
   const models = modelCatalogue({ store, log });
   await models.refresh();
-  const served = models.list()[0];
+  const served = models.list().find((each) => each.kind === "model");
   if (served === undefined) throw new Error("Cannot time the predictor as there must be a model in the store");
   const row = Object.fromEntries(served.model.inputs.map(({ name, typical }) => [name, typical]));
   return { path: "/predict", body: JSON.stringify({ model: served.model.name, rows: [row] }) };

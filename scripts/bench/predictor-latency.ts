@@ -22,7 +22,7 @@ const WARM_UP = 500;
 export async function predictorLatency(system: System): Promise<Latency[]> {
   const models = modelCatalogue({ store: system.store, log: system.log });
   await models.refresh();
-  const served = models.list()[0];
+  const served = models.list().find((each) => each.kind === "model");
   if (served === undefined) throw new Error("Cannot measure the predictor as there must be a model in the store");
   const row = Object.fromEntries(served.model.inputs.map(({ name, typical }) => [name, typical]));
   const question = JSON.stringify({ model: served.model.name, rows: [row] });

@@ -11,6 +11,7 @@ import { inlineWorkers } from "./inline-workers.ts";
 import { inlineVersion } from "./inline-version.ts";
 import { kubernetesAccessOnly } from "./kubernetes-access-only.ts";
 import { lateBuiltins } from "./late-builtins.ts";
+import { copySurrogate, placeSurrogate } from "./place-surrogate.ts";
 import { plainHttpOnly } from "./plain-http-only.ts";
 import { SCRIPT_WORDS, startedScript } from "./started-script.ts";
 
@@ -60,10 +61,11 @@ export const FUNCTIONS: ReadonlySet<BundleName> = new Set([
 /** What somebody waits for: the functions, and what a person types the name of. */
 export const STARTED: ReadonlySet<BundleName> = new Set([...FUNCTIONS, "profaas"]);
 
-/** Makes one file of each function, which runs with nothing but Node beside it. The folder is made anew. */
+/** Makes one file of each function, which runs with nothing but Node (and the surrogate of tandems) beside it. The folder is made anew. */
 export async function buildBundles(folder: string): Promise<Bundle[]> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  await copySurrogate(folder);
   const bundles: Bundle[] = [];
   for (const [name, entry] of Object.entries(ENTRIES) as [BundleName, string][]) {
     const file = join(folder, `${name}.mjs`);
@@ -76,7 +78,15 @@ export async function buildBundles(folder: string): Promise<Bundle[]> {
   return bundles;
 }
 
-const PLUGINS = [inlinePage, inlineVersion, inlineTensorFlow, inlineWorkers, englishOnly, kubernetesAccessOnly];
+const PLUGINS = [
+  inlinePage,
+  inlineVersion,
+  inlineTensorFlow,
+  inlineWorkers,
+  placeSurrogate,
+  englishOnly,
+  kubernetesAccessOnly,
+];
 
 /** The text of one bundle. */
 export async function programOf(name: BundleName, entry: string): Promise<string> {

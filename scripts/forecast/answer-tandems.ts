@@ -1,39 +1,34 @@
+import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { threadedTandemSimulator } from "#adapters/simulation/threaded-tandem-simulator.ts";
-import {
-  answerOrError,
-  type ForecastMethod,
-  FORECAST_METHOD_NAMES,
-  FORECAST_METHODS,
-} from "#core/queueing/forecast/forecast-methods.ts";
+import { FORECAST_METHODS } from "#core/queueing/forecast/forecast-methods.ts";
+import { numbersOnly } from "#core/queueing/forecast/numbers-only.ts";
 import { answerOfSimulation } from "#core/queueing/forecast/simulated-answer.ts";
+import type { TandemMethod } from "#core/queueing/forecast/tandem-question.ts";
 import type { SimulationOptions } from "#core/queueing/simulation/tandem-simulation.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { surrogateAnswer } from "#core/queueing/surrogate/surrogate-answer.ts";
 import { type TandemAnswer, unanswered } from "#core/queueing/table/tandem-answer.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
-import { interrupted } from "../command-failure.ts";
-import { shippedSurrogate } from "../surrogate/shipped-surrogate.ts";
+import { badInput, interrupted } from "../command-failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { startProgress } from "../terminal/progress.ts";
-
-/** The ways to answer that need nothing, and the surrogate, which is an artifact. */
-export type TableMethod = ForecastMethod | "surrogate";
-export const TABLE_METHODS: readonly TableMethod[] = ["surrogate", ...FORECAST_METHOD_NAMES];
 
 /** Answers tandems in their order, tells how far it is, and ends early when the user wants to. */
 export async function answerTandems(
   tandems: readonly Tandem[],
-  method: TableMethod,
+  method: TandemMethod,
   { options, workers, io }: { readonly options: SimulationOptions; readonly workers: number; readonly io: Io },
 ): Promise<TandemAnswer[]> {
   if (method === "surrogate") {
-    const surrogate = prepareSurrogate(await shippedSurrogate());
-    return tandems.map((tandem) => answerOrError((asked) => surrogateAnswer(surrogate, asked), tandem, options));
+    const shipped = await shippedSurrogate();
+    if (shipped === undefined) throw badInput("Cannot ask a surrogate as none is there beside the program");
+    const surrogate = prepareSurrogate(shipped);
+    return tandems.map((tandem) => numbersOnly(() => surrogateAnswer(surrogate, tandem)));
   }
   if (method !== "simulation") {
     const answer = FORECAST_METHODS[method];
-    return tandems.map((tandem) => answerOrError(answer, tandem, options));
+    return tandems.map((tandem) => numbersOnly(() => answer(tandem)));
   }
   const simulator = threadedTandemSimulator(Math.min(workers, tandems.length));
   const progress = startProgress("Simulating tandems", io);

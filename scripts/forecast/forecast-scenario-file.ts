@@ -2,11 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 
+import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
+import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
+import { otherWays } from "#core/scenario/other-ways.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
-import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
 
 import { readText } from "../campaign/read-source.ts";
@@ -32,10 +34,10 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   const output = textOption(call, "report");
   const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
   const models = await scenarioModels(spec, call, textOption(call, "models"));
-  const compares = call.options["compare"] === true;
-  const told = answered(spec, () =>
-    forecastScenario(spec, { models, ...(compares ? { answerTandem: simulatedTandem } : {}) }),
-  );
+  const compares = spec.compare || call.options["compare"] === true;
+  const surrogate = compares ? await shippedSurrogate() : undefined;
+  const others = compares ? { answerTandem: otherWays(surrogate && prepareSurrogate(surrogate)) } : {};
+  const told = answered(spec, () => forecastScenario(spec, { models, ...others }));
   if (output !== undefined) {
     const file = resolve(call.io.directory, output);
     await mkdir(dirname(file), { recursive: true });
@@ -43,7 +45,7 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   }
   const lines = [
     ...told.sentences,
-    ...(compares ? [comparison(told)] : []),
+    ...(compares ? comparisons(told) : []),
     ...(output === undefined ? [] : [`Report: ${output}`]),
   ];
   return { document: { forecast: told, report: output ?? null }, text: lines.join("\n") };
@@ -61,9 +63,11 @@ function answered(spec: ScenarioSpec, work: () => Forecast): Forecast {
   }
 }
 
-function comparison({ steady, noSteady, times }: Forecast): string {
-  if (steady === null) return `Nothing to compare with: ${noSteady}`;
+function comparisons({ steady, alsoSteady, noSteady, times }: Forecast): string[] {
+  if (steady === null) return [`Nothing to compare with: ${noSteady}`];
   const simulated = times.responseMeanSeconds.expected;
-  const off = (steady.responseMeanSeconds / simulated - 1) * 100;
-  return `Mean response: ${formatQuantity(simulated, "s")} by simulation of this load, ${formatQuantity(steady.responseMeanSeconds, "s")} in the long run by ${steady.method} (${off.toFixed(1)} %).`;
+  return [steady, ...alsoSteady].map(({ method, responseMeanSeconds }) => {
+    const off = (responseMeanSeconds / simulated - 1) * 100;
+    return `Mean response: ${formatQuantity(simulated, "s")} by simulation of this load, ${formatQuantity(responseMeanSeconds, "s")} in the long run by ${method} (${off.toFixed(1)} %).`;
+  });
 }

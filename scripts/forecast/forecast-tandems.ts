@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 
 import { readCsv } from "#core/dataset/csv.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
+import type { TandemMethod } from "#core/queueing/forecast/tandem-question.ts";
 import { readTandemTable } from "#core/queueing/table/read-tandem-table.ts";
 import { answerTable } from "#core/queueing/table/tandem-answer.ts";
 import { tandemOfRow } from "#core/queueing/table/tandem-row.ts";
@@ -12,7 +13,7 @@ import { counted } from "../campaign/talk.ts";
 import { textOption } from "../options.ts";
 import { workersOption } from "../train/train-options.ts";
 import type { VerbCall, VerbOutcome } from "../verb.ts";
-import { answerTandems, type TableMethod } from "./answer-tandems.ts";
+import { answerTandems } from "./answer-tandems.ts";
 import { simulationOptions } from "./simulation-options.ts";
 import type { TandemTableDocument } from "./tandem-document.ts";
 
@@ -20,7 +21,7 @@ import type { TandemTableDocument } from "./tandem-document.ts";
 export async function forecastTandems(
   call: VerbCall,
   input: string,
-  method: TableMethod,
+  method: TandemMethod,
 ): Promise<VerbOutcome<TandemTableDocument>> {
   const options = simulationOptions(call);
   const workers = workersOption(call);

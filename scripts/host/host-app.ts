@@ -4,6 +4,7 @@ import { bearerAccess } from "#adapters/process/bearer-access.ts";
 import { bearerTokens } from "#adapters/process/bearer-tokens.ts";
 import type { Environment } from "#adapters/process/environment.ts";
 import { pageAssets } from "#adapters/process/page-assets.ts";
+import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { FUNCTION_NAMES } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 import { eventRoutes, type TakenUp } from "#wiring/function-server/event-routes.ts";
@@ -38,7 +39,15 @@ export async function hostApp({ system, environment, models, work, stopping }: H
   const { operator, store, clock, log } = system;
   const predictTokens = await bearerTokens(environment, "PROFAAS_PREDICT_TOKEN");
   const access = predictTokens && bearerAccess({ tokens: predictTokens, clock });
-  const predictions = predictionApp({ models, page: pageAssets(), log, ...(access ? { access } : {}) });
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const predictions = predictionApp({
+    models,
+    page: pageAssets(),
+    log,
+    pause,
+    shippedSurrogate,
+    ...(access ? { access } : {}),
+  });
   const app = new Hono();
   app.route(
     "/",

@@ -1,3 +1,4 @@
+import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { campaignIdOfStateKey } from "#core/campaign/object-keys.ts";
 import { functionOf, routeOf } from "#core/campaign/trigger-routes.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
@@ -40,7 +41,7 @@ export function routes({ system, platformOf, quiet, models, trainer, stopping }:
   };
   const { stepSeconds, invocationsPerTarget: invocationsPerSweep } = operator.budgets;
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  const simulator: SimulatorPorts = { ...system, stepSeconds, invocationsPerSweep, pause, stopping };
+  const simulator: SimulatorPorts = { ...system, stepSeconds, invocationsPerSweep, shippedSurrogate, pause, stopping };
   const quietly = (name: string, work: () => Promise<void>): Promise<void> => quiet.during(name, work);
   return [
     { name: "profiler", lane: profilerLane, handle: (upload) => profile(upload, profiler) },

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import { didYouMean } from "#core/document/nearest-name.ts";
+import { TANDEM_METHODS, type TandemMethod } from "#core/queueing/forecast/tandem-question.ts";
 
 import { badInput } from "../command-failure.ts";
-import { TABLE_METHODS, type TableMethod } from "../forecast/answer-tandems.ts";
 import { forecastScenarioFile, ScenarioDocument } from "../forecast/forecast-scenario-file.ts";
 import { forecastTandems } from "../forecast/forecast-tandems.ts";
 import { declareSimulation } from "../forecast/simulation-options.ts";
@@ -13,7 +13,7 @@ import { OPERATOR_HELP } from "../operator-path.ts";
 import { textOption } from "../options.ts";
 import type { Verb, VerbCall } from "../verb.ts";
 
-const DEFAULT_METHOD: TableMethod = "simulation";
+const DEFAULT_METHOD: TandemMethod = "simulation";
 const OF_SCENARIOS = ["models", "report", "compare", "operator"];
 const OF_TABLES = ["output", "method", "jobs", "precision", "seed", "workers"];
 
@@ -25,10 +25,13 @@ export const forecast: Verb<z.infer<typeof ForecastDocument>> = {
   name: "forecast",
   declare: (command) =>
     void declareSimulation(command.argument("[scenario]", "scenario file (YAML or JSON)"))
-      .option("--method <name>", `of a table: ${TABLE_METHODS.join(", ")} (default: ${DEFAULT_METHOD})`)
+      .option("--method <name>", `of a table: ${TANDEM_METHODS.join(", ")} (default: ${DEFAULT_METHOD})`)
       .option("--models <folder>", "model files, in place of the models in the operator's store")
       .option("--report <file>", "write an HTML report with response times against load")
-      .option("--compare", "say what the other way of answering comes to, where the scenario is a tandem")
+      .option(
+        "--compare",
+        "say what the simulation of tandems and the surrogate expect in the long run, where the scenario is a tandem",
+      )
       .option("--operator <file>", OPERATOR_HELP),
   details: `
 Says what a workflow will do under a load that nobody gave it yet: makespan, response times, what is in use, and what holds
@@ -73,9 +76,9 @@ function refuse(call: VerbCall, names: readonly string[], reason: string): void 
   if (given !== undefined) throw badInput(`Cannot take --${given} here as ${reason}`);
 }
 
-function methodOption(call: VerbCall): TableMethod {
+function methodOption(call: VerbCall): TandemMethod {
   const asked = textOption(call, "method") ?? DEFAULT_METHOD;
-  const known = TABLE_METHODS.find((name) => name === asked);
+  const known = TANDEM_METHODS.find((name) => name === asked);
   if (known !== undefined) return known;
-  throw badInput(`Cannot read --method as there is no "${asked}": ${didYouMean(asked, TABLE_METHODS)}`);
+  throw badInput(`Cannot read --method as there is no "${asked}": ${didYouMean(asked, TANDEM_METHODS)}`);
 }

@@ -12,9 +12,9 @@ const JsonSchemaDocument = z.record(z.string(), z.unknown()).meta({ title: "A JS
 
 export const schema: Verb<z.infer<typeof JsonSchemaDocument>> = {
   name: "schema",
-  declare: (command) => void command.argument("<name>", "campaign, operator, scenario, or a verb"),
+  declare: (command) => void command.argument("<name>", "campaign, operator, scenario, tandems, or a verb"),
   details: `
-Prints a JSON Schema (draft 2020-12): of campaign and scenario files and of the operator's file, for editors that complete and check
+Prints a JSON Schema (draft 2020-12): of campaign, scenario and tandems files and of the operator's file, for editors that complete and check
 them; or of what a verb prints with --json, for whoever reads it.`,
   examples: [
     {

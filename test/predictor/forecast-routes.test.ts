@@ -4,6 +4,7 @@ import { Forecast } from "#core/scenario/forecast.ts";
 
 import { ownPredictorModel } from "../support/own-predictor-model.ts";
 import { publish } from "../support/model-fixture.ts";
+import { publishSurrogate, surrogateFixture } from "../support/surrogate-fixture.ts";
 import { post, serving } from "./serving.ts";
 
 const BY_LAW = {
@@ -41,6 +42,23 @@ describe("POST /forecast", () => {
     const response = await app.request("/forecast", post(scenario));
     const forecast = Forecast.parse(await response.json());
     expect(forecast.times.makespanSeconds.upper).toBeGreaterThan(forecast.times.makespanSeconds.lower);
+  });
+
+  it("compares a scenario that is a tandem with its long run, by the surrogate too where one is served", async () => {
+    const { ask, store, models } = await serving([]);
+    const exponential = { service: { meanSeconds: 1, law: "exponential" } };
+    const load = { kind: "poisson", requestsPerSecond: 0.7, count: 100 };
+    const components = { first: { ...exponential, to: { second: {} } }, second: exponential };
+    const scenario = { ...BY_LAW, components, load, compare: true };
+    const methods = async (question: unknown): Promise<string[]> => {
+      const { steady, alsoSteady } = Forecast.parse((await ask("/forecast", question)).json);
+      return [...(steady === null ? [] : [steady]), ...alsoSteady].map(({ method }) => method);
+    };
+    expect(await methods({ ...scenario, compare: false })).toEqual([]);
+    expect(await methods(scenario)).toEqual(["simulation of tandems"]);
+    await publishSurrogate(store, surrogateFixture());
+    await models.refresh();
+    expect(await methods(scenario)).toEqual(["simulation of tandems", "surrogate"]);
   });
 
   it.each([

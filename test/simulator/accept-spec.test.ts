@@ -5,30 +5,22 @@ import { handledBefore } from "#artifacts/refusals.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 
+import type { ObjectStore } from "#ports/object-store.ts";
+
 import { acceptSpec } from "../../functions/simulator/accept-spec.ts";
 import { unsimulated } from "../../functions/simulator/unsimulated.ts";
-import type { SimulatorPorts } from "../../functions/simulator/simulator-ports.ts";
-import { manualClock } from "../support/manual-clock.ts";
-import { quietLogger } from "../support/quiet-logger.ts";
+import { publishSurrogate, surrogateFixture } from "../support/surrogate-fixture.ts";
+import { simulatorPorts } from "../support/simulator-ports.ts";
 
 const IN = { bucket: "scenarios", key: "rush.yaml" } as const;
 const OUT = { bucket: "forecasts", key: "rush.json" } as const;
 
-async function handled(text: string) {
+async function handled(text: string, prepare = (_store: ObjectStore): Promise<unknown> => Promise.resolve()) {
   const store = memoryStore();
   for (const role of BUCKET_ROLES) await store.createBucket(role);
+  await prepare(store);
   await store.put(IN.bucket, IN.key, new TextEncoder().encode(text));
-  const ports: SimulatorPorts = {
-    store,
-    log: quietLogger(),
-    clock: manualClock(),
-    owner: { host: "test", bootId: "boot", pidNamespace: "1", pid: 1, startTicks: 1 },
-    isOwnerGone: () => false,
-    stepSeconds: 60,
-    invocationsPerSweep: 1,
-    pause: () => Promise.resolve(),
-    stopping: new AbortController().signal,
-  };
+  const ports = simulatorPorts(store);
   const handle = () => acceptSpec(IN.key, undefined, ports);
   await handle();
   return { store, handle, state: await handledBefore(store, IN, (await store.head(IN.bucket, IN.key))!.etag) };
@@ -47,6 +39,21 @@ describe("acceptSpec() of a scenario", () => {
     await store.put(OUT.bucket, OUT.key, "kept");
     await handle();
     expect(new TextDecoder().decode((await store.get(OUT.bucket, OUT.key))!.body)).toBe("kept");
+  });
+
+  it("compares one that is a tandem with its long run where it says so, by the surrogate that is served too", async () => {
+    const law = "service: { meanSeconds: 1, law: exponential }";
+    const text = `kind: scenario
+name: rush
+components: { a: { ${law}, to: { b: {} } }, b: { ${law} } }
+load: { kind: poisson, requestsPerSecond: 0.7, count: 50 }
+replications: 8
+compare: true`;
+    const { store } = await handled(text, (buckets) => publishSurrogate(buckets, surrogateFixture()));
+    const object = await store.get(OUT.bucket, OUT.key);
+    const { steady, alsoSteady } = Forecast.parse(JSON.parse(new TextDecoder().decode(object!.body)));
+    expect(steady?.method).toBe("simulation of tandems");
+    expect(alsoSteady[0]?.responseMeanSeconds).toBeCloseTo(2 / 0.3, 9);
   });
 
   it.each([

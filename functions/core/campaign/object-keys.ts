@@ -287,8 +287,9 @@ export function predictionObject(requestKey: string): ObjectAddress {
   return { bucket: "predictions", key: requestKey };
 }
 
-/** `scenarios/<name>.yaml` is answered by `forecasts/<name>.json`. */
+/** `scenarios/<name>.yaml` is answered by `forecasts/<name>.json`, a table `<name>.csv` by one of the same name. */
 export function forecastObject(scenarioKey: string): ObjectAddress {
+  if (scenarioKey.endsWith(".csv")) return { bucket: "forecasts", key: scenarioKey };
   return { bucket: "forecasts", key: `${scenarioKey.replace(/\.(ya?ml|json)$/, "")}.json` };
 }
 
@@ -365,6 +366,10 @@ export function sweepObject(sweepId: string): ObjectAddress {
 }
 export function sweepPartsPrefix(sweepId: string): ObjectAddress {
   return { bucket: "state", key: `${sweepId}/sweep/` };
+}
+/** How a sweep is divided. */
+export function sweepParcelsObject(sweepId: string): ObjectAddress {
+  return { bucket: "state", key: `${sweepId}/sweep/parcels.json` };
 }
 /** Its upload starts one more invocation of the simulator on a sweep; the suffix is what a notification rule can look for. */
 export function sweepTaskObject(sweepId: string, share: number): ObjectAddress {

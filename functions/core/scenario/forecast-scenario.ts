@@ -1,7 +1,7 @@
 import { scenarioLaws } from "./component-laws.ts";
 import type { ScenarioModels } from "./component-models.ts";
 import { findBottleneck } from "./find-bottleneck.ts";
-import type { Forecast, ForecastComponent } from "./forecast.ts";
+import type { Forecast, ForecastComponent, SteadyAnswer } from "./forecast.ts";
 import { forecastWords } from "./forecast-words.ts";
 import { estimateOf, playScenario, timesOf, type Play } from "./play-scenario.ts";
 import { withLoad } from "./scenario-changes.ts";
@@ -12,8 +12,8 @@ export interface ForecastOptions {
   readonly models: ScenarioModels;
   /** Most events of all plays of one load together. */
   readonly mostEvents?: number;
-  /** Answers two stages in a row without playing them. */
-  readonly answerTandem?: AnswerTandem;
+  /** Answers two stages in a row without playing them; of several ways the one to go by first. */
+  readonly answerTandem?: AnswerTandem | readonly AnswerTandem[];
 }
 
 export const MOST_EVENTS = 20_000_000;
@@ -58,16 +58,23 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
 
 function steadyOf(
   tandem: ReturnType<typeof scenarioTandem>,
-  answer: AnswerTandem | undefined,
-): Pick<Forecast, "steady" | "noSteady"> {
-  if (tandem.kind === "none") return { steady: null, noSteady: `It is no tandem: ${tandem.reason}.` };
-  if (answer === undefined) return { steady: null, noSteady: "It was not asked for." };
-  try {
-    return { steady: answer(tandem.tandem), noSteady: null };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { steady: null, noSteady: error.message };
+  asked: ForecastOptions["answerTandem"],
+): Pick<Forecast, "steady" | "alsoSteady" | "noSteady"> {
+  const none = (noSteady: string) => ({ steady: null, alsoSteady: [], noSteady });
+  if (tandem.kind === "none") return none(`It is no tandem: ${tandem.reason}.`);
+  if (asked === undefined) return none("It was not asked for.");
+  const answers: SteadyAnswer[] = [];
+  const reasons: string[] = [];
+  for (const answer of [asked].flat()) {
+    try {
+      answers.push(answer(tandem.tandem));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      reasons.push(error.message);
+    }
   }
+  const [steady, ...alsoSteady] = answers;
+  return steady === undefined ? none(reasons.join(" ")) : { steady, alsoSteady, noSteady: null };
 }
 
 function componentOf(name: string, station: number, plays: readonly Play[]): ForecastComponent {

@@ -3,7 +3,7 @@ import type { Forecast, ForecastEstimate } from "./forecast.ts";
 
 /** A forecast in sentences, the most important first. */
 export function forecastWords(forecast: Omit<Forecast, "sentences">): string[] {
-  const { times, requests, components, resources, bottleneck, steady, warnings, plays } = forecast;
+  const { times, requests, components, resources, bottleneck, steady, alsoSteady, warnings, plays } = forecast;
   const { makespanSeconds, responseMeanSeconds, responseP50Seconds, responseP90Seconds } = times;
   const busy = [...components]
     .map(({ name, utilisation }) => `${name} ${formatShare(utilisation.expected)}`)
@@ -13,11 +13,10 @@ export function forecastWords(forecast: Omit<Forecast, "sentences">): string[] {
     `A response takes ${between(responseMeanSeconds)} on average: half of them at most ${seconds(responseP50Seconds)}, 90 % ${seconds(responseP90Seconds)}, 95 % ${seconds(times.responseP95Seconds)}, 99 % ${seconds(times.responseP99Seconds)}.`,
     `In use: ${busy.join(", ")}.`,
     bottleneck.sentence,
-    ...(steady === null
-      ? []
-      : [
-          `In the long run the ${steady.method} expects ${formatQuantity(steady.responseMeanSeconds, "s")} for a response${steady.inRange ? "" : ", outside of what it was trained on"}.`,
-        ]),
+    ...[...(steady === null ? [] : [steady]), ...alsoSteady].map(
+      ({ method, responseMeanSeconds, inRange }) =>
+        `In the long run the ${method} expects ${formatQuantity(responseMeanSeconds, "s")} for a response${inRange ? "" : ", outside of what it was trained on"}.`,
+    ),
     ...warnings.map((warning) => `Beyond what was measured: ${warning}.`),
     `Means of ${plays} plays, within ${formatShare(1.96 * relativeError(makespanSeconds))} (makespan) and ${formatShare(1.96 * relativeError(responseMeanSeconds))} (response).`,
   ];

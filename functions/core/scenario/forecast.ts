@@ -81,6 +81,8 @@ export const Forecast = z.strictObject({
   curve: z.array(z.strictObject({ loadFactor: z.number(), requests: z.int(), times: ForecastTimes })),
   /** The other way, where the scenario is two stages in a row and one was given: see `compare`. */
   steady: SteadyAnswer.nullable(),
+  /** The same by further ways, where more than one was given. */
+  alsoSteady: z.array(SteadyAnswer).default([]),
   /** Why there is no such answer; null where there is one. */
   noSteady: z.string().nullable(),
   warnings: z.array(z.string()),

@@ -121,6 +121,10 @@ export const ScenarioSpec = z
       description: "Also forecast with so many times the load: batch size or rate, for the curve of the report.",
     }),
     seed: z.int().min(0).default(1),
+    compare: z.boolean().default(false).meta({
+      description:
+        "Also say what a simulation of tandems and the surrogate expect in the long run, where the scenario is two stages in a row.",
+    }),
   })
   .meta({
     title: "profaas scenario",

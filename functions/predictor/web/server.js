@@ -2,11 +2,12 @@
 /** @import { Answer, ModelDescription, ModelSummary, Question } from "./page-types.ts" */
 
 /**
- * The models that are served.
+ * The models that are served; surrogates of tandems answer other questions than the page asks.
  * @returns {Promise<ModelSummary[]>}
  */
 export async function listModels() {
-  return (await read(await window.fetch("models"))).models;
+  const { models } = await read(await window.fetch("models"));
+  return models.filter((/** @type {{ kind?: string }} */ { kind }) => kind !== "tandem-surrogate");
 }
 
 /**

@@ -7,6 +7,7 @@ import { pageAssets } from "#adapters/process/page-assets.ts";
 import { predictionApp } from "../../../functions/predictor/prediction-app.ts";
 import { HAS_CHROMIUM, openBrowser, watchedPage, type WatchedPage } from "../../support/browser.ts";
 import { modelFixture, publish } from "../../support/model-fixture.ts";
+import { publishSurrogate, surrogateFixture } from "../../support/surrogate-fixture.ts";
 import { serving, type Serving } from "../serving.ts";
 
 const MIB = 2 ** 20;
@@ -33,6 +34,8 @@ describe.skipIf(!HAS_CHROMIUM)("the page, in Chromium", () => {
   afterAll(() => browser.close());
   beforeEach(async () => {
     served = await serving([modelFixture(), SIZES, WHOLE]);
+    await publishSurrogate(served.store, surrogateFixture());
+    await served.models.refresh();
     server = await listen({
       fetch: predictionApp({ ...served, page: pageAssets() }).fetch,
       host: "127.0.0.1",
@@ -65,6 +68,15 @@ describe.skipIf(!HAS_CHROMIUM)("the page, in Chromium", () => {
     expect(canvas?.width).toBeGreaterThan(400);
     expect(watched.complaints).toEqual([]);
     expect(watched.requested.filter((address) => !address.startsWith(server.url))).toEqual([]);
+  });
+
+  it("offers models alone: a surrogate of tandems is asked other questions", async () => {
+    await open();
+    expect(served.models.list().map(({ kind }) => kind)).toContain("tandem-surrogate");
+    const offered = await page
+      .locator("#group option")
+      .evaluateAll((all) => all.map((each) => each.getAttribute("value")));
+    expect(offered).toEqual(["faces.workflow", "faces.blur"]);
   });
 
   it("lets another model be chosen, and remembers it in its address", async () => {

@@ -17,6 +17,7 @@ import { Model } from "#core/model/model.ts";
 
 import { buildBundles, ENTRIES, type BundleName } from "../../../scripts/build/build-bundles.ts";
 import { version } from "../../../scripts/version.ts";
+import { BURKE_ROW, tandemCsv } from "../../support/tandem-rows.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
 
 const OPERATOR = `store: { kind: directory, path: store }
@@ -67,8 +68,9 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
     await folder.remove();
   });
 
-  it("are one file a function", async () => {
-    expect(await readdir(at("dist"))).toEqual(Object.keys(ENTRIES).map((name) => `${name}.mjs`).sort()); // prettier-ignore
+  it("are one file a function, with the surrogate beside them", async () => {
+    const surrogate = "batch-tandem.tandem.responseMeanSeconds.json";
+    expect(await readdir(at("dist"))).toEqual([...Object.keys(ENTRIES).map((name) => `${name}.mjs`), surrogate].sort()); // prettier-ignore
   });
 
   it("profiler.mjs measures a campaign on the simulated cluster", async () => {
@@ -124,6 +126,15 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
       expect(await answer.json()).toMatchObject({
         predictions: [{ prediction: expect.any(Number), extrapolation: 0 }],
       });
+      const forecast = await fetch(`${seen.url}/forecast`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ method: "surrogate", tandems: [BURKE_ROW] }),
+      });
+      expect(await forecast.json()).toMatchObject({
+        surrogate: { version: "shipped" },
+        answers: [{ inRange: true, responseMeanSeconds: expect.any(Number) }],
+      });
       expect(await (await fetch(seen.url)).text()).toContain("<title>");
     } finally {
       child.kill("SIGTERM");
@@ -131,10 +142,21 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
     expect(await ended).toEqual([0, null]);
   });
 
+  it("simulator.mjs answers tandems in the bucket of scenarios by the surrogate beside it", async () => {
+    const question = { kind: "tandems", method: "surrogate", tandems: [BURKE_ROW] };
+    await store().put("scenarios", "rush.json", JSON.stringify(question));
+    await run("simulator");
+    const answer = await store().get("forecasts", "rush.json");
+    expect(JSON.parse(new TextDecoder().decode(answer!.body))).toMatchObject({ surrogate: { version: "shipped" } });
+  });
+
   it("profaas.mjs is the command line, and knows its version", async () => {
     expect((await run("profaas", "--help")).stdout).toContain("Usage: profaas");
     expect((await run("profaas", "--version")).stdout).toBe(`${version()}\n`);
     const { stdout } = await run("profaas", "status", "--operator", at("profaas.yaml"), "--json");
     expect(JSON.parse(stdout)).toMatchObject({ campaigns: [{ name: "faces" }] });
+    await writeFile(at("tandems.csv"), tandemCsv([BURKE_ROW]));
+    const asked = await run("profaas", "forecast", "--tandem", at("tandems.csv"), "--method", "surrogate", "--json");
+    expect(JSON.parse(asked.stdout)).toMatchObject({ method: "surrogate", answered: 1 });
   });
 });

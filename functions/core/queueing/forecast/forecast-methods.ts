@@ -1,5 +1,5 @@
 import type { SimulationOptions } from "../simulation/tandem-simulation.ts";
-import { type TandemAnswer, unanswered } from "../table/tandem-answer.ts";
+import type { TandemAnswer } from "../table/tandem-answer.ts";
 import type { Tandem } from "../tandem.ts";
 import { analyticAnswer } from "./analytic-answer.ts";
 import { jacksonAnswer } from "./jackson-answer.ts";
@@ -17,13 +17,3 @@ export const FORECAST_METHODS = {
 export type ForecastMethod = keyof typeof FORECAST_METHODS;
 
 export const FORECAST_METHOD_NAMES = Object.keys(FORECAST_METHODS) as [ForecastMethod, ...ForecastMethod[]];
-
-/** An answer, which is a sentence where the tandem has none. */
-export function answerOrError(answer: AnswerTandem, tandem: Tandem, options: SimulationOptions): TandemAnswer {
-  try {
-    return answer(tandem, options);
-  } catch (error) {
-    if (error instanceof RangeError) return unanswered(error.message);
-    throw error;
-  }
-}

@@ -1,0 +1,6 @@
+// Rebuilds the surrogate at a hundredth of its size, interrupted once, and counts that as one test.
+import "./ensure-installed.mjs";
+import { check, sumUp } from "./test-totals.mjs";
+
+check("npx", "tsx", "scripts/check-rebuild.ts");
+sumUp();
