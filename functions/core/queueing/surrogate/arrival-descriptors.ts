@@ -1,5 +1,6 @@
 import { type ArrivalLaw, phaseRates } from "../laws/arrival-law.ts";
 import { timeMoment } from "../laws/time-moment.ts";
+import { lawDecay } from "./law-decay.ts";
 
 /** What a surrogate is told of how batches come: the same numbers whether of a law, a process or a recorded sequence. */
 export interface ArrivalDescriptors {
@@ -11,7 +12,11 @@ export interface ArrivalDescriptors {
   readonly dispersion10: number;
   readonly dispersion100: number;
   readonly dispersionOfMany: number;
+  /** How the Laplace transform of a gap falls, at `ARRIVAL_DECAYS` over the mean. */
+  readonly decays: readonly number[];
 }
+
+export const ARRIVAL_DECAYS = [0.5, 2, 8] as const;
 
 /** Undefined for processes that no descriptors are known of. */
 export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefined {
@@ -21,12 +26,13 @@ export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefi
     case "mmpp2":
       return twoPhases(law.rateRatio, law.sojournBatches);
     case "trace":
-      return ofSequence(law.values);
+      return { ...ofSequence(law.values), decays: ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument)) };
     default: {
       const second = timeMoment(law, 2);
       const scv = Math.max(0, second - 1);
       const third = timeMoment(law, 3) - 3 * second + 2;
-      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv };
+      const decays = ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument));
+      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv, decays };
     }
   }
 }
@@ -68,10 +74,17 @@ function twoPhases(rateRatio: number, sojourn: number): ArrivalDescriptors {
     dispersion10: dispersion(10),
     dispersion100: dispersion(100),
     dispersionOfMany: scv + (2 * covariance) / (1 - keep),
+    decays: ARRIVAL_DECAYS.map((argument) => {
+      // The inverse of `argument` and what holds the phases, applied to the rates.
+      const [left, right] = [quiet + turn + argument, busy + turn + argument];
+      const scale = left * right - turn * turn;
+      const transform = at([(right * quiet + turn * busy) / scale, (turn * quiet + left * busy) / scale]);
+      return -Math.log(transform) / argument;
+    }),
   };
 }
 
-function ofSequence(gaps: readonly number[]): ArrivalDescriptors {
+function ofSequence(gaps: readonly number[]): Omit<ArrivalDescriptors, "decays"> {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const central = (power: number): number =>
     gaps.reduce((sum, gap) => sum + (gap / mean - 1) ** power, 0) / gaps.length;

@@ -37,6 +37,7 @@ export const FEATURE_NAMES = [
     "logBatchOverServers1",
   ],
   ...["logOffloadOverServers2", "logPoissonWait1", "logPoissonWait2", "logGapOverService1", "logBufferWait"],
+  ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4", "decay2At1", "decay2At4"],
 ] as const;
 
 const SMALL = 0.02;
@@ -44,7 +45,7 @@ const SMALL = 0.02;
 export const WAIT_FLOOR = 0.01;
 
 const arrivals = lawMemory(arrivalDescriptors);
-const services = lawMemory<ServiceLaw, ReturnType<typeof describedService>>(describedService);
+const services = lawMemory<ServiceLaw, DescribedService>(describedService);
 
 /** Undefined for tandems that no description of this kind tells of (see `outsideOfScope`). The tandem must be stable. */
 export function describeTandem(tandem: Tandem): TandemDescription | undefined {
@@ -116,6 +117,9 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     Math.log(poisson2 + WAIT_FLOOR),
     Math.log(batch.mean / load1),
     Math.log(bufferWait + WAIT_FLOOR),
+    ...arrival.decays,
+    ...service1.decays,
+    ...service2.decays,
   );
   return { features, utilisation1, utilisation2, wait1, wait2, bufferWait, serviceRatio };
 }
@@ -129,9 +133,15 @@ function alignment(size: BatchSize, offloadBatch: number, share: number): number
   return divisor / offloadBatch;
 }
 
-function describedService(law: ServiceLaw): { readonly scv: number; readonly features: readonly number[] } {
-  const { scv, third, fourth } = serviceDescriptors(law);
-  return { scv, features: [Math.log(scv + SMALL), Math.cbrt(third), Math.sqrt(Math.sqrt(fourth))] };
+interface DescribedService {
+  readonly scv: number;
+  readonly features: readonly number[];
+  readonly decays: readonly number[];
+}
+
+function describedService(law: ServiceLaw): DescribedService {
+  const { scv, third, fourth, decays } = serviceDescriptors(law);
+  return { scv, features: [Math.log(scv + SMALL), Math.cbrt(third), Math.sqrt(Math.sqrt(fourth))], decays };
 }
 
 /** The third central moment of a batch size over its cubed mean. */
