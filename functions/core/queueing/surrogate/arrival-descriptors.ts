@@ -12,6 +12,8 @@ export interface ArrivalDescriptors {
   readonly dispersion10: number;
   readonly dispersion100: number;
   readonly dispersionOfMany: number;
+  /** The index of dispersion over so many arrivals, 1 or more. */
+  readonly dispersionOver: (arrivals: number) => number;
   /** How the Laplace transform of a gap falls, at `ARRIVAL_DECAYS` over the mean. */
   readonly decays: readonly number[];
 }
@@ -26,13 +28,13 @@ export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefi
     case "mmpp2":
       return twoPhases(law.rateRatio, law.sojournBatches);
     case "trace":
-      return { ...ofSequence(law.values), decays: ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument)) };
+      return { ...withScales(ofSequence(law.values)), decays: ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument)) };
     default: {
       const second = timeMoment(law, 2);
       const scv = Math.max(0, second - 1);
       const third = timeMoment(law, 3) - 3 * second + 2;
       const decays = ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument));
-      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv, decays };
+      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv, dispersionOver: () => scv, decays };
     }
   }
 }
@@ -67,13 +69,19 @@ function twoPhases(rateRatio: number, sojourn: number): ArrivalDescriptors {
     }
     return sum;
   };
+  const dispersionOfMany = scv + (2 * covariance) / (1 - keep);
   return {
     scv,
     third,
+    // That of counts, which has a closed form (Heffes and Lucantoni 1986).
+    dispersionOver(count) {
+      const turns = (2 * count) / sojourn;
+      return 1 + (dispersionOfMany - 1) * (1 + Math.expm1(-turns) / turns);
+    },
     dispersion2: dispersion(2),
     dispersion10: dispersion(10),
     dispersion100: dispersion(100),
-    dispersionOfMany: scv + (2 * covariance) / (1 - keep),
+    dispersionOfMany,
     decays: ARRIVAL_DECAYS.map((argument) => {
       // The inverse of `argument` and what holds the phases, applied to the rates.
       const [left, right] = [quiet + turn + argument, busy + turn + argument];
@@ -84,7 +92,29 @@ function twoPhases(rateRatio: number, sojourn: number): ArrivalDescriptors {
   };
 }
 
-function ofSequence(gaps: readonly number[]): Omit<ArrivalDescriptors, "decays"> {
+type Moments = Omit<ArrivalDescriptors, "decays" | "dispersionOver">;
+
+/** Between the scales that were looked at, even in their logarithms. */
+function withScales(found: Moments): Omit<ArrivalDescriptors, "decays"> {
+  const scales = [
+    [1, found.scv],
+    [2, found.dispersion2],
+    [10, found.dispersion10],
+    [100, found.dispersion100],
+    [1000, found.dispersionOfMany],
+  ] as const;
+  return {
+    ...found,
+    dispersionOver(count) {
+      const after = scales.findIndex(([scale]) => scale >= count);
+      if (after <= 0) return after === 0 ? found.scv : found.dispersionOfMany;
+      const [[low, lower], [high, upper]] = [scales[after - 1]!, scales[after]!];
+      return lower + ((upper - lower) * Math.log(count / low)) / Math.log(high / low);
+    },
+  };
+}
+
+function ofSequence(gaps: readonly number[]): Moments {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const central = (power: number): number =>
     gaps.reduce((sum, gap) => sum + (gap / mean - 1) ** power, 0) / gaps.length;

@@ -4,6 +4,7 @@ import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts
 import type { ServiceLaw } from "../laws/time-law.ts";
 import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
+import { departingDispersion, type Dispersion, feltDispersion, splitDispersion } from "./scale-dispersion.ts";
 import { lawMemory } from "./law-memory.ts";
 import { serviceDescriptors } from "./service-descriptors.ts";
 
@@ -13,7 +14,7 @@ export interface TandemDescription {
   readonly features: Float64Array;
   readonly utilisation1: number;
   readonly utilisation2: number;
-  /** The analytic answer that a surrogate corrects, in mean services of the own stage; the buffer's in those of the first. */
+  /** The analytic answer that a surrogate corrects: batch-QNA with the dispersion that each station feels at its own time scale, in mean services of the own stage; the buffer's in those of the first. */
   readonly wait1: number;
   readonly wait2: number;
   readonly bufferWait: number;
@@ -33,6 +34,8 @@ export const FEATURE_NAMES = [
     "logOffloadScv",
     "logWait1",
     "logWait2",
+    "logFelt1",
+    "logFelt2",
     "logServiceRatio",
     "logBatchOverServers1",
   ],
@@ -63,7 +66,10 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const arrivalScv = batch.mean * (dispersionOfMany(tandem.arrival) + batch.scv);
   const poisson1 =
     batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
-  const wait1 = (poisson1 * (arrivalScv + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
+  const jobsDispersion: Dispersion = (jobs) =>
+    batch.mean * (arrival.dispersionOver(Math.max(1, jobs / batch.mean)) + batch.scv);
+  const felt1 = feltDispersion(jobsDispersion, service1.scv, utilisation1);
+  const wait1 = (poisson1 * (felt1 + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
   const departureScv =
     1 +
     (1 - utilisation1 ** 2) * (arrivalScv - 1) +
@@ -72,7 +78,9 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const gathered = { kind: "constant", mean: offloadBatch } as const;
   const offloads = { batchRate: (jobRate * share) / offloadBatch, batchSize: gathered, servers: second.servers };
   const poisson2 = batchMmc({ ...offloads, serviceMeanSeconds: mean2 }).waitSeconds / mean2;
-  const wait2 = (poisson2 * (offloadScv + service2.scv)) / (offloadBatch + 1);
+  const departing = departingDispersion(jobsDispersion, Math.max(service1.scv, 0.2), utilisation1);
+  const felt2 = feltDispersion(splitDispersion(departing, share), service2.scv, utilisation2);
+  const wait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
   const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
   const serviceRatio = mean2 / mean1;
 
@@ -110,6 +118,8 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     Math.log(Math.max(0, offloadScv) + SMALL),
     Math.log(wait1 + WAIT_FLOOR),
     Math.log(wait2 + WAIT_FLOOR),
+    Math.log(felt1 + SMALL),
+    Math.log(felt2 + SMALL),
     Math.log(serviceRatio),
     Math.log(batch.mean / first.servers),
     Math.log(offloadBatch / second.servers),
