@@ -22,13 +22,15 @@ import type { CurrentModel } from "#core/model/current-model.ts";
 import type { Trained } from "#core/model/trained.ts";
 import { assembleSurrogate } from "#core/queueing/surrogate/assemble-surrogate.ts";
 import { distilEnsemble } from "#core/queueing/surrogate/distil-ensemble.ts";
+import { trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
 import { surrogateCard } from "#core/queueing/surrogate/surrogate-card.ts";
-import { surrogateTable, type SurrogateTable, type TrainingRows } from "#core/queueing/surrogate/surrogate-table.ts";
+import { surrogateTable, type SurrogateTable } from "#core/queueing/surrogate/surrogate-table.ts";
 import { labelledTandems, type SweepComplete, SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import { type MemberTask, TrainedMember } from "#core/queueing/surrogate/sweep-task.ts";
-import { type NetworkTraining, type SurrogateMember, trainMember } from "#core/queueing/surrogate/train-member.ts";
+import { type SurrogateMember, trainMember } from "#core/queueing/surrogate/train-member.ts";
 
+import type { TrainNetwork } from "#core/regression/network-task.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { replaceWhile } from "./replace-while.ts";
@@ -59,11 +61,10 @@ export async function trainSurrogate(
     await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
   }
   const table = surrogateTable(labelledTandems(dataset));
-  const work = (member: number, learn: () => Learning): Promise<boolean> => workOnMember(training, member, learn, ports);
+  const work = (member: number, learn: () => Learn): Promise<boolean> => workOnMember(training, member, learn, ports);
   let worked = false;
   for (let member = 0; member < count && !stopping.aborted; member++) {
-    const learn = (): Learning => memberLearning(dataset, table, member);
-    worked = (await work(member, learn)) || worked;
+    worked = (await work(member, () => memberLearning(dataset, table, member))) || worked;
   }
   const members = await trainedMembers(training, count, store);
   if (members.length === count && !stopping.aborted) {
@@ -78,22 +79,17 @@ export async function trainSurrogate(
   log.info(`Surrogate of ${sweepId} trained`, { members: count, tandems: table.rowCount });
 }
 
-interface Learning {
-  readonly rows: TrainingRows;
-  readonly training: NetworkTraining;
-  /** Words that its random numbers come of. */
-  readonly seed: string;
-}
+type Learn = (train: TrainNetwork) => Promise<SurrogateMember>;
 
-function memberLearning({ sweep }: SweepDataset, table: SurrogateTable, member: number): Learning {
-  return { rows: table, training: sweep.training, seed: `${sweep.seed}/member/${member}` };
+function memberLearning({ sweep }: SweepDataset, table: SurrogateTable, member: number): Learn {
+  return (train) => trainStagedMember(table, sweep.training, `${sweep.seed}/member/${member}`, train);
 }
 
 function studentLearning(
   { sweep }: SweepDataset,
   { columns }: SurrogateTable,
   members: readonly TrainedMember[],
-): Learning {
+): Learn {
   const { student } = sweep.training;
   const tandems = { count: student.tandems, at: sweepTandems(sweep.space, sweep.seed) };
   const rows = distilEnsemble(
@@ -101,7 +97,7 @@ function studentLearning(
     columns,
     tandems,
   );
-  return { rows, training: student, seed: `${sweep.seed}/student` };
+  return (train) => trainMember(rows, student, `${sweep.seed}/student`, train);
 }
 
 /** Those that are there. */
@@ -118,7 +114,7 @@ async function trainedMembers(training: TrainingId, count: number, store: Object
 async function workOnMember(
   training: TrainingId,
   member: number,
-  learn: () => Learning,
+  learn: () => Learn,
   ports: TrainerPorts,
 ): Promise<boolean> {
   const { store, log } = ports;
@@ -129,8 +125,7 @@ async function workOnMember(
   try {
     if ((await store.head(address.bucket, address.key)) !== undefined) return false;
     const { train, backend } = await ports.loadNetworkTrainer();
-    const { rows, training: how, seed } = learn();
-    const layers = await trainMember(rows, how, seed, train);
+    const layers = await learn()(train);
     const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers };
     await writeArtifact(store, address, made, { ifAbsent: true });
     log.info(`Network ${member + 1} of the surrogate of ${training.campaignId} trained`);

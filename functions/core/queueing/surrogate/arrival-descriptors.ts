@@ -34,9 +34,26 @@ export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefi
       const scv = Math.max(0, second - 1);
       const third = timeMoment(law, 3) - 3 * second + 2;
       const decays = ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument));
-      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv, dispersionOver: () => scv, decays };
+      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv, dispersionOver: renewalDispersion(second, timeMoment(law, 3)), decays };
     }
   }
+}
+
+/** Less than so many mean gaps no renewal process of these moments takes to forget. */
+const LEAST_MEMORY = 0.05;
+
+/**
+ * The index of dispersion of the counts of a renewal process by the second and third moments of its gaps: exact for two exponential
+ * branches and for two stages, from 1 over no time to the SCV over long ones.
+ */
+function renewalDispersion(second: number, third: number): (arrivals: number) => number {
+  const [half, sixth] = [second / 2, third / 6];
+  if (Math.abs(half - 1) < 1e-6) return () => 1;
+  const memory = Math.max(LEAST_MEMORY, (sixth - half * half) / (half - 1));
+  return (arrivals) => {
+    const forgotten = arrivals / memory;
+    return 1 + (second - 2) * (forgotten < 1e-6 ? 0 : 1 + Math.expm1(-forgotten) / forgotten);
+  };
 }
 
 /** The gaps of a process that turns from one rate into another (Heffes and Lucantoni 1986): their covariances fall geometrically. */

@@ -4,7 +4,7 @@ import { normalShare } from "#core/numeric/normal-share.ts";
 export type Dispersion = (jobs: number) => number;
 
 /** Places looked at, each so many times the one before. */
-const [PLACES, STEP] = [26, 1.6];
+const [PLACES, STEP] = [16, 2];
 
 /**
  * The dispersion that the wait at a station feels: at the time scale that makes waiting worst, as Whitt and You's robust queueing
@@ -15,11 +15,19 @@ export function feltDispersion(arrivals: Dispersion, serviceScv: number, utilisa
   const drift = (1 - utilisation) / utilisation;
   // Where it lies for the dispersion of very many jobs; it is nearer where few jobs scatter less.
   const farthest = Math.max(0.5, arrivals(1e9) + serviceScv) / (2 * drift * drift);
-  let worst = 0;
-  for (let place = 0, work = 2 * farthest; place < PLACES; place++, work /= STEP) {
-    const backlog = Math.sqrt(2 * work * Math.max(0, arrivals(work) + serviceScv)) - drift * work;
-    if (backlog > worst) worst = backlog;
+  const backlogOf = (work: number): number =>
+    Math.sqrt(2 * work * Math.max(0, arrivals(work) + serviceScv)) - drift * work;
+  let work = 2 * farthest;
+  let [before, worst, worstPlace] = [0, 0, work];
+  for (let place = 0, last = 0; place < PLACES; place++, work /= STEP) {
+    const backlog = backlogOf(work);
+    if (backlog > worst) [before, worst, worstPlace] = [last, backlog, work];
+    last = backlog;
   }
+  const after = backlogOf(worstPlace / STEP);
+  // The top of the parabola through the highest place and its neighbours.
+  const bend = before - 2 * worst + after;
+  if (before > 0 && bend < 0) worst -= (before - after) ** 2 / (8 * bend);
   return Math.max(0, 2 * drift * worst - serviceScv);
 }
 

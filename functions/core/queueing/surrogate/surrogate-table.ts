@@ -18,6 +18,8 @@ export interface TrainingRows {
   /** One for each target of each row. */
   readonly weights: Float32Array;
   readonly targetCount: number;
+  /** As many as a description has without it. */
+  readonly columnCount?: number;
 }
 
 /** Rows to learn from, and rows to judge by. */

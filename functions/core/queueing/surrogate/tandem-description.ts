@@ -43,6 +43,15 @@ export const FEATURE_NAMES = [
   ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4", "decay2At1", "decay2At4"],
 ] as const;
 
+/** Those that tell of the arrivals and the first stage alone. */
+export const FIRST_STAGE_FEATURES = [
+  ...["logArrivalScv", "arrivalThird", "logDispersion2", "logDispersion10", "logDispersion100", "logDispersionOfMany"],
+  ...["logBatchMean", "batchScv", "batchThird", "inverseBatchMean", "singles"],
+  ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
+  ...["logWait1", "logFelt1", "logBatchOverServers1", "logPoissonWait1", "logGapOverService1"],
+  ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4"],
+] as const;
+
 const SMALL = 0.02;
 /** Waits far below a service hardly count: this much is added before their logarithm is taken. */
 export const WAIT_FLOOR = 0.01;
@@ -78,8 +87,8 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const gathered = { kind: "constant", mean: offloadBatch } as const;
   const offloads = { batchRate: (jobRate * share) / offloadBatch, batchSize: gathered, servers: second.servers };
   const poisson2 = batchMmc({ ...offloads, serviceMeanSeconds: mean2 }).waitSeconds / mean2;
-  const departing = departingDispersion(jobsDispersion, Math.max(service1.scv, 0.2), utilisation1);
-  const felt2 = feltDispersion(splitDispersion(departing, share), service2.scv, utilisation2);
+  const departing = departingDispersion(jobsDispersion, 1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers), utilisation1);
+  const felt2 = feltDispersion(splitDispersion((jobs) => departing(Math.max(offloadBatch, jobs)), share), service2.scv, utilisation2);
   const wait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
   const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
   const serviceRatio = mean2 / mean1;

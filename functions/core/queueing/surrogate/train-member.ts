@@ -13,7 +13,7 @@ const NetworkTraining = z.strictObject({
   epochs: z.int().min(1).max(10_000).default(80),
   batchSize: z.int().min(1).default(256),
   learningRate: z.number().positive().default(0.002),
-  weightDecay: z.number().nonnegative().default(0.01),
+  weightDecay: z.number().nonnegative().default(0.1),
   warmupSteps: z.int().nonnegative().default(200),
   huberDelta: z.number().positive().default(0.4),
 });
@@ -22,6 +22,8 @@ export type NetworkTraining = z.infer<typeof NetworkTraining>;
 /** How a surrogate is trained: an ensemble on what was simulated, and one small network on what the ensemble says. */
 export const SurrogateTraining = NetworkTraining.extend({
   members: z.int().min(1).max(16).default(3),
+  /** Of the part of a member that sees the first stage alone; as many layers as the other part has. */
+  firstStageUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 96, 48]),
   student: NetworkTraining.extend({
     hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 64, 64]),
     epochs: z.int().min(1).max(10_000).default(40),
@@ -39,7 +41,7 @@ export type SurrogateMember = TandemSurrogate["network"];
 
 /** Trains one network of a surrogate; those of one ensemble differ by the words of their seed. */
 export async function trainMember(
-  { features, targets, weights, rowCount, targetCount }: TrainingRows,
+  { features, targets, weights, rowCount, columnCount = FEATURE_NAMES.length, targetCount }: TrainingRows,
   { hiddenUnits, epochs, batchSize, learningRate, weightDecay, warmupSteps, huberDelta }: NetworkTraining,
   seed: string,
   train: TrainNetwork,
@@ -49,7 +51,7 @@ export async function trainMember(
     targets,
     weights,
     rowCount,
-    columnCount: FEATURE_NAMES.length,
+    columnCount,
     targetCount,
     activation: "silu",
     l2: 0,
