@@ -21,11 +21,17 @@ import { sha256Hex } from "#core/document/hash.ts";
 import type { CurrentModel } from "#core/model/current-model.ts";
 import type { Trained } from "#core/model/trained.ts";
 import { assembleSurrogate } from "#core/queueing/surrogate/assemble-surrogate.ts";
+import { distilEnsemble } from "#core/queueing/surrogate/distil-ensemble.ts";
+import { trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
 import { surrogateCard } from "#core/queueing/surrogate/surrogate-card.ts";
 import { surrogateTable, type SurrogateTable } from "#core/queueing/surrogate/surrogate-table.ts";
 import { labelledTandems, type SweepComplete, SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
+import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import { type MemberTask, TrainedMember } from "#core/queueing/surrogate/sweep-task.ts";
 import { type SurrogateMember, trainMember } from "#core/queueing/surrogate/train-member.ts";
+
+import type { TrainNetwork } from "#core/regression/network-task.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
 
 import { replaceWhile } from "./replace-while.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
@@ -49,34 +55,66 @@ export async function trainSurrogate(
   const sweepId = training.campaignId;
   const dataset = await requireArtifact(store, sweepDatasetObject(sweepId), SweepDataset);
   const { members: count } = dataset.sweep.training;
-  for (let member = 1; member < count; member++) {
+  // The last one is the student, who can begin when all others are done.
+  for (let member = 1; member <= count; member++) {
     const task: MemberTask = { format: "member-task", version: 1, ...training, member };
     await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
   }
   const table = surrogateTable(labelledTandems(dataset));
+  const work = (member: number, learn: () => Learn): Promise<boolean> => workOnMember(training, member, learn, ports);
   let worked = false;
   for (let member = 0; member < count && !stopping.aborted; member++) {
-    worked = (await workOnMember(training, member, dataset, table, ports)) || worked;
+    worked = (await work(member, () => memberLearning(dataset, table, member))) || worked;
   }
+  const members = await trainedMembers(training, count, store);
+  if (members.length === count && !stopping.aborted) {
+    worked = (await work(count, () => studentLearning(dataset, table, members))) || worked;
+  }
+  const student = await readArtifact(store, memberObject(training, count), TrainedMember);
+  if (student === undefined) {
+    if (!worked) await clock.sleep(LOOK_AGAIN_SECONDS, stopping);
+    return;
+  }
+  await publish(training, complete, dataset, table, student.artifact, ports);
+  log.info(`Surrogate of ${sweepId} trained`, { members: count, tandems: table.rowCount });
+}
+
+type Learn = (train: TrainNetwork) => Promise<SurrogateMember>;
+
+function memberLearning({ sweep }: SweepDataset, table: SurrogateTable, member: number): Learn {
+  return (train) => trainStagedMember(table, sweep.training, `${sweep.seed}/member/${member}`, train);
+}
+
+function studentLearning(
+  { sweep }: SweepDataset,
+  { columns }: SurrogateTable,
+  members: readonly TrainedMember[],
+): Learn {
+  const { student } = sweep.training;
+  const tandems = { count: student.tandems, at: sweepTandems(sweep.space, sweep.seed) };
+  const rows = distilEnsemble(
+    members.map(({ layers }) => layers as SurrogateMember),
+    columns,
+    tandems,
+  );
+  return (train) => trainMember(rows, student, `${sweep.seed}/student`, train);
+}
+
+/** Those that are there. */
+async function trainedMembers(training: TrainingId, count: number, store: ObjectStore): Promise<TrainedMember[]> {
   const trained: TrainedMember[] = [];
   for (let member = 0; member < count; member++) {
     const found = await readArtifact(store, memberObject(training, member), TrainedMember);
     if (found !== undefined) trained.push(found.artifact);
   }
-  if (trained.length < count) {
-    if (!worked) await clock.sleep(LOOK_AGAIN_SECONDS, stopping);
-    return;
-  }
-  await publish(training, complete, dataset, table, trained, ports);
-  log.info(`Surrogate of ${sweepId} trained`, { members: count, tandems: table.rowCount });
+  return trained;
 }
 
 /** False when somebody else has it, or had it. */
 async function workOnMember(
   training: TrainingId,
   member: number,
-  { sweep }: SweepDataset,
-  table: SurrogateTable,
+  learn: () => Learn,
   ports: TrainerPorts,
 ): Promise<boolean> {
   const { store, log } = ports;
@@ -87,10 +125,10 @@ async function workOnMember(
   try {
     if ((await store.head(address.bucket, address.key)) !== undefined) return false;
     const { train, backend } = await ports.loadNetworkTrainer();
-    const layers = await trainMember(table, sweep.training, { seed: sweep.seed, member }, train);
+    const layers = await learn()(train);
     const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers };
     await writeArtifact(store, address, made, { ifAbsent: true });
-    log.info(`Member ${member + 1} of ${sweep.training.members} of the surrogate of ${training.campaignId} trained`);
+    log.info(`Network ${member + 1} of the surrogate of ${training.campaignId} trained`);
     return true;
   } finally {
     await lease.end();
@@ -102,13 +140,13 @@ async function publish(
   { sha256: dataSha256 }: SweepComplete,
   { sweep }: SweepDataset,
   table: SurrogateTable,
-  trained: readonly TrainedMember[],
+  { layers, backend }: TrainedMember,
   { store, nodeMajor }: TrainerPorts,
 ): Promise<void> {
   const name = modelName(sweep.name, SUBJECT, TARGET);
   const surrogate = assembleSurrogate(
     name,
-    trained.map(({ layers }) => layers as SurrogateMember),
+    layers as SurrogateMember,
     table,
     {
       rows: table.rowCount,
@@ -116,7 +154,7 @@ async function publish(
       sweep,
       sweepId: training.campaignId,
       dataSha256,
-      backend: trained[0]!.backend,
+      backend,
       nodeMajor,
     },
   );

@@ -1,21 +1,36 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { threadedTandemSimulator } from "#adapters/simulation/threaded-tandem-simulator.ts";
-import { readCsv } from "#core/dataset/csv.ts";
-import { canonicalJson } from "#core/document/canonical-json.ts";
-import { sha256Hex } from "#core/document/hash.ts";
-import { quantile } from "#core/numeric/quantile.ts";
-import { analyticAnswer } from "#core/queueing/forecast/analytic-answer.ts";
-import { jacksonAnswer } from "#core/queueing/forecast/jackson-answer.ts";
-import { prepareSurrogate, type SurrogateAnswer } from "#core/queueing/surrogate/prepare-surrogate.ts";
-import { labelOf, type TandemLabel } from "#core/queueing/surrogate/tandem-label.ts";
+import { parseArtifact } from "#artifacts/read-artifact.ts";
+import { sweepDatasetObject } from "#core/campaign/object-keys.ts";
+import { type PreparedSurrogate, prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
+import { SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
 import { shippedSurrogate } from "../../surrogate/shipped-surrogate.ts";
-import { testSets, type TraceColumns } from "./test-sets.ts";
+import { judgeSet, type JudgedSet } from "./judge-sets.ts";
+import { keptLabels } from "./kept-labels.ts";
+import { type Peer, trainPeers } from "./peers.ts";
+import { type Replay, replayTrace } from "./replay-trace.ts";
+import { surrogateReport } from "./surrogate-report.ts";
+import { testSets } from "./test-sets.ts";
+import { readTraceColumns } from "./trace-columns.ts";
+
+const USAGE = `npm run bench:surrogate -- [--count N] [--precision P] [--trace FILE.csv]… [--report FILE.html] [--json]
+
+The shipped surrogate on tandems that it never saw, beside simulation, Jackson, batch-QNA, and what else learned from its labels:
+gradient boosting and a direct network, when the dataset that rebuild:surrogate left is in --rebuilt. Labels are kept in --folder.
+
+  --count N         tandems of the main set (default 400); other sets have a share of it
+  --precision P     half of the 95 % interval of a label over the response (default 0.006)
+  --most-jobs N     a label takes no more jobs than these (default 200000000)
+  --seed N          the tandems drawn (default 90210)
+  --trace FILE      a trace of LLM inference (TIMESTAMP, GeneratedTokens): its tokens as services, its gaps, and its replay
+  --rebuilt FOLDER  where rebuild:surrogate worked (default .profaas/surrogate)
+  --report FILE     plots, as one HTML file
+`;
 
 const { values: asked } = parseArgs({
   options: {
@@ -25,124 +40,94 @@ const { values: asked } = parseArgs({
     seed: { type: "string", default: "90210" },
     workers: { type: "string", default: String(availableParallelism()) },
     folder: { type: "string", default: ".profaas/bench-surrogate" },
-    trace: { type: "string" },
+    rebuilt: { type: "string", default: ".profaas/surrogate" },
+    trace: { type: "string", multiple: true, default: [] },
+    report: { type: "string" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
+if (asked.help) process.stdout.write(USAGE);
+else await bench();
 
-const precision = Number(asked.precision);
-const until = { kind: "precision", precision, mostJobs: Number(asked["most-jobs"]) } as const;
-const sets = testSets(Number(asked.count), Number(asked.seed), await traceOf(asked.trace));
-const labels = await labelled(sets.flatMap(({ tandems }) => tandems));
-const surrogate = prepareSurrogate(await shippedSurrogate());
-
-say(
-  `Labels to a half-width of ${precision} (95 %) of the response, seed ${asked.seed}; errors in % of the simulated value.\n`,
-);
-say(
-  "| set | rows | Jackson mean | batch-QNA mean | surrogate mean | median | 95 % below | p50 | p95 | p99 | flagged | errors > 10 % | of these flagged |",
-);
-say("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-for (const { name, tandems } of sets) say(row(name, tandems));
-say(`\n${speed(sets[0]!.tandems)}`);
-
-function row(name: string, tandems: readonly Tandem[]): string {
-  const of = (answer: (tandem: Tandem) => number | null, truth: (label: TandemLabel) => number): number[] =>
-    tandems.map((tandem) => Math.abs((answer(tandem) ?? NaN) / truth(labels.get(keyOf(tandem))!) - 1));
-  const response = (label: TandemLabel): number => label.response;
-  const answers = new Map<Tandem, SurrogateAnswer>(tandems.map((tandem) => [tandem, surrogate.answer(tandem)]));
-  const raw = of((tandem) => surrogate.raw(tandem)!.responseMeanSeconds, response);
-  const flagged = tandems.map((tandem) => !answers.get(tandem)!.inRange);
-  const wrong = raw.flatMap((error, index) => (error > 0.1 ? [flagged[index]!] : []));
-  const ours = of((tandem) => answers.get(tandem)!.responseMeanSeconds, response);
-  const cells = [
-    meanOf(of((tandem) => jacksonAnswer(tandem).responseMeanSeconds, response)),
-    meanOf(of((tandem) => analyticAnswer(tandem).responseMeanSeconds, response)),
-    meanOf(ours),
-    quantile(ours, 0.5),
-    quantile(ours, 0.95),
-    meanOf(
-      of(
-        (tandem) => answers.get(tandem)!.responseP50Seconds,
-        ({ p50 }) => p50,
-      ),
-    ),
-    meanOf(
-      of(
-        (tandem) => answers.get(tandem)!.responseP95Seconds,
-        ({ p95 }) => p95,
-      ),
-    ),
-    meanOf(
-      of(
-        (tandem) => answers.get(tandem)!.responseP99Seconds,
-        ({ p99 }) => p99,
-      ),
-    ),
-    flagged.filter(Boolean).length / tandems.length,
-  ].map((share) => (100 * share).toFixed(2));
-  const caught = wrong.filter(Boolean).length;
-  return `| ${[name, tandems.length, ...cells, wrong.length, caught].join(" | ")} |`;
+async function bench(): Promise<void> {
+  const precision = Number(asked.precision);
+  const traces = await Promise.all(asked.trace.map(readTraceColumns));
+  const sets = testSets(Number(asked.count), Number(asked.seed), traces[0]);
+  const labelOf = await keptLabels(
+    sets.flatMap(({ tandems }) => tandems),
+    asked.folder,
+    { precision, mostJobs: Number(asked["most-jobs"]), workers: Number(asked.workers) },
+  );
+  const surrogate = prepareSurrogate(await shippedSurrogate());
+  const peers = await peersOf(asked.rebuilt);
+  const judged = sets.map((set) => judgeSet(set, labelOf, surrogate, peers));
+  const replays = traces.map((trace) => replayTrace(trace, surrogate));
+  if (asked.report !== undefined) await writeFile(asked.report, surrogateReport(judged, surrogate));
+  if (asked.json) {
+    const told = judged.map(({ tandems: _tandems, ...rest }) => rest);
+    process.stdout.write(`${JSON.stringify({ format: "surrogate-bench", version: 1, sets: told, replays }, null, 2)}\n`);
+    return;
+  }
+  say(`Labels to a half-width of ${precision} (95 %) of the response, seed ${asked.seed}; errors in % of the simulated.\n`);
+  say("| set | answered by | tandems | mean | median | 95 % below | largest |");
+  say("|---|---|---|---|---|---|---|");
+  for (const set of judged) for (const line of errorLines(set)) say(line);
+  say("\n| set | p50 | p95 | p99 | labels off by | flagged | off by > 10 % | of these flagged | inside 90 % |");
+  say("|---|---|---|---|---|---|---|---|---|");
+  for (const set of judged) say(flagLine(set));
+  for (const [index, replay] of replays.entries()) say(`\n${asked.trace[index]}: ${replayWords(replay)}`);
+  say(`\n${speed(surrogate, sets[0]!.tandems)}`);
 }
 
-function speed(tandems: readonly Tandem[]): string {
+/** What else learned from the labels; nobody without them. */
+async function peersOf(folder: string): Promise<readonly Peer[]> {
+  const sweeps = await readdir(folder).catch(() => []);
+  for (const sweepId of sweeps.toSorted()) {
+    const { bucket, key } = sweepDatasetObject(sweepId);
+    const path = join(folder, sweepId, "store", bucket, key);
+    const body = await readFile(path).catch(() => undefined);
+    if (body !== undefined) return trainPeers(parseArtifact(body, SweepDataset, path), asked.folder);
+  }
+  process.stderr.write(
+    `No gradient boosting and no direct network beside it, as there is no dataset of a rebuilt surrogate below ${folder}.\n`,
+  );
+  return [];
+}
+
+function errorLines({ name, rows, tandems }: JudgedSet): string[] {
+  return rows.map(({ name: who, mean, median, p95, largest }) =>
+    row([name, who, tandems.length, ...[mean, median, p95, largest].map(percent)]),
+  );
+}
+
+function flagLine({ name, p50, p95, p99, labelError, flagged, wrong, caught, covered }: JudgedSet): string {
+  return row([name, ...[p50, p95, p99, labelError].map(percent), flagged, wrong, caught, percent(covered)]);
+}
+
+function replayWords(replay: Replay): string {
+  const { requests, milliseconds, responseMeanSeconds, responseP95Seconds, analyticError, surrogateError } = replay;
+  return `${requests} recorded requests replayed in ${milliseconds.toFixed(1)} ms: mean response ${responseMeanSeconds.toFixed(2)} s, 95 % below ${responseP95Seconds.toFixed(2)} s. As if it were a steady state batch-QNA errs by ${percent(analyticError)} % and the surrogate by ${percent(surrogateError)} %, which it says is ${replay.surrogateSays}.`;
+}
+
+/** A query is about a tandem that was just drawn: nothing is remembered of it. */
+function speed(surrogate: PreparedSurrogate, tandems: readonly Tandem[]): string {
   const microseconds = (ask: (tandem: Tandem) => unknown): string => {
-    for (const tandem of tandems) ask(tandem);
+    for (let round = 0; round < 3; round++) for (const tandem of tandems) ask(tandem);
     const before = process.cpuUsage();
-    for (let round = 0; round < 5; round++) for (const tandem of tandems) ask(tandem);
+    for (let round = 0; round < 20; round++) for (const tandem of tandems) ask(tandem);
     const { user, system } = process.cpuUsage(before);
-    return ((user + system) / 5 / tandems.length).toFixed(0);
+    return ((user + system) / 20 / tandems.length).toFixed(1);
   };
   return `A query takes ${microseconds(surrogate.means)} µs of CPU for the mean, ${microseconds(surrogate.answer)} µs with percentiles.`;
 }
 
-/** Labels are kept: called again, the bench goes on where it was. */
-async function labelled(tandems: readonly Tandem[]): Promise<Map<string, TandemLabel>> {
-  await mkdir(asked.folder, { recursive: true });
-  const file = join(asked.folder, `labels-${precision}.jsonl`);
-  const lines = (await readFile(file, "utf8").catch(() => "")).split("\n").filter((line) => line.endsWith("}"));
-  const found = new Map(
-    lines.map((line) => JSON.parse(line) as { key: string; label: TandemLabel }).map(({ key, label }) => [key, label]),
-  );
-  const missing = tandems.filter((tandem) => !found.has(keyOf(tandem)));
-  if (missing.length === 0) return found;
-  const simulator = threadedTandemSimulator(Number(asked.workers));
-  let done = 0;
-  try {
-    await Promise.all(
-      missing.map(async (tandem) => {
-        const label = labelOf(await simulator.simulate(tandem, { seed: keyOf(tandem), until }));
-        found.set(keyOf(tandem), label);
-        await appendFile(file, `${JSON.stringify({ key: keyOf(tandem), label })}\n`);
-        if (++done % 20 === 0) process.stderr.write(`${done} of ${missing.length} labels\n`);
-      }),
-    );
-  } finally {
-    await simulator.close();
-  }
-  return found;
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(" | ")} |`;
 }
 
-function keyOf(tandem: Tandem): string {
-  return sha256Hex(canonicalJson(tandem)).slice(0, 24);
-}
-
-/** Columns of the Azure LLM inference traces: when a request came, and how many tokens were generated. */
-async function traceOf(path: string | undefined): Promise<TraceColumns | undefined> {
-  if (path === undefined) return undefined;
-  const { header, rows } = readCsv(await readFile(path, "utf8"), path);
-  const column = (name: string): string[] => rows.map(({ cells }) => cells[header.indexOf(name)]!);
-  const times = column("TIMESTAMP").map((text) => Date.parse(`${text.replace(" ", "T").slice(0, 23)}Z`) / 1000);
-  const gaps = times.slice(1).map((time, index) => Math.max(0, time - times[index]!));
-  return {
-    services: column("GeneratedTokens")
-      .map(Number)
-      .filter((tokens) => tokens > 0),
-    gaps,
-  };
-}
-
-function meanOf(errors: readonly number[]): number {
-  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
 }
 
 function say(text: string): void {

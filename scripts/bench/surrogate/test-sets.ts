@@ -4,15 +4,12 @@ import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
+import type { TraceColumns } from "./trace-columns.ts";
+
 export interface TestSet {
   readonly name: string;
   readonly words: string;
   readonly tandems: readonly Tandem[];
-}
-
-export interface TraceColumns {
-  readonly services: readonly number[];
-  readonly gaps: readonly number[];
 }
 
 /** As many tandems of each set as its share of all; drawn by a seed that no sweep has. */

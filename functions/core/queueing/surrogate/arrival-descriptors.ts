@@ -1,5 +1,6 @@
 import { type ArrivalLaw, phaseRates } from "../laws/arrival-law.ts";
 import { timeMoment } from "../laws/time-moment.ts";
+import { lawDecay } from "./law-decay.ts";
 
 /** What a surrogate is told of how batches come: the same numbers whether of a law, a process or a recorded sequence. */
 export interface ArrivalDescriptors {
@@ -11,7 +12,13 @@ export interface ArrivalDescriptors {
   readonly dispersion10: number;
   readonly dispersion100: number;
   readonly dispersionOfMany: number;
+  /** The index of dispersion over so many arrivals, 1 or more. */
+  readonly dispersionOver: (arrivals: number) => number;
+  /** How the Laplace transform of a gap falls, at `ARRIVAL_DECAYS` over the mean. */
+  readonly decays: readonly number[];
 }
+
+export const ARRIVAL_DECAYS = [0.5, 2, 8] as const;
 
 /** Undefined for processes that no descriptors are known of. */
 export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefined {
@@ -21,14 +28,32 @@ export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefi
     case "mmpp2":
       return twoPhases(law.rateRatio, law.sojournBatches);
     case "trace":
-      return ofSequence(law.values);
+      return { ...withScales(ofSequence(law.values)), decays: ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument)) };
     default: {
       const second = timeMoment(law, 2);
       const scv = Math.max(0, second - 1);
       const third = timeMoment(law, 3) - 3 * second + 2;
-      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv };
+      const decays = ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument));
+      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv, dispersionOver: renewalDispersion(second, timeMoment(law, 3)), decays };
     }
   }
+}
+
+/** Less than so many mean gaps no renewal process of these moments takes to forget. */
+const LEAST_MEMORY = 0.05;
+
+/**
+ * The index of dispersion of the counts of a renewal process by the second and third moments of its gaps: exact for two exponential
+ * branches and for two stages, from 1 over no time to the SCV over long ones.
+ */
+function renewalDispersion(second: number, third: number): (arrivals: number) => number {
+  const [half, sixth] = [second / 2, third / 6];
+  if (Math.abs(half - 1) < 1e-6) return () => 1;
+  const memory = Math.max(LEAST_MEMORY, (sixth - half * half) / (half - 1));
+  return (arrivals) => {
+    const forgotten = arrivals / memory;
+    return 1 + (second - 2) * (forgotten < 1e-6 ? 0 : 1 + Math.expm1(-forgotten) / forgotten);
+  };
 }
 
 /** The gaps of a process that turns from one rate into another (Heffes and Lucantoni 1986): their covariances fall geometrically. */
@@ -61,17 +86,52 @@ function twoPhases(rateRatio: number, sojourn: number): ArrivalDescriptors {
     }
     return sum;
   };
+  const dispersionOfMany = scv + (2 * covariance) / (1 - keep);
   return {
     scv,
     third,
+    // That of counts, which has a closed form (Heffes and Lucantoni 1986).
+    dispersionOver(count) {
+      const turns = (2 * count) / sojourn;
+      return 1 + (dispersionOfMany - 1) * (1 + Math.expm1(-turns) / turns);
+    },
     dispersion2: dispersion(2),
     dispersion10: dispersion(10),
     dispersion100: dispersion(100),
-    dispersionOfMany: scv + (2 * covariance) / (1 - keep),
+    dispersionOfMany,
+    decays: ARRIVAL_DECAYS.map((argument) => {
+      // The inverse of `argument` and what holds the phases, applied to the rates.
+      const [left, right] = [quiet + turn + argument, busy + turn + argument];
+      const scale = left * right - turn * turn;
+      const transform = at([(right * quiet + turn * busy) / scale, (turn * quiet + left * busy) / scale]);
+      return -Math.log(transform) / argument;
+    }),
   };
 }
 
-function ofSequence(gaps: readonly number[]): ArrivalDescriptors {
+type Moments = Omit<ArrivalDescriptors, "decays" | "dispersionOver">;
+
+/** Between the scales that were looked at, even in their logarithms. */
+function withScales(found: Moments): Omit<ArrivalDescriptors, "decays"> {
+  const scales = [
+    [1, found.scv],
+    [2, found.dispersion2],
+    [10, found.dispersion10],
+    [100, found.dispersion100],
+    [1000, found.dispersionOfMany],
+  ] as const;
+  return {
+    ...found,
+    dispersionOver(count) {
+      const after = scales.findIndex(([scale]) => scale >= count);
+      if (after <= 0) return after === 0 ? found.scv : found.dispersionOfMany;
+      const [[low, lower], [high, upper]] = [scales[after - 1]!, scales[after]!];
+      return lower + ((upper - lower) * Math.log(count / low)) / Math.log(high / low);
+    },
+  };
+}
+
+function ofSequence(gaps: readonly number[]): Moments {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const central = (power: number): number =>
     gaps.reduce((sum, gap) => sum + (gap / mean - 1) ** power, 0) / gaps.length;

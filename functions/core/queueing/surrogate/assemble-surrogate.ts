@@ -1,6 +1,7 @@
 import { quantile } from "#core/numeric/quantile.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
 import { prepareSurrogate, type SurrogateAnswer } from "./prepare-surrogate.ts";
+import { SURROGATE_REGIONS } from "./surrogate-regions.ts";
 import type { LabelledTandem, SurrogateTable } from "./surrogate-table.ts";
 import type { SurrogateErrors, TandemSurrogate } from "./tandem-surrogate.ts";
 import type { SurrogateMember } from "./train-member.ts";
@@ -20,20 +21,20 @@ interface Judged {
   readonly row: LabelledTandem;
 }
 
-/** An ensemble with what the rows that were held out say of it: its errors, its intervals, and when it is not to be trusted. */
+/** A network with what the rows that were held out say of it: its errors, its intervals, and when it is not to be trusted. */
 export function assembleSurrogate(
   name: string,
-  members: readonly SurrogateMember[],
+  network: SurrogateMember,
   table: Pick<SurrogateTable, "columns" | "heldOut">,
   training: TandemSurrogate["training"],
 ): TandemSurrogate {
   const untested: TandemSurrogate = {
     format: "tandem-surrogate",
-    version: 1,
+    version: 2,
     name,
     features: [...table.columns],
     activation: "silu",
-    members: [...members],
+    network,
     mostSpread: MOST_LIMIT,
     interval: { level: LEVEL, factor: 1, spreadFloor: SPREAD_FLOOR },
     heldOut: heldOutErrors([]),
@@ -81,6 +82,11 @@ function heldOutErrors(judged: readonly Judged[]): TandemSurrogate["heldOut"] {
     p95: errors(({ answer, row }) => relative(answer.responseP95Seconds, row.label.p95)),
     p99: errors(({ answer, row }) => relative(answer.responseP99Seconds, row.label.p99)),
     analytic: errors(({ row }) => relative(batchQna(row.tandem).responseSeconds, row.label.response)),
+    regions: SURROGATE_REGIONS.map(({ words, holds }) => {
+      const part = judged.filter(({ row, answer }) => holds(row.tandem, answer));
+      const analytic = part.map(({ row }) => relative(batchQna(row.tandem).responseSeconds, row.label.response));
+      return { words, response: errorsOf(part.map(({ error }) => error)), analytic: errorsOf(analytic) };
+    }),
     labelError:
       judged.length === 0 ? 0 : judged.reduce((sum, { labelError }) => sum + (labelError || 0), 0) / judged.length,
   };

@@ -2,11 +2,13 @@ import { stableUtilisation } from "../station-load.ts";
 import { batchMoments } from "../laws/batch-size.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
 import type { Tandem } from "../tandem.ts";
-import { prepareEnsemble } from "./ensemble.ts";
+import { spreadOfAnswer } from "./distil-ensemble.ts";
+import { prepareNetwork } from "./network.ts";
+import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
 import { outsideOfScope } from "./outside-of-scope.ts";
 import { responseQuantiles } from "./response-quantiles.ts";
-import { QUANTILES, type NormalWaits, responseParts, TARGET_COUNT, TARGET_SCALES } from "./surrogate-targets.ts";
-import { describeTandem, type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
+import { QUANTILES, responseParts, STUDENT_TARGETS, TARGET_SCALES } from "./surrogate-targets.ts";
+import { describeTandem, type TandemDescription } from "./tandem-description.ts";
 import type { TandemSurrogate } from "./tandem-surrogate.ts";
 
 /** What a surrogate says of a tandem, in seconds, of offloaded jobs. */
@@ -47,11 +49,12 @@ export interface PreparedSurrogate {
 
 /** Within this part of the learned range beyond its end an answer still counts as inside. */
 const TOLERANCE = 0.02;
-const SPREAD_TARGETS = [0, 1, 2] as const;
+/** Of the corrections of percentiles in an answer. */
+const FIRST_CORRECTION = 5;
 
 /** Unpacks a surrogate, once. */
 export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate {
-  const ensemble = prepareEnsemble(surrogate, TARGET_COUNT);
+  const network = prepareNetwork(surrogate.network, surrogate.features, STUDENT_TARGETS);
   const { interval, mostSpread } = surrogate;
 
   function distanceOf(features: Float64Array): { distance: number; name: string } {
@@ -64,38 +67,11 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     return { distance, name };
   }
 
-  function ofEnsemble(described: TandemDescription) {
-    const answers = ensemble.answer(described.features);
-    const { members } = ensemble;
-    const at = (member: number, target: number): number =>
-      answers[member * TARGET_COUNT + target]! * TARGET_SCALES[target]!;
-    const middle = new Float64Array(TARGET_COUNT);
-    for (let target = 0; target < TARGET_COUNT; target++) {
-      for (let member = 0; member < members; member++) middle[target]! += at(member, target) / members;
-    }
-    const waits = waitsOf(described, middle);
-    const response = 1 + waits.wait1 + waits.bufferWait + waits.wait2 + described.serviceRatio;
-    let squares = 0;
-    if (members > 1) {
-      for (let member = 0; member < members; member++) {
-        const own = waitsOf(
-          described,
-          Float64Array.from(SPREAD_TARGETS, (target) => at(member, target)),
-        );
-        squares +=
-          ((own.wait1 + own.bufferWait + own.wait2 - waits.wait1 - waits.bufferWait - waits.wait2) / response) ** 2;
-      }
-    }
-    const spread = Math.sqrt(squares / Math.max(1, members - 1));
-    return { waits, spread, corrections: middle.subarray(5) };
-  }
-
   function meansOf(tandem: Tandem, described: TandemDescription, waits: NormalWaits, judged: Judged): SurrogateMeans {
     const unit = tandem.first.serviceMeanSeconds;
     const { wait1, bufferWait, wait2 } = waits;
     return {
-      responseMeanSeconds:
-        (1 + wait1 + bufferWait + wait2 + described.serviceRatio) * unit + tandem.networkDelaySeconds,
+      responseMeanSeconds: normalResponse(waits, described.serviceRatio) * unit + tandem.networkDelaySeconds,
       wait1MeanSeconds: wait1 * unit,
       bufferWaitMeanSeconds: bufferWait * unit,
       wait2MeanSeconds: wait2 * unit,
@@ -144,13 +120,18 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
   }
 
   function inside(tandem: Tandem, described: TandemDescription, distance: number): Looked {
-    const { waits, spread, corrections } = ofEnsemble(described);
+    const answer = network(described.features);
+    const [waits, spread] = [waitsOfAnswer(described, answer), spreadOfAnswer(answer)];
+    const corrections = QUANTILES.map((_, index) => {
+      const target = FIRST_CORRECTION + index;
+      return answer[target]! * TARGET_SCALES[target]!;
+    });
     const inRange = spread <= mostSpread && distance <= TOLERANCE;
     const reason = inRange
       ? ""
       : distance > TOLERANCE
         ? "outside of what the surrogate learned"
-        : `the members of the surrogate differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
+        : `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
     const uncertainty = interval.factor * (interval.spreadFloor + spread);
     const judged: Judged = { uncertainty, inRange, distance, spread, method: "surrogate", reason };
     return { waits, described, corrections, means: meansOf(tandem, described, waits, judged) };
@@ -190,20 +171,8 @@ type Judged = Pick<SurrogateMeans, "uncertainty" | "inRange" | "distance" | "spr
 interface Looked {
   readonly waits: NormalWaits;
   readonly described: TandemDescription;
-  readonly corrections: Float64Array | undefined;
+  readonly corrections: readonly number[] | undefined;
   readonly means: SurrogateMeans;
-}
-
-/** Waits by what the networks answer; in mean services of the first stage. */
-function waitsOf(described: TandemDescription, answer: Float64Array): NormalWaits {
-  const { wait1, wait2, bufferWait, serviceRatio } = described;
-  return {
-    wait1: Math.max(0, (wait1 + WAIT_FLOOR) * Math.exp(answer[0]!) - WAIT_FLOOR),
-    wait2: Math.max(0, (wait2 + WAIT_FLOOR) * Math.exp(answer[1]!) - WAIT_FLOOR) * serviceRatio,
-    bufferWait: Math.max(0, bufferWait * ((1 + WAIT_FLOOR) * Math.exp(answer[2]!) - WAIT_FLOOR)),
-    waits1: 1 / (1 + Math.exp(-(answer[3] ?? 0))),
-    waits2: 1 / (1 + Math.exp(-(answer[4] ?? 0))),
-  };
 }
 
 function checkedLoads({ batchRate, batchSize, first, second, offloadProbability }: Tandem): [number, number] {

@@ -1,3 +1,4 @@
+import { normalQuantile } from "#core/numeric/normal-quantile.ts";
 import type { ServicePoints } from "./service-points.ts";
 
 /** What a response is made of, all in one unit; waits are 0, or exponential with the mean that is left. */
@@ -15,30 +16,50 @@ export interface ResponseParts {
 }
 
 const CELLS = 192;
-/** A quantile should lie in this part of the cells: before it they are too coarse, after it they may end too soon. */
-const [LEAST_PLACE, MOST_PLACE] = [0.3, 0.97];
+/** The median lies in this part of its cells: before it they are too coarse, after it they may end too soon. */
+const [LEAST_PLACE, MOST_PLACE] = [0.25, 0.97];
+/** The highest quantile need not be that far in, as those below it are read from the same cells. */
+const LEAST_PLACE_OF_LAST = 0.45;
+const MOST_ATTEMPTS = 40;
 
 /**
- * Quantiles of a sum of independent parts, by convolution on a grid for each that is as fine as it needs. A grid keeps the
- * mean of what falls between its points.
+ * Quantiles of a sum of independent parts, lowest first, by convolution on two grids: one as fine as the lowest needs, one for
+ * all others. A grid keeps the mean of what falls between its points.
  */
 export function responseQuantiles(parts: ResponseParts, shares: readonly number[]): Float64Array {
   const found = new Float64Array(shares.length);
-  let guess = meanOf(parts);
-  for (const [index, share] of shares.entries()) {
-    let span = (index === 0 ? 1.4 : 1.8) * guess;
-    for (let attempt = 0; attempt < 40; attempt++) {
-      const value = quantileWithin(parts, share, span);
-      if (value === undefined) span *= 1.9;
-      else if (value < LEAST_PLACE * span && attempt < 12) span = Math.max(value * 1.5, span / 16);
+  const guess = guessedQuantile(parts);
+  const onGrid = (wanted: readonly number[], first: number, least: number): void => {
+    let span = (first === 0 ? 2 : 1.3) * guess(wanted.at(-1)!);
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      fillGrid(parts, span / CELLS);
+      const last = quantileOnGrid(wanted.at(-1)!);
+      if (last === undefined) span *= 1.9;
+      else if (last < least * CELLS && attempt < 12) span *= Math.max(1 / 16, (1.5 * last) / CELLS);
       else {
-        found[index] = value;
-        break;
+        for (const [index, share] of wanted.entries()) found[first + index] = (quantileOnGrid(share)! * span) / CELLS;
+        return;
       }
     }
-    guess = Math.max(found[index]!, guess * 0.05);
-  }
+  };
+  onGrid(shares.slice(0, 1), 0, LEAST_PLACE);
+  if (shares.length > 1) onGrid(shares.slice(1), 1, LEAST_PLACE_OF_LAST);
   return found;
+}
+
+/** The quantiles of a gamma law with the mean and the variance of the response (Wilson and Hilferty 1931): a first guess. */
+function guessedQuantile(parts: ResponseParts): (share: number) => number {
+  const mean = meanOf(parts);
+  const { first, firstMean, second, secondMean, firstWait, firstWaits, secondWait, secondWaits, bufferWait } = parts;
+  const ofWait = (wait: number, waits: number): number => (wait > 0 && waits > 0 ? wait * wait * (2 / waits - 1) : 0);
+  const variance =
+    first.scv * firstMean ** 2 +
+    second.scv * secondMean ** 2 +
+    ofWait(firstWait, firstWaits) +
+    ofWait(secondWait, secondWaits) +
+    bufferWait ** 2 / 3;
+  const ninth = variance / (9 * mean * mean);
+  return (share) => mean * Math.max(0.05, 1 - ninth + normalQuantile(share) * Math.sqrt(ninth)) ** 3;
 }
 
 function meanOf({ firstMean, secondMean, firstWait, secondWait, bufferWait }: ResponseParts): number {
@@ -48,18 +69,20 @@ function meanOf({ firstMean, secondMean, firstWait, secondWait, bufferWait }: Re
 const masses = new Float64Array(CELLS + 1);
 const others = new Float64Array(CELLS + 1);
 
-/** Undefined when the quantile may lie beyond the span. */
-function quantileWithin(parts: ResponseParts, share: number, span: number): number | undefined {
-  const cell = span / CELLS;
+function fillGrid(parts: ResponseParts, cell: number): void {
   scatterServices(parts, cell);
   waitOnGrid(parts.firstWait / cell, parts.firstWaits);
   waitOnGrid(parts.secondWait / cell, parts.secondWaits);
   bufferOnGrid(parts.bufferWait / cell);
+}
+
+/** In cells; undefined when the quantile may lie beyond them. */
+function quantileOnGrid(share: number): number | undefined {
   let below = 0;
   for (let at = 0; at <= CELLS * MOST_PLACE; at++) {
     const mass = masses[at]!;
     // What lies at a point of the grid came of half a cell to either side.
-    if (below + mass >= share) return Math.max(0, at - 0.5 + (share - below) / mass) * cell;
+    if (below + mass >= share) return Math.max(0, at - 0.5 + (share - below) / mass);
     below += mass;
   }
   return undefined;

@@ -7,6 +7,8 @@ import { type ContinuousLaw, timeQuantile } from "./time-quantile.ts";
 export interface ServicePoints {
   readonly values: Float64Array;
   readonly shares: Float64Array;
+  /** Squared coefficient of variation of these values. */
+  readonly scv: number;
 }
 
 /** Where parts of equal meaning end: even ones below, ever smaller ones in the tail. */
@@ -34,6 +36,12 @@ const tables = new Map<TabledKind, (Float64Array | undefined)[]>();
 
 /** The values of a law: the mean of each of some parts of it, so that the mean of all is kept. */
 export const servicePoints: (law: ServiceLaw) => ServicePoints = lawMemory((law) => {
+  const points = pointsOf(law);
+  const scv = points.values.reduce((sum, value, part) => sum + points.shares[part]! * value * value, -1);
+  return { ...points, scv: Math.max(0, scv) };
+});
+
+function pointsOf(law: ServiceLaw): Omit<ServicePoints, "scv"> {
   switch (law.kind) {
     case "constant":
       return { values: Float64Array.of(1), shares: Float64Array.of(1) };
@@ -52,7 +60,7 @@ export const servicePoints: (law: ServiceLaw) => ServicePoints = lawMemory((law)
     default:
       return { values: partMeans(law), shares: SHARES };
   }
-});
+}
 
 function partMeans(law: ContinuousLaw): Float64Array {
   const quantile = timeQuantile(law);
@@ -87,7 +95,7 @@ function tabled(kind: TabledKind, scv: number): Float64Array {
   return values;
 }
 
-function ofValues(values: readonly number[]): ServicePoints {
+function ofValues(values: readonly number[]): Omit<ServicePoints, "scv"> {
   const sorted = Float64Array.from(values).sort();
   const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
   const found: { value: number; share: number }[] = [];

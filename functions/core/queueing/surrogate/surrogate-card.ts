@@ -1,3 +1,4 @@
+import { SurrogateTraining } from "./train-member.ts";
 import type { SurrogateErrors, TandemSurrogate } from "./tandem-surrogate.ts";
 
 /** What is to be known of a surrogate before it is trusted: its space, protocol and errors, as Markdown. */
@@ -5,7 +6,7 @@ export function surrogateCard({
   name,
   heldOut,
   training,
-  members,
+  network,
   features,
   mostSpread,
   interval,
@@ -18,16 +19,18 @@ export function surrogateCard({
     ["99 % quantile", heldOut.p99],
     ["mean response by the analytic answer", heldOut.analytic],
   ];
-  const layers = members[0]!.map(({ units }) => units);
+  const layers = network.map(({ units }) => units);
+  const { members, hiddenUnits } = SurrogateTraining.parse(sweep["training"]);
   return `# ${name}
 
-A surrogate of the serverless batch tandem: ${members.length} networks of ${features.length} descriptors and ${layers.join(", ")} units
-correct the analytic answer (batch-QNA); percentiles follow from the waits and the known service laws, and are corrected too.
+A surrogate of the serverless batch tandem: a network of ${features.length} descriptors and ${layers.join(", ")} units
+corrects the analytic answer (batch-QNA); percentiles follow from the waits and the known service laws, and are corrected too. It
+says what ${members} networks of ${hiddenUnits.join(", ")} units said that were trained on simulations, and how much they differed.
 
 * **Learned from** ${rows} tandems, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
 * **Not to be trusted** outside of the range of its descriptors (the analytic answer is given there, and said to be one), and
-  where its members differ by more than ${percent(mostSpread)} of the response.
-* **Interval**: ${percent(interval.level)} of answers err by less than ${interval.factor.toFixed(2)} times (members' spread + ${percent(interval.spreadFloor)}).
+  where those networks differed by more than ${percent(mostSpread)} of the response.
+* **Interval**: ${percent(interval.level)} of answers err by less than ${interval.factor.toFixed(2)} times (their difference + ${percent(interval.spreadFloor)}).
 
 Errors on ${heldOut.response.rows} tandems that were held out, against labels that are themselves off by ${percent(heldOut.labelError)}
 (one standard error, on average):
@@ -35,6 +38,12 @@ Errors on ${heldOut.response.rows} tandems that were held out, against labels th
 | of the | mean | median | 95 % of the errors below |
 |---|---|---|---|
 ${lines.map(([words, errors]) => `| ${words} | ${percent(errors.mean)} | ${percent(errors.median)} | ${percent(errors.p95)} |`).join("\n")}
+
+Where the errors of the mean response lie:
+
+| where | tandems | mean | median | 95 % of the errors below | mean of the analytic answer |
+|---|---|---|---|---|---|
+${heldOut.regions.map(({ words, response, analytic }) => `| ${words} | ${response.rows} | ${percent(response.mean)} | ${percent(response.median)} | ${percent(response.p95)} | ${percent(analytic.mean)} |`).join("\n")}
 
 The sweep that it was learned from, and that learns it again:
 

@@ -6,14 +6,24 @@ import type { TandemLabel } from "./tandem-label.ts";
 export interface LabelledTandem {
   readonly tandem: Tandem;
   readonly label: TandemLabel;
+  /** Not to be learned from. */
+  readonly isTest: boolean;
 }
 
-/** Rows to learn from, standardised, and rows to judge by. */
-export interface SurrogateTable {
+/** What a network learns from, row-major: features standardised, targets over their scales. */
+export interface TrainingRows {
   readonly rowCount: number;
   readonly features: Float32Array;
   readonly targets: Float32Array;
+  /** One for each target of each row. */
   readonly weights: Float32Array;
+  readonly targetCount: number;
+  /** As many as a description has without it. */
+  readonly columnCount?: number;
+}
+
+/** Rows to learn from, and rows to judge by. */
+export interface SurrogateTable extends TrainingRows {
   readonly columns: readonly {
     readonly name: string;
     readonly mean: number;
@@ -26,18 +36,15 @@ export interface SurrogateTable {
   readonly jobs: number;
 }
 
-/** One in so many rows is held out. */
-const HELD_OUT_EACH = 25;
-
 /** What networks learn from; labels without a finite response are left out. */
 export function surrogateTable(rows: readonly LabelledTandem[]): SurrogateTable {
   const columnCount = FEATURE_NAMES.length;
   const heldOut: LabelledTandem[] = [];
   const learned: { features: Float64Array; targets: Float64Array; weights: Float64Array }[] = [];
-  for (const [index, row] of rows.entries()) {
+  for (const row of rows) {
     const described = describeTandem(row.tandem);
     if (described === undefined || !Number.isFinite(row.label.response)) continue;
-    if (index % HELD_OUT_EACH === HELD_OUT_EACH - 1) heldOut.push(row);
+    if (row.isTest) heldOut.push(row);
     else {
       const { targets, weights } = surrogateTargets(row.tandem, described, row.label);
       learned.push({ features: described.features, targets, weights });
@@ -68,5 +75,5 @@ export function surrogateTable(rows: readonly LabelledTandem[]): SurrogateTable 
     weights.set(each.weights, row * TARGET_COUNT);
   }
   const jobs = rows.reduce((sum, { label }) => sum + label.jobs, 0);
-  return { rowCount: learned.length, features, targets, weights, columns, heldOut, jobs };
+  return { rowCount: learned.length, features, targets, weights, targetCount: TARGET_COUNT, columns, heldOut, jobs };
 }

@@ -1,4 +1,5 @@
 import type { Tandem } from "../tandem.ts";
+import type { NormalWaits } from "./normal-waits.ts";
 import { type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
 import { servicePoints } from "./service-points.ts";
 import { type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
@@ -9,17 +10,10 @@ export const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
 /** What a network answers, in this order, each over its scale. */
 export const TARGET_SCALES = [0.3, 0.3, 0.3, 2, 2, 0.08, 0.08, 0.08, 0.08] as const;
 export const TARGET_COUNT = TARGET_SCALES.length;
+/** One network in place of many answers how much they differed, too. */
+export const STUDENT_TARGETS = TARGET_COUNT + 1;
 /** How much each counts beside the others. */
-const IMPORTANCE = [1, 1, 1, 0.04, 0.04, 0.12, 0.12, 0.12, 0.12] as const;
-
-/** Waits in mean services of the first stage; how likely each stage makes wait. */
-export interface NormalWaits {
-  readonly wait1: number;
-  readonly waits1: number;
-  readonly bufferWait: number;
-  readonly wait2: number;
-  readonly waits2: number;
-}
+export const IMPORTANCE = [1, 1, 1, 0.04, 0.04, 0.12, 0.12, 0.12, 0.12] as const;
 
 export interface TargetRow {
   readonly targets: Float64Array;
@@ -91,7 +85,11 @@ export function responseParts(tandem: Tandem, { serviceRatio }: TandemDescriptio
 
 /** An error in a wait counts as it counts in the response, and less the less sure the label is. */
 function counted(share: number, error: number): number {
-  return Math.min(1, Math.max(0.08, 1.25 * share)) * certainty(error);
+  return countedShare(share) * certainty(error);
+}
+
+export function countedShare(share: number): number {
+  return Math.min(1, Math.max(0.08, 1.25 * share));
 }
 
 function certainty(error: number): number {

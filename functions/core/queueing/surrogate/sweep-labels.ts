@@ -4,7 +4,7 @@ import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-
 import { simulateTandem } from "../simulation/simulate-tandem.ts";
 import { labelJobs } from "./label-effort.ts";
 import type { LabelledTandem } from "./surrogate-table.ts";
-import { type SweepSpec, SweepSpec as SweepSpecSchema } from "./sweep-spec.ts";
+import { isTestTandem, type SweepSpec, SweepSpec as SweepSpecSchema } from "./sweep-spec.ts";
 import { sweepTandems } from "./sweep-tandem.ts";
 import { LABEL_COLUMNS, labelOf, type TandemLabel } from "./tandem-label.ts";
 
@@ -72,7 +72,8 @@ export async function simulateParcel(
     if (stopped()) return undefined;
     const index = first + row;
     const tandem = tandemAt(index);
-    const jobs = labelJobs(tandem, sweep.jobsPerLabel);
+    const times = isTestTandem(sweep, index) ? sweep.test.timesLonger : 1;
+    const jobs = labelJobs(tandem, sweep.jobsPerLabel * times);
     const label = labelOf(simulateTandem(tandem, { seed: `${sweep.seed}/${index}`, until: { kind: "jobs", jobs } }));
     for (const [column, name] of LABEL_COLUMNS.entries()) labels[row * LABEL_COLUMNS.length + column] = label[name];
     await pause();
@@ -105,5 +106,6 @@ export function labelledTandems({ sweep, labels }: SweepDataset): LabelledTandem
     label: Object.fromEntries(
       LABEL_COLUMNS.map((name, column) => [name, values[index * width + column]!]),
     ) as unknown as TandemLabel,
+    isTest: isTestTandem(sweep, index),
   }));
 }

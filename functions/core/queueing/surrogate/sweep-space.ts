@@ -39,11 +39,11 @@ export const SweepSpace = z.strictObject({
   batchMean: Range(1, 1000).default([1, 32]),
   servers: Range(1, 1000).default([1, 16]),
   /** So much of the stages have more, up to `mostServers`. */
-  manyServersShare: z.number().min(0).max(1).default(0.1),
+  manyServersShare: z.number().min(0).max(1).default(0.06),
   mostServers: z.int().min(1).max(1000).default(64),
   utilisation: Range(0.01, 0.999).default([0.1, 0.95]),
   /** So much of the tandems have one stage that is busier, up to `mostUtilisation`. */
-  busyShare: z.number().min(0).max(1).default(0.15),
+  busyShare: z.number().min(0).max(1).default(0.12),
   mostUtilisation: z.number().max(0.999).default(0.99),
   offloadProbability: Range(0.001, 1).default([0.1, 1]),
   /** So much of the tandems offload every job. */

@@ -23,6 +23,13 @@ export const SweepSpec = z.strictObject({
   jobsPerLabel: z.int().min(2_000).max(1_000_000_000).default(400_000).meta({
     description: "Jobs simulated of a middling tandem; busy and scattered ones get up to 5 times, easy ones a quarter.",
   }),
+  /** So many of the tandems, evenly among the others, are never learned from: they are simulated longer, and judge the surrogate. */
+  test: z
+    .strictObject({
+      count: z.int().min(10).max(100_000).default(400),
+      timesLonger: z.number().min(1).max(1000).default(16),
+    })
+    .prefault({}),
   space: SweepSpace.prefault({}),
   training: SurrogateTraining.prefault({}),
 });
@@ -35,4 +42,10 @@ export function readSweep(document: SourceDocument): SweepSpec {
 /** The id of a sweep: its name and the start of the digest of what it says, its description left out. */
 export function sweepId({ description: _description, ...content }: SweepSpec): string {
   return `${content.name}-${sha256Hex(canonicalJson(content)).slice(0, 8)}`;
+}
+
+/** Whether a tandem of a sweep judges what is learned from the others. */
+export function isTestTandem({ count, test }: Pick<SweepSpec, "count" | "test">, index: number): boolean {
+  const each = Math.max(2, Math.floor(count / test.count));
+  return index % each === each - 1;
 }

@@ -4,6 +4,7 @@ import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts
 import type { ServiceLaw } from "../laws/time-law.ts";
 import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
+import { departingDispersion, type Dispersion, feltDispersion, splitDispersion } from "./scale-dispersion.ts";
 import { lawMemory } from "./law-memory.ts";
 import { serviceDescriptors } from "./service-descriptors.ts";
 
@@ -13,7 +14,7 @@ export interface TandemDescription {
   readonly features: Float64Array;
   readonly utilisation1: number;
   readonly utilisation2: number;
-  /** The analytic answer that a surrogate corrects, in mean services of the own stage; the buffer's in those of the first. */
+  /** The analytic answer that a surrogate corrects: batch-QNA with the dispersion that each station feels at its own time scale, in mean services of the own stage; the buffer's in those of the first. */
   readonly wait1: number;
   readonly wait2: number;
   readonly bufferWait: number;
@@ -33,10 +34,22 @@ export const FEATURE_NAMES = [
     "logOffloadScv",
     "logWait1",
     "logWait2",
+    "logFelt1",
+    "logFelt2",
     "logServiceRatio",
     "logBatchOverServers1",
   ],
   ...["logOffloadOverServers2", "logPoissonWait1", "logPoissonWait2", "logGapOverService1", "logBufferWait"],
+  ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4", "decay2At1", "decay2At4"],
+] as const;
+
+/** Those that tell of the arrivals and the first stage alone. */
+export const FIRST_STAGE_FEATURES = [
+  ...["logArrivalScv", "arrivalThird", "logDispersion2", "logDispersion10", "logDispersion100", "logDispersionOfMany"],
+  ...["logBatchMean", "batchScv", "batchThird", "inverseBatchMean", "singles"],
+  ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
+  ...["logWait1", "logFelt1", "logBatchOverServers1", "logPoissonWait1", "logGapOverService1"],
+  ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4"],
 ] as const;
 
 const SMALL = 0.02;
@@ -44,7 +57,7 @@ const SMALL = 0.02;
 export const WAIT_FLOOR = 0.01;
 
 const arrivals = lawMemory(arrivalDescriptors);
-const services = lawMemory<ServiceLaw, ReturnType<typeof describedService>>(describedService);
+const services = lawMemory<ServiceLaw, DescribedService>(describedService);
 
 /** Undefined for tandems that no description of this kind tells of (see `outsideOfScope`). The tandem must be stable. */
 export function describeTandem(tandem: Tandem): TandemDescription | undefined {
@@ -62,7 +75,10 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const arrivalScv = batch.mean * (dispersionOfMany(tandem.arrival) + batch.scv);
   const poisson1 =
     batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
-  const wait1 = (poisson1 * (arrivalScv + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
+  const jobsDispersion: Dispersion = (jobs) =>
+    batch.mean * (arrival.dispersionOver(Math.max(1, jobs / batch.mean)) + batch.scv);
+  const felt1 = feltDispersion(jobsDispersion, service1.scv, utilisation1);
+  const wait1 = (poisson1 * (felt1 + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
   const departureScv =
     1 +
     (1 - utilisation1 ** 2) * (arrivalScv - 1) +
@@ -71,7 +87,9 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const gathered = { kind: "constant", mean: offloadBatch } as const;
   const offloads = { batchRate: (jobRate * share) / offloadBatch, batchSize: gathered, servers: second.servers };
   const poisson2 = batchMmc({ ...offloads, serviceMeanSeconds: mean2 }).waitSeconds / mean2;
-  const wait2 = (poisson2 * (offloadScv + service2.scv)) / (offloadBatch + 1);
+  const departing = departingDispersion(jobsDispersion, 1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers), utilisation1);
+  const felt2 = feltDispersion(splitDispersion((jobs) => departing(Math.max(offloadBatch, jobs)), share), service2.scv, utilisation2);
+  const wait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
   const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
   const serviceRatio = mean2 / mean1;
 
@@ -109,6 +127,8 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     Math.log(Math.max(0, offloadScv) + SMALL),
     Math.log(wait1 + WAIT_FLOOR),
     Math.log(wait2 + WAIT_FLOOR),
+    Math.log(felt1 + SMALL),
+    Math.log(felt2 + SMALL),
     Math.log(serviceRatio),
     Math.log(batch.mean / first.servers),
     Math.log(offloadBatch / second.servers),
@@ -116,6 +136,9 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     Math.log(poisson2 + WAIT_FLOOR),
     Math.log(batch.mean / load1),
     Math.log(bufferWait + WAIT_FLOOR),
+    ...arrival.decays,
+    ...service1.decays,
+    ...service2.decays,
   );
   return { features, utilisation1, utilisation2, wait1, wait2, bufferWait, serviceRatio };
 }
@@ -129,9 +152,15 @@ function alignment(size: BatchSize, offloadBatch: number, share: number): number
   return divisor / offloadBatch;
 }
 
-function describedService(law: ServiceLaw): { readonly scv: number; readonly features: readonly number[] } {
-  const { scv, third, fourth } = serviceDescriptors(law);
-  return { scv, features: [Math.log(scv + SMALL), Math.cbrt(third), Math.sqrt(Math.sqrt(fourth))] };
+interface DescribedService {
+  readonly scv: number;
+  readonly features: readonly number[];
+  readonly decays: readonly number[];
+}
+
+function describedService(law: ServiceLaw): DescribedService {
+  const { scv, third, fourth, decays } = serviceDescriptors(law);
+  return { scv, features: [Math.log(scv + SMALL), Math.cbrt(third), Math.sqrt(Math.sqrt(fourth))], decays };
 }
 
 /** The third central moment of a batch size over its cubed mean. */

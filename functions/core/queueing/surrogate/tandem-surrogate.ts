@@ -12,10 +12,10 @@ const Errors = z.strictObject({
 });
 export type SurrogateErrors = z.infer<typeof Errors>;
 
-/** A network that answers for tandems in place of a simulation: an ensemble, and what is to be known of it. */
+/** A network that answers for tandems in place of a simulation, and what is to be known of it. */
 export const TandemSurrogate = z.strictObject({
   format: z.literal("tandem-surrogate"),
-  version: z.literal(1),
+  version: z.literal(2),
   /** `<sweep>.tandem.responseMeanSeconds`. */
   name: z.string(),
   features: z.array(
@@ -28,15 +28,15 @@ export const TandemSurrogate = z.strictObject({
     }),
   ),
   activation: z.literal("silu"),
-  /** From input to output, of each member; `kernel` is row-major inputs × units. */
-  members: z
-    .array(z.array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() })).min(1))
+  /** From input to output; `kernel` is row-major inputs × units. It says what an ensemble said, and how much its members differed. */
+  network: z
+    .array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() }))
     .min(1),
-  /** Where members disagree by more than this share of the response, the answer is not to be trusted. */
+  /** Where the members differed by more than this share of the response, the answer is not to be trusted. */
   mostSpread: z.number().positive(),
-  /** 90 % of the answers err by at most this times (`spreadFloor` + their members' spread). */
+  /** 90 % of the answers err by at most this times (`spreadFloor` + the members' spread). */
   interval: z.strictObject({ level: z.number(), factor: z.number().positive(), spreadFloor: z.number().positive() }),
-  /** What was held out while it was trained: labels there are as noisy as those it learned from. */
+  /** What was held out while it was trained, and simulated longer. */
   heldOut: z.strictObject({
     response: Errors,
     p50: Errors,
@@ -46,6 +46,8 @@ export const TandemSurrogate = z.strictObject({
     analytic: Errors,
     /** Standard error of the labels over the response, mean of the rows. */
     labelError: z.number(),
+    /** Mean responses of parts of the same rows. */
+    regions: z.array(z.strictObject({ words: z.string(), response: Errors, analytic: Errors })),
   }),
   training: z.strictObject({
     rows: z.int().positive(),

@@ -59,7 +59,7 @@ export function timeQuantile(law: ContinuousLaw): (share: number) => number {
 function branchQuantile(scv: number, stages: number): (share: number) => number {
   const { share: first, rates } = balancedErlangBranches(scv, stages);
   const below = (time: number): number =>
-    first * gammaShare(stages, rates[0] * time) + (1 - first) * gammaShare(stages, rates[1] * time);
+    first * gammaShare(stages, stages * rates[0] * time) + (1 - first) * gammaShare(stages, stages * rates[1] * time);
   return (share) => inverted(below, share);
 }
 

@@ -4,30 +4,46 @@ import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { prng } from "#core/numeric/prng.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import { FEATURE_NAMES } from "./tandem-description.ts";
-import { TARGET_COUNT } from "./surrogate-targets.ts";
-import type { SurrogateTable } from "./surrogate-table.ts";
+import type { TrainingRows } from "./surrogate-table.ts";
 import type { TandemSurrogate } from "./tandem-surrogate.ts";
 
-/** How the networks of a surrogate are trained; every field has a default. */
-export const SurrogateTraining = z.strictObject({
-  members: z.int().min(1).max(16).default(3),
+/** How a network is trained; every field has a default. */
+const NetworkTraining = z.strictObject({
   hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([192, 192, 96]),
   epochs: z.int().min(1).max(10_000).default(80),
   batchSize: z.int().min(1).default(256),
   learningRate: z.number().positive().default(0.002),
-  weightDecay: z.number().nonnegative().default(0.01),
+  weightDecay: z.number().nonnegative().default(0.1),
   warmupSteps: z.int().nonnegative().default(200),
   huberDelta: z.number().positive().default(0.4),
 });
+export type NetworkTraining = z.infer<typeof NetworkTraining>;
+
+/** How a surrogate is trained: an ensemble on what was simulated, and one small network on what the ensemble says. */
+export const SurrogateTraining = NetworkTraining.extend({
+  members: z.int().min(1).max(16).default(3),
+  /** Of the part of a member that sees the first stage alone; as many layers as the other part has. */
+  firstStageUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 96, 48]),
+  student: NetworkTraining.extend({
+    hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 64, 64]),
+    epochs: z.int().min(1).max(10_000).default(40),
+    batchSize: z.int().min(1).default(512),
+    learningRate: z.number().positive().default(0.003),
+    weightDecay: z.number().nonnegative().default(0),
+    tandems: z.int().min(100).max(10_000_000).default(300_000).meta({
+      description: "Of how many tandems it learns what the ensemble says: those of the sweep first, and those that follow.",
+    }),
+  }).prefault({}),
+});
 export type SurrogateTraining = z.infer<typeof SurrogateTraining>;
 
-export type SurrogateMember = TandemSurrogate["members"][number];
+export type SurrogateMember = TandemSurrogate["network"];
 
-/** Trains one member of an ensemble; members differ by their number. */
+/** Trains one network of a surrogate; those of one ensemble differ by the words of their seed. */
 export async function trainMember(
-  { features, targets, weights, rowCount }: SurrogateTable,
-  { members: _members, ...training }: SurrogateTraining,
-  { seed, member }: { readonly seed: number; readonly member: number },
+  { features, targets, weights, rowCount, columnCount = FEATURE_NAMES.length, targetCount }: TrainingRows,
+  { hiddenUnits, epochs, batchSize, learningRate, weightDecay, warmupSteps, huberDelta }: NetworkTraining,
+  seed: string,
   train: TrainNetwork,
 ): Promise<SurrogateMember> {
   const { layers } = await train({
@@ -35,12 +51,12 @@ export async function trainMember(
     targets,
     weights,
     rowCount,
-    columnCount: FEATURE_NAMES.length,
-    targetCount: TARGET_COUNT,
+    columnCount,
+    targetCount,
     activation: "silu",
     l2: 0,
-    random: prng(`${seed}/member/${member}`),
-    ...training,
+    random: prng(seed),
+    ...{ hiddenUnits, epochs, batchSize, learningRate, weightDecay, warmupSteps, huberDelta },
   });
   if (!layers.every(({ kernel, bias }) => kernel.every(Number.isFinite) && bias.every(Number.isFinite))) {
     throw new Error("Cannot train a surrogate as its training diverged: weights are not finite");

@@ -1,0 +1,78 @@
+import { type Network, type NetworkColumns, type PackedLayers, prepareNetwork } from "./network.ts";
+import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
+import { countedShare, IMPORTANCE, STUDENT_TARGETS, TARGET_COUNT } from "./surrogate-targets.ts";
+import type { TrainingRows } from "./surrogate-table.ts";
+import { describeTandem, type TandemDescription } from "./tandem-description.ts";
+import type { Tandem } from "../tandem.ts";
+
+/** Added to a spread before its logarithm is taken: less is none. */
+const SPREAD_FLOOR = 1e-4;
+/** The target that tells the spread comes after the others: over its scale, and how much it counts. */
+const [SPREAD_SCALE, SPREAD_IMPORTANCE] = [1, 0.02];
+
+/** What the members of an ensemble say together, and by how much they differ as a share of the response. */
+interface Said {
+  readonly answer: Float64Array;
+  readonly waits: NormalWaits;
+  readonly spread: number;
+}
+
+/**
+ * What one small network learns from an ensemble, which answers for any number of tandems without a simulation (Hinton,
+ * Vinyals and Dean 2015): the mean of the members' answers, and the logarithm of how much they differ.
+ */
+export function distilEnsemble(
+  members: readonly PackedLayers[],
+  columns: NetworkColumns,
+  tandems: { readonly count: number; at(index: number): Tandem },
+): TrainingRows {
+  const networks = members.map((layers) => prepareNetwork(layers, columns, TARGET_COUNT));
+  const features = new Float32Array(tandems.count * columns.length);
+  const targets = new Float32Array(tandems.count * STUDENT_TARGETS);
+  const weights = new Float32Array(tandems.count * STUDENT_TARGETS);
+  let rowCount = 0;
+  for (let index = 0; index < tandems.count; index++) {
+    const described = describeTandem(tandems.at(index));
+    if (described === undefined) continue;
+    const { answer, waits, spread } = askEnsemble(networks, described);
+    for (const [column, { mean, deviation }] of columns.entries()) {
+      features[rowCount * columns.length + column] = (described.features[column]! - mean) / deviation;
+    }
+    const at = rowCount * STUDENT_TARGETS;
+    targets.set(answer, at);
+    targets[at + TARGET_COUNT] = Math.log(spread + SPREAD_FLOOR) / SPREAD_SCALE;
+    const response = normalResponse(waits, described.serviceRatio);
+    weights.set(IMPORTANCE, at);
+    for (const [target, wait] of [waits.wait1, waits.wait2, waits.bufferWait].entries()) {
+      weights[at + target]! *= wait === 0 ? 0 : countedShare(wait / response);
+    }
+    weights[at + TARGET_COUNT] = SPREAD_IMPORTANCE;
+    rowCount++;
+  }
+  return {
+    rowCount,
+    features: features.subarray(0, rowCount * columns.length),
+    targets: targets.subarray(0, rowCount * STUDENT_TARGETS),
+    weights: weights.subarray(0, rowCount * STUDENT_TARGETS),
+    targetCount: STUDENT_TARGETS,
+  };
+}
+
+/** The spread that the last number of a student's answer stands for. */
+export function spreadOfAnswer(answer: ArrayLike<number>): number {
+  return Math.max(0, Math.exp(answer[TARGET_COUNT]! * SPREAD_SCALE) - SPREAD_FLOOR);
+}
+
+function askEnsemble(networks: readonly Network[], described: TandemDescription): Said {
+  const answers = networks.map((network) => network(described.features).slice());
+  const answer = new Float64Array(TARGET_COUNT);
+  for (const own of answers) for (let target = 0; target < TARGET_COUNT; target++) answer[target]! += own[target]!;
+  for (let target = 0; target < TARGET_COUNT; target++) answer[target]! /= networks.length;
+  const waits = waitsOfAnswer(described, answer);
+  const response = normalResponse(waits, described.serviceRatio);
+  let squares = 0;
+  for (const own of answers) {
+    squares += (normalResponse(waitsOfAnswer(described, own), described.serviceRatio) / response - 1) ** 2;
+  }
+  return { answer, waits, spread: Math.sqrt(squares / Math.max(1, networks.length - 1)) };
+}

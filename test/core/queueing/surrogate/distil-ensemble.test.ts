@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+
+import { packFloat32 } from "#core/numeric/packed-numbers.ts";
+import { distilEnsemble, spreadOfAnswer } from "#core/queueing/surrogate/distil-ensemble.ts";
+import type { PackedLayers } from "#core/queueing/surrogate/network.ts";
+import { TARGET_COUNT, TARGET_SCALES, STUDENT_TARGETS } from "#core/queueing/surrogate/surrogate-targets.ts";
+import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
+import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
+import { describeTandem, FEATURE_NAMES, WAIT_FLOOR } from "#core/queueing/surrogate/tandem-description.ts";
+
+const columns = FEATURE_NAMES.map(() => ({ mean: 0, deviation: 1 }));
+const at = sweepTandems(SweepSpace.parse({}), 3);
+
+/** Says the same of every tandem. */
+function steadfast(answer: readonly number[]): PackedLayers {
+  return [
+    {
+      kernel: packFloat32(new Float32Array(FEATURE_NAMES.length * TARGET_COUNT)),
+      bias: packFloat32(Float32Array.from(answer)),
+      units: TARGET_COUNT,
+    },
+  ];
+}
+
+describe("distilEnsemble()", () => {
+  const one = [0.5, -0.5, 0.25, 1, -1, 0.125, 0.25, 0.375, 0.5];
+  const other = [0.25, 0, 0.25, 0.5, -1, 0.125, 0.25, 0.375, 1];
+
+  it("teaches the mean of what members say, and by how much their responses differ", () => {
+    const count = 40;
+    const rows = distilEnsemble([steadfast(one), steadfast(other)], columns, { count, at });
+    expect(rows).toMatchObject({ rowCount: count, targetCount: STUDENT_TARGETS });
+    for (let row = 0; row < count; row++) {
+      const said = rows.targets.subarray(row * STUDENT_TARGETS, (row + 1) * STUDENT_TARGETS);
+      for (let target = 0; target < TARGET_COUNT; target++) {
+        expect(said[target]).toBeCloseTo((one[target]! + other[target]!) / 2, 6);
+      }
+      const { wait1, wait2, bufferWait, serviceRatio } = describeTandem(at(row))!;
+      const response = (answer: readonly number[]): number =>
+        1 +
+        serviceRatio +
+        (wait1 + WAIT_FLOOR) * Math.exp(answer[0]! * TARGET_SCALES[0]) -
+        WAIT_FLOOR +
+        Math.max(0, (wait2 + WAIT_FLOOR) * Math.exp(answer[1]! * TARGET_SCALES[1]) - WAIT_FLOOR) * serviceRatio +
+        bufferWait * ((1 + WAIT_FLOOR) * Math.exp(answer[2]! * TARGET_SCALES[2]) - WAIT_FLOOR);
+      const middle = response(one.map((value, target) => (value + other[target]!) / 2));
+      const differ = Math.hypot(response(one) / middle - 1, response(other) / middle - 1);
+      expect(spreadOfAnswer(said)).toBeCloseTo(differ, 5);
+    }
+  });
+
+  it("lets a wait that hardly counts in the response count little", () => {
+    const rows = distilEnsemble([steadfast(one)], columns, { count: 200, at });
+    const weights = Array.from({ length: rows.rowCount }, (_, row) => rows.weights[row * STUDENT_TARGETS]!);
+    expect(Math.max(...weights)).toBe(1);
+    expect(Math.min(...weights)).toBeLessThan(0.1);
+  });
+});
