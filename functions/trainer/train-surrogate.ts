@@ -123,7 +123,9 @@ async function workOnMember(
   const lease = await claimLease(memberClaimObject(training, member), ports);
   if (lease === undefined) return false;
   try {
-    if ((await store.head(address.bucket, address.key)) !== undefined) return false;
+    // When another has published meanwhile the parts are gone.
+    if ((await store.head(address.bucket, address.key)) !== undefined || (await isTrained(training, store)))
+      return false;
     const { train, backend } = await ports.loadNetworkTrainer();
     const layers = await learn()(train);
     const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers };
@@ -144,20 +146,15 @@ async function publish(
   { store, nodeMajor }: TrainerPorts,
 ): Promise<void> {
   const name = modelName(sweep.name, SUBJECT, TARGET);
-  const surrogate = assembleSurrogate(
-    name,
-    layers as SurrogateMember,
-    table,
-    {
-      rows: table.rowCount,
-      jobs: table.jobs,
-      sweep,
-      sweepId: training.campaignId,
-      dataSha256,
-      backend,
-      nodeMajor,
-    },
-  );
+  const surrogate = assembleSurrogate(name, layers as SurrogateMember, table, {
+    rows: table.rowCount,
+    jobs: table.jobs,
+    sweep,
+    sweepId: training.campaignId,
+    dataSha256,
+    backend,
+    nodeMajor,
+  });
   const text = artifactText(surrogate);
   const sha256 = sha256Hex(text);
   const version = sha256.slice(0, 12);

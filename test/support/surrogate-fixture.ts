@@ -3,7 +3,7 @@ import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { CurrentModel } from "#core/model/current-model.ts";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
-import { TARGET_COUNT } from "#core/queueing/surrogate/surrogate-targets.ts";
+import { STUDENT_TARGETS, TARGET_COUNT } from "#core/queueing/surrogate/surrogate-targets.ts";
 import { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
 import { FEATURE_NAMES } from "#core/queueing/surrogate/tandem-description.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
@@ -11,23 +11,34 @@ import type { ObjectStore } from "#ports/object-store.ts";
 
 const ERRORS = { rows: 10, mean: 0.05, median: 0.02, p95: 0.2 };
 
-/** A surrogate whose network corrects nothing, so that its means are those of the analytic answer. */
+/** A surrogate whose network corrects nothing, so that its means are those of the answer that it corrects. */
 export function surrogateFixture(changes: Partial<TandemSurrogate> = {}): TandemSurrogate {
   const nothing = {
-    kernel: packFloat32(new Float32Array(FEATURE_NAMES.length * TARGET_COUNT)),
-    bias: packFloat32(new Float32Array(TARGET_COUNT)),
-    units: TARGET_COUNT,
+    kernel: packFloat32(new Float32Array(FEATURE_NAMES.length * STUDENT_TARGETS)),
+    // The last one is the logarithm of how much members differed: hardly.
+    bias: packFloat32(
+      Float32Array.from({ length: STUDENT_TARGETS }, (_, target) => (target === TARGET_COUNT ? -9 : 0)),
+    ),
+    units: STUDENT_TARGETS,
   };
   return TandemSurrogate.parse({
     format: "tandem-surrogate",
-    version: 1,
+    version: 2,
     name: "batch-tandem.tandem.responseMeanSeconds",
     features: FEATURE_NAMES.map((name) => ({ name, mean: 0, deviation: 1, minimum: -20, maximum: 20 })),
     activation: "silu",
-    members: [[nothing], [nothing]],
+    network: [nothing],
     mostSpread: 0.05,
     interval: { level: 0.9, factor: 1, spreadFloor: 0.003 },
-    heldOut: { response: ERRORS, p50: ERRORS, p95: ERRORS, p99: ERRORS, analytic: ERRORS, labelError: 0.01 },
+    heldOut: {
+      response: ERRORS,
+      p50: ERRORS,
+      p95: ERRORS,
+      p99: ERRORS,
+      analytic: ERRORS,
+      labelError: 0.01,
+      regions: [],
+    },
     training: {
       rows: 100,
       jobs: 2e5,

@@ -16,7 +16,11 @@ export const TINY_SWEEP = SweepSpec.parse({
   seed: 3,
   jobsPerLabel: 2_000,
   space: { utilisation: [0.1, 0.7], busyShare: 0, manyServersShare: 0, batchMean: [1, 8], offloadBatch: [1, 8] },
-  training: { members: 3, hiddenUnits: [8], epochs: 2, batchSize: 16, warmupSteps: 2 },
+  test: { count: 10, timesLonger: 2 },
+  training: {
+    ...{ members: 3, hiddenUnits: [8], firstStageUnits: [6], epochs: 2, batchSize: 16, warmupSteps: 2 },
+    student: { hiddenUnits: [8], tandems: 100, epochs: 2, batchSize: 16 },
+  },
 });
 export const TINY_ID = sweepId(TINY_SWEEP);
 

@@ -12,6 +12,7 @@ import {
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Trained } from "#core/model/trained.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
+import { STUDENT_TARGETS } from "#core/queueing/surrogate/surrogate-targets.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 import { tandemOfRow, TandemRow } from "#core/queueing/table/tandem-row.ts";
 import type { NetworkTrainer, TrainedNetwork } from "#ports/learning.ts";
@@ -79,6 +80,8 @@ async function copyOf(store: ObjectStore): Promise<ObjectStore> {
   return copy;
 }
 
+/** Two of each member, one for each stage, and the student's. */
+const ALL_NETWORKS = 2 * TINY_SWEEP.training.members + 1;
 let whole: string;
 beforeAll(async () => {
   const store = await sweptBuckets();
@@ -93,10 +96,10 @@ describe("trainSurrogate()", () => {
     const [upload, ...others] = await untrained(store);
     expect([upload, others]).toEqual([COMPLETE, []]);
     await trainCampaign(upload!, portsOf(store, trainer));
-    expect(trainer.trained).toBe(3);
+    expect(trainer.trained).toBe(ALL_NETWORKS);
     const surrogate = TandemSurrogate.parse(JSON.parse(whole));
     expect(surrogate).toMatchObject({ name: NAME, training: { sweepId: TINY_ID, backend: "drawn 1", nodeMajor: 20 } });
-    expect(surrogate.members).toHaveLength(TINY_SWEEP.training.members);
+    expect(surrogate.network.at(-1)!.units).toBe(STUDENT_TARGETS);
     const trained = (await readArtifact(store, trainedObject(TINY_ID), Trained))!.artifact;
     expect(trained.models.map(({ name }) => name)).toEqual([NAME]);
     const card = await store.get("models", trained.report);
@@ -113,7 +116,7 @@ describe("trainSurrogate()", () => {
     const store = await sweptBuckets();
     const trainer = drawnWeights();
     for (let told = 0; told < 3; told++) await trainCampaign(COMPLETE, portsOf(store, trainer));
-    expect(trainer.trained).toBe(3);
+    expect(trainer.trained).toBe(ALL_NETWORKS);
   });
 
   it.each([1, 3])("comes to the same bytes by %i workers, each member by one of them", async (count) => {
@@ -138,7 +141,9 @@ describe("trainSurrogate()", () => {
     );
     const members = written.slice(0, written.indexOf("published"));
     const by = count === 1 ? [1, 1, 1] : workers;
-    expect(members.toSorted()).toEqual(by.map((worker, index) => `member 0${index} by ${worker}`));
+    // The last one is the student, whom anybody may teach.
+    expect(members.toSorted().slice(0, -1)).toEqual(by.map((worker, index) => `member 0${index} by ${worker}`));
+    expect(members.at(-1)).toMatch(/^member 03 by [123]$/);
     expect(await publishedText(store)).toBe(whole);
   });
 
@@ -149,10 +154,10 @@ describe("trainSurrogate()", () => {
     const ending: NetworkTrainer = { ...first, train: (task) => first.train(task).finally(() => stopping.abort()) };
     await trainCampaign(COMPLETE, portsOf(store, ending, { stopping: stopping.signal }));
     const tasks = Object.keys(await contents(store, "state")).filter((key) => key.endsWith(".task.json"));
-    expect(tasks.map((key) => key.split("/").at(-1))).toEqual(["01.task.json", "02.task.json"]);
+    expect(tasks.map((key) => key.split("/").at(-1))).toEqual(["01.task.json", "02.task.json", "03.task.json"]);
     const second = drawnWeights();
     await trainCampaign({ bucket: "state", key: tasks[1]!.replace(/^state\//, "") }, portsOf(store, second));
-    expect([first.trained, second.trained]).toEqual([1, 2]);
+    expect([first.trained, second.trained]).toEqual([2, ALL_NETWORKS - 2]);
     expect(await publishedText(store)).toBe(whole);
   });
 
@@ -170,7 +175,8 @@ describe("trainSurrogate()", () => {
       const kept = Object.keys(await contents(store, "state")).filter((key) => /\/members\/[0-9]+\.json$/.test(key));
       const after = drawnWeights();
       await trainAll(portsOf(store, after));
-      expect(after.trained).toBe(isPublished ? 0 : 3 - kept.length);
+      const student = kept.filter((key) => key.endsWith("/03.json")).length;
+      expect(after.trained).toBe(isPublished ? 0 : ALL_NETWORKS - 2 * (kept.length - student) - student);
       expect(await publishedText(store)).toBe(whole);
     }
   });

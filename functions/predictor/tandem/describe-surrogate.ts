@@ -28,7 +28,7 @@ export function summariseSurrogate({ name, version, surrogate }: ServedSurrogate
     campaignId: surrogate.training.sweepId,
     subject: "tandem",
     target: SURROGATE_TARGET,
-    regressor: `ensemble of ${surrogate.members.length} networks`,
+    regressor: `network of ${surrogate.network.map(({ units }) => units).join(", ")} units`,
     partial: false,
   };
 }
@@ -44,7 +44,7 @@ export function describeSurrogate(served: ServedSurrogate): SurrogateDescription
     level: interval.level,
     quality: qualityWords(served.surrogate),
     warnings: [
-      `Outside of what it learned it gives the analytic answer, and where its networks differ by more than ${formatShare(mostSpread)} of the response its own: inRange is false then.`,
+      `Outside of what it learned it gives the analytic answer, and where the networks it learned from differed by more than ${formatShare(mostSpread)} of the response its own: inRange is false then.`,
     ],
     training: {
       rows: training.rows,

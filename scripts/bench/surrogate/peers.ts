@@ -109,7 +109,9 @@ function rowsOf(dataset: SweepDataset): Rows {
     features: { rowCount: kept.length, columnCount, data },
     columns,
     weights: Float64Array.from(kept, ({ label }) => 1 / (1 + (label.responseError / label.response / 0.03) ** 2)),
-    responses: Float64Array.from(kept, ({ tandem, label }) => Math.log(label.response / tandem.first.serviceMeanSeconds)),
+    responses: Float64Array.from(kept, ({ tandem, label }) =>
+      Math.log(label.response / tandem.first.serviceMeanSeconds),
+    ),
     analytic: Float64Array.from(kept, ({ tandem }) =>
       Math.log(batchQna(tandem).responseSeconds / tandem.first.serviceMeanSeconds),
     ),

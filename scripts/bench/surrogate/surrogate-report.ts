@@ -37,8 +37,8 @@ function setSection(set: JudgedSet): Html {
     <h2>${words}</h2>
     <p>
       ${tandems.length} tandems. Of the surrogate's answers ${set.flagged} are flagged; of ${set.wrong} that err by more
-      than 10 % the flag catches ${set.caught}. Percentiles err by ${share(set.p50)} (median), ${share(set.p95)} (95 %) and
-      ${share(set.p99)} (99 %). Labels are off by ${share(set.labelError)} themselves (one standard error).
+      than 10 % the flag catches ${set.caught}. Percentiles err by ${share(set.p50)} (median), ${share(set.p95)} (95 %)
+      and ${share(set.p99)} (99 %). Labels are off by ${share(set.labelError)} themselves (one standard error).
     </p>
     ${errorTable(rows)}
     <div class="plots">${simulatedAnswered(tandems)} ${errorsOverLoad(tandems)}</div>
@@ -144,7 +144,8 @@ function loadCurve(tandem: Tandem, surrogate: PreparedSurrogate): Html {
   const answers = LOADS.map((load) => surrogate.answer(at(load)));
   const simulated = SIMULATED_LOADS.map(
     (load) =>
-      simulateTandem(at(load), { seed: "report", until: { kind: "jobs", jobs: 1_000_000 } }).offloaded.meanSeconds.value,
+      simulateTandem(at(load), { seed: "report", until: { kind: "jobs", jobs: 1_000_000 } }).offloaded.meanSeconds
+        .value,
   );
   const edges = answers.map(({ responseMeanSeconds: mean, uncertainty }) => {
     const half = Math.min(0.9, uncertainty) * mean;
@@ -153,8 +154,7 @@ function loadCurve(tandem: Tandem, surrogate: PreparedSurrogate): Html {
   const values = [...simulated, ...edges.flat()].filter((value) => value > 0);
   const x = linearScale({ minimum: 0, maximum: 1, from: area.left, to: area.right });
   const y = logScale({ minimum: Math.min(...values), maximum: Math.max(...values), from: area.bottom, to: area.top });
-  const points = (of: (index: number) => number) =>
-    LOADS.map((load, index) => [x.at(load), y.at(of(index))] as const);
+  const points = (of: (index: number) => number) => LOADS.map((load, index) => [x.at(load), y.at(of(index))] as const);
   const marks = [
     band(
       points((index) => edges[index]![0]),

@@ -66,10 +66,14 @@ async function bench(): Promise<void> {
   if (asked.report !== undefined) await writeFile(asked.report, surrogateReport(judged, surrogate));
   if (asked.json) {
     const told = judged.map(({ tandems: _tandems, ...rest }) => rest);
-    process.stdout.write(`${JSON.stringify({ format: "surrogate-bench", version: 1, sets: told, replays }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ format: "surrogate-bench", version: 1, sets: told, replays }, null, 2)}\n`,
+    );
     return;
   }
-  say(`Labels to a half-width of ${precision} (95 %) of the response, seed ${asked.seed}; errors in % of the simulated.\n`);
+  say(
+    `Labels to a half-width of ${precision} (95 %) of the response, seed ${asked.seed}; errors in % of the simulated.\n`,
+  );
   say("| set | answered by | tandems | mean | median | 95 % below | largest |");
   say("|---|---|---|---|---|---|---|");
   for (const set of judged) for (const line of errorLines(set)) say(line);

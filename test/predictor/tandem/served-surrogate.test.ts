@@ -161,7 +161,7 @@ describe("a surrogate among the models", () => {
     expect(wrong).toMatchObject({ status: 400, json: { error: expect.stringContaining('has no input "rate"') } });
   });
 
-  const [layer] = surrogateFixture().members[0]!;
+  const [layer] = surrogateFixture().network;
   const features = surrogateFixture().features;
   it.each([
     [
@@ -169,13 +169,13 @@ describe("a surrogate among the models", () => {
       { features: features.map((feature, at) => (at === 3 ? { ...feature, name: "third" } : feature)) },
       /descriptor 4 of a tandem must be "logDispersion10": it is "third"/,
     ],
-    ["a descriptor too few", { features: features.slice(0, -1) }, /must be "logBufferWait": it is "missing"/],
+    ["a descriptor too few", { features: features.slice(0, -1) }, /must be "decay2At4": it is "missing"/],
     [
       "weights that are no numbers",
-      { members: [[{ ...layer!, bias: packFloat32(new Float32Array(9).fill(Number.NaN)) }]] },
+      { network: [{ ...layer!, bias: packFloat32(new Float32Array(10).fill(Number.NaN)) }] },
       /weights of a surrogate must be finite numbers/,
     ],
-    ["layers that do not fit", { members: [[{ ...layer!, units: 8 }]] }, /must have \d+ × 8 weights/],
+    ["layers that do not fit", { network: [{ ...layer!, units: 8 }] }, /must have \d+ × 8 weights/],
   ])("refuses one with %s, and keeps the version before", async (_what, changes, reason) => {
     const { models, store, version } = await servingSurrogate();
     await publishSurrogate(store, surrogateFixture(changes));

@@ -28,13 +28,25 @@ export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefi
     case "mmpp2":
       return twoPhases(law.rateRatio, law.sojournBatches);
     case "trace":
-      return { ...withScales(ofSequence(law.values)), decays: ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument)) };
+      return {
+        ...withScales(ofSequence(law.values)),
+        decays: ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument)),
+      };
     default: {
       const second = timeMoment(law, 2);
       const scv = Math.max(0, second - 1);
       const third = timeMoment(law, 3) - 3 * second + 2;
       const decays = ARRIVAL_DECAYS.map((argument) => lawDecay(law, argument));
-      return { scv, third, dispersion2: scv, dispersion10: scv, dispersion100: scv, dispersionOfMany: scv, dispersionOver: renewalDispersion(second, timeMoment(law, 3)), decays };
+      return {
+        scv,
+        third,
+        dispersion2: scv,
+        dispersion10: scv,
+        dispersion100: scv,
+        dispersionOfMany: scv,
+        dispersionOver: renewalDispersion(second, timeMoment(law, 3)),
+        decays,
+      };
     }
   }
 }

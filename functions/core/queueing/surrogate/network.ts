@@ -21,14 +21,12 @@ interface Layer {
 
 /** Unpacks a network of SiLU units, once; refuses layers that do not fit each other. */
 export function prepareNetwork(packed: PackedLayers, columns: NetworkColumns, targets: number): Network {
-  const layers = packed.map(
-    ({ kernel, bias, units }): Layer => ({
-      // Converted once, instead of at each product.
-      kernel: Float64Array.from(unpackFloat32(kernel)),
-      bias: Float64Array.from(unpackFloat32(bias)),
-      units,
-    }),
-  );
+  const layers = packed.map(({ kernel, bias, units }): Layer => ({
+    // Converted once, instead of at each product.
+    kernel: Float64Array.from(unpackFloat32(kernel)),
+    bias: Float64Array.from(unpackFloat32(bias)),
+    units,
+  }));
   let width = columns.length;
   for (const { kernel, bias, units } of layers) {
     if (kernel.length !== width * units || bias.length !== units) {

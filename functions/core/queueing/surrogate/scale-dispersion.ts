@@ -24,10 +24,16 @@ export function feltDispersion(arrivals: Dispersion, serviceScv: number, utilisa
     if (backlog > worst) [before, worst, worstPlace] = [last, backlog, work];
     last = backlog;
   }
-  const after = backlogOf(worstPlace / STEP);
-  // The top of the parabola through the highest place and its neighbours.
-  const bend = before - 2 * worst + after;
-  if (before > 0 && bend < 0) worst -= (before - after) ** 2 / (8 * bend);
+  // The top of the parabola over √work through the highest place and its neighbours: exact where all scales scatter alike.
+  const [far, here, near] = [worstPlace * STEP, worstPlace, worstPlace / STEP].map(Math.sqrt) as [
+    number,
+    number,
+    number,
+  ];
+  const [slope1, slope2] = [(before - worst) / (far - here), (worst - backlogOf(worstPlace / STEP)) / (here - near)];
+  const bend = (slope1 - slope2) / (far - near);
+  const slope = slope2 + bend * (here - near);
+  if (before > 0 && bend < 0) worst -= (slope * slope) / (4 * bend);
   return Math.max(0, 2 * drift * worst - serviceScv);
 }
 
@@ -57,7 +63,6 @@ function arrivalShare(time: number): number {
   const root = Math.sqrt(time);
   const inside = 1 - 2 * (1 - normalShare(root));
   const density = Math.exp(-time / 2) / Math.sqrt(2 * Math.PI);
-  const share =
-    ((time * time + 2 * time - 1) * inside + 2 * root * density * (1 + time) - time * time) / (2 * time);
+  const share = ((time * time + 2 * time - 1) * inside + 2 * root * density * (1 + time) - time * time) / (2 * time);
   return Math.min(1, Math.max(0, share));
 }

@@ -39,7 +39,8 @@ function firstStageRows({ rowCount, features, targets, weights }: TrainingRows):
   const take = (values: Float32Array, width: number, columns: readonly number[]): Float32Array => {
     const taken = new Float32Array(rowCount * columns.length);
     for (let row = 0; row < rowCount; row++) {
-      for (const [place, column] of columns.entries()) taken[row * columns.length + place] = values[row * width + column]!;
+      for (const [place, column] of columns.entries())
+        taken[row * columns.length + place] = values[row * width + column]!;
     }
     return taken;
   };

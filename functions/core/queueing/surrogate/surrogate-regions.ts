@@ -17,7 +17,10 @@ export const SURROGATE_REGIONS: readonly SurrogateRegion[] = [
   { words: "arrivals of independent gaps", holds: ({ arrival }) => arrival.kind !== "mmpp2" },
   { words: "arrivals of two phases", holds: ({ arrival }) => arrival.kind === "mmpp2" },
   { words: "one server at a stage", holds: ({ first, second }) => Math.min(first.servers, second.servers) === 1 },
-  { words: "more than 16 servers at a stage", holds: ({ first, second }) => Math.max(first.servers, second.servers) > 16 },
+  {
+    words: "more than 16 servers at a stage",
+    holds: ({ first, second }) => Math.max(first.servers, second.servers) > 16,
+  },
   { words: "jobs offloaded one by one", holds: ({ offloadBatch }) => offloadBatch === 1 },
   { words: "jobs offloaded by tens", holds: ({ offloadBatch }) => offloadBatch !== "request" && offloadBatch >= 10 },
 ];

@@ -87,8 +87,16 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const gathered = { kind: "constant", mean: offloadBatch } as const;
   const offloads = { batchRate: (jobRate * share) / offloadBatch, batchSize: gathered, servers: second.servers };
   const poisson2 = batchMmc({ ...offloads, serviceMeanSeconds: mean2 }).waitSeconds / mean2;
-  const departing = departingDispersion(jobsDispersion, 1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers), utilisation1);
-  const felt2 = feltDispersion(splitDispersion((jobs) => departing(Math.max(offloadBatch, jobs)), share), service2.scv, utilisation2);
+  const departing = departingDispersion(
+    jobsDispersion,
+    1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers),
+    utilisation1,
+  );
+  const felt2 = feltDispersion(
+    splitDispersion((jobs) => departing(Math.max(offloadBatch, jobs)), share),
+    service2.scv,
+    utilisation2,
+  );
   const wait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
   const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
   const serviceRatio = mean2 / mean1;

@@ -29,9 +29,7 @@ export const TandemSurrogate = z.strictObject({
   ),
   activation: z.literal("silu"),
   /** From input to output; `kernel` is row-major inputs × units. It says what an ensemble said, and how much its members differed. */
-  network: z
-    .array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() }))
-    .min(1),
+  network: z.array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() })).min(1),
   /** Where the members differed by more than this share of the response, the answer is not to be trusted. */
   mostSpread: z.number().positive(),
   /** 90 % of the answers err by at most this times (`spreadFloor` + the members' spread). */

@@ -31,7 +31,8 @@ export const SurrogateTraining = NetworkTraining.extend({
     learningRate: z.number().positive().default(0.003),
     weightDecay: z.number().nonnegative().default(0),
     tandems: z.int().min(100).max(10_000_000).default(300_000).meta({
-      description: "Of how many tandems it learns what the ensemble says: those of the sweep first, and those that follow.",
+      description:
+        "Of how many tandems it learns what the ensemble says: those of the sweep first, and those that follow.",
     }),
   }).prefault({}),
 });

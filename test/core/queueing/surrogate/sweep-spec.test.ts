@@ -27,7 +27,13 @@ describe("a sweep's tandems that judge", () => {
   it("are simulated longer, and never learned from", async () => {
     const options = { pause: () => Promise.resolve(), stopped: () => false };
     const labels = (await simulateParcel(sweep, { index: 0, first: 0, count: sweep.count }, options))!;
-    const parcel = { format: "label-parcel", version: 1, sweepId: "tiny", first: 0, labels: packFloat64(labels) } as const;
+    const parcel = {
+      format: "label-parcel",
+      version: 1,
+      sweepId: "tiny",
+      first: 0,
+      labels: packFloat64(labels),
+    } as const;
     const rows = labelledTandems(sweepDataset("tiny", sweep, [parcel]));
     const tests = rows.filter(({ isTest }) => isTest);
     expect(tests).toHaveLength(12);
