@@ -23,7 +23,6 @@ import type { Trained } from "#core/model/trained.ts";
 import { assembleSurrogate } from "#core/queueing/surrogate/assemble-surrogate.ts";
 import { distilEnsemble } from "#core/queueing/surrogate/distil-ensemble.ts";
 import { trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
-import { surrogateCard } from "#core/queueing/surrogate/surrogate-card.ts";
 import { surrogateTable, type SurrogateTable } from "#core/queueing/surrogate/surrogate-table.ts";
 import { labelledTandems, type SweepComplete, SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
@@ -33,6 +32,7 @@ import { type SurrogateMember, trainMember } from "#core/queueing/surrogate/trai
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import { renderSurrogateReport } from "./report/render-surrogate-report.ts";
 import { replaceWhile } from "./replace-while.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 import { isCurrent, isTrained } from "./training-now.ts";
@@ -163,7 +163,7 @@ async function publish(
   const pointer: CurrentModel = { format: "current-model", version: 1, model: name, modelVersion: version, sha256 };
   if ((await replaceWhile(current, store, currentModelObject(name), artifactText(pointer))) === "refused") return;
   const report = reportObject(training.campaignId);
-  await writeTextIfChanged(store, report, surrogateCard(surrogate));
+  await writeTextIfChanged(store, report, renderSurrogateReport(surrogate));
   const last: Trained = {
     format: "trained",
     version: 1,

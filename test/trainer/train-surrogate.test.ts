@@ -90,7 +90,7 @@ beforeAll(async () => {
 });
 
 describe("trainSurrogate()", () => {
-  it("publishes a surrogate, its card, and the last word, and leaves none of its parts", async () => {
+  it("publishes a surrogate, its report, and the last word, and leaves none of its parts", async () => {
     const store = await sweptBuckets();
     const trainer = drawnWeights();
     const [upload, ...others] = await untrained(store);
@@ -103,7 +103,7 @@ describe("trainSurrogate()", () => {
     const trained = (await readArtifact(store, trainedObject(TINY_ID), Trained))!.artifact;
     expect(trained.models.map(({ name }) => name)).toEqual([NAME]);
     const card = await store.get("models", trained.report);
-    expect(new TextDecoder().decode(card!.body)).toContain(`# ${NAME}`);
+    expect(new TextDecoder().decode(card!.body)).toContain(`<h1>${NAME}</h1>`);
     const { key } = surrogatePartsPrefix((await trainingNow(TINY_ID, store))!);
     const left = Object.keys(await contents(store, "state")).filter(
       (each) => each.includes("/sweep/") || each.includes(key),

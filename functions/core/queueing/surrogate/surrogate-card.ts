@@ -24,7 +24,7 @@ export function surrogateCard({
   return `# ${name}
 
 A surrogate of the serverless batch tandem: a network of ${features.length} descriptors and ${layers.join(", ")} units
-corrects the analytic answer (batch-QNA); percentiles follow from the waits and the known service laws, and are corrected too. It
+corrects the analytic answer (batch-QNA, with the dispersion that each station feels at its own time scale); percentiles follow from the waits and the known service laws, and are corrected too. It
 says what ${members} networks of ${hiddenUnits.join(", ")} units said that were trained on simulations, and how much they differed.
 
 * **Learned from** ${rows} tandems, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
