@@ -109,12 +109,12 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const described = scope === undefined ? describeTandem(tandem) : undefined;
     if (described === undefined) {
       const reason = `the analytic answer, as the surrogate was not taught tandems like this one: ${scope}`;
-      return { ...analytic(tandem, 1, reason), corrections: undefined };
+      return { ...analytic(tandem, 1, reason), answer: undefined };
     }
     const { distance, name } = distanceOf(described.features);
     if (distance > TOLERANCE) {
       const reason = `the analytic answer, as ${name} lies ${distance.toFixed(2)} of its range outside of what the surrogate learned`;
-      return { ...analytic(tandem, distance, reason), corrections: undefined };
+      return { ...analytic(tandem, distance, reason), answer: undefined };
     }
     return inside(tandem, described, distance);
   }
@@ -122,10 +122,6 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
   function inside(tandem: Tandem, described: TandemDescription, distance: number): Looked {
     const answer = network(described.features);
     const [waits, spread] = [waitsOfAnswer(described, answer), spreadOfAnswer(answer)];
-    const corrections = QUANTILES.map((_, index) => {
-      const target = FIRST_CORRECTION + index;
-      return answer[target]! * TARGET_SCALES[target]!;
-    });
     const inRange = spread <= mostSpread && distance <= TOLERANCE;
     const reason = inRange
       ? ""
@@ -134,23 +130,24 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
         : `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
     const uncertainty = interval.factor * (interval.spreadFloor + spread);
     const judged: Judged = { uncertainty, inRange, distance, spread, method: "surrogate", reason };
-    return { waits, described, corrections, means: meansOf(tandem, described, waits, judged) };
+    return { waits, described, answer, means: meansOf(tandem, described, waits, judged) };
   }
 
-  function withQuantiles(tandem: Tandem, { waits, described, corrections, means }: Looked): SurrogateAnswer {
-    const found = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
+  function withQuantiles(tandem: Tandem, { waits, described, answer, means }: Looked): SurrogateAnswer {
     const unit = tandem.first.serviceMeanSeconds;
-    let least = 0;
-    const [p50, p90, p95, p99] = Array.from(found, (quantile, index) => {
-      least = Math.max(least, quantile * Math.exp(corrections?.[index] ?? 0));
-      return least * unit + tandem.networkDelaySeconds;
-    });
+    const times = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
+    for (let index = 0, least = 0; index < times.length; index++) {
+      const target = FIRST_CORRECTION + index;
+      const grown = answer === undefined ? 1 : Math.exp(answer[target]! * TARGET_SCALES[target]!);
+      least = Math.max(least, times[index]! * grown);
+      times[index] = least * unit + tandem.networkDelaySeconds;
+    }
     return {
       ...means,
-      responseP50Seconds: p50!,
-      responseP90Seconds: p90!,
-      responseP95Seconds: p95!,
-      responseP99Seconds: p99!,
+      responseP50Seconds: times[0]!,
+      responseP90Seconds: times[1]!,
+      responseP95Seconds: times[2]!,
+      responseP99Seconds: times[3]!,
     };
   }
 
@@ -171,7 +168,8 @@ type Judged = Pick<SurrogateMeans, "uncertainty" | "inRange" | "distance" | "spr
 interface Looked {
   readonly waits: NormalWaits;
   readonly described: TandemDescription;
-  readonly corrections: readonly number[] | undefined;
+  /** Of the network, until the next one; nothing where it was not asked. */
+  readonly answer: Float64Array | undefined;
   readonly means: SurrogateMeans;
 }
 

@@ -1,7 +1,71 @@
 import { normalShare } from "#core/numeric/normal-share.ts";
 
-/** The index of dispersion of a stream of jobs over so many of them. */
-export type Dispersion = (jobs: number) => number;
+/** Jobs that come or go; objects with a method, as a closure for each would cost a query more than its sums. */
+export interface JobStream {
+  /** The index of dispersion over so many jobs. */
+  dispersion(jobs: number): number;
+}
+
+/** Jobs in batches: over less than one the batches scatter as over one. */
+export class BatchStream implements JobStream {
+  readonly #dispersionOver: (batches: number) => number;
+  readonly #mean: number;
+  readonly #scv: number;
+
+  constructor(
+    dispersionOver: (batches: number) => number,
+    { mean, scv }: { readonly mean: number; readonly scv: number },
+  ) {
+    this.#dispersionOver = dispersionOver;
+    this.#mean = mean;
+    this.#scv = scv;
+  }
+
+  dispersion(jobs: number): number {
+    return this.#mean * (this.#dispersionOver(Math.max(1, jobs / this.#mean)) + this.#scv);
+  }
+}
+
+/** The jobs that leave a station: they scatter as its services over few of them, as its arrivals over many. */
+export class DepartureStream implements JobStream {
+  readonly #arrivals: JobStream;
+  readonly #serviceScv: number;
+  readonly #utilisation: number;
+
+  constructor(arrivals: JobStream, serviceScv: number, utilisation: number) {
+    this.#arrivals = arrivals;
+    this.#serviceScv = serviceScv;
+    this.#utilisation = utilisation;
+  }
+
+  dispersion(jobs: number): number {
+    const coming = this.#arrivals.dispersion(jobs);
+    const utilisation = this.#utilisation;
+    // Time in mean services: the station serves `utilisation` of them in one.
+    const time =
+      ((1 - utilisation) ** 2 * (jobs / utilisation)) / (utilisation * Math.max(0.05, coming + this.#serviceScv));
+    const share = arrivalShare(time);
+    return share * coming + (1 - share) * this.#serviceScv;
+  }
+}
+
+/** Each job of a stream goes on with some probability; at least so many of the stream are looked at together. */
+export class SplitStream implements JobStream {
+  readonly #stream: JobStream;
+  readonly #probability: number;
+  readonly #leastJobs: number;
+
+  constructor(stream: JobStream, probability: number, leastJobs = 0) {
+    this.#stream = stream;
+    this.#probability = probability;
+    this.#leastJobs = leastJobs;
+  }
+
+  dispersion(jobs: number): number {
+    const probability = this.#probability;
+    return probability * this.#stream.dispersion(Math.max(this.#leastJobs, jobs / probability)) + 1 - probability;
+  }
+}
 
 /** Places looked at, each so many times the one before. */
 const [PLACES, STEP] = [16, 2];
@@ -11,47 +75,37 @@ const [PLACES, STEP] = [16, 2];
  * network analyser finds it (2018). Z* = sup { -(1 - ρ) x / ρ + √(2 x I(x)) } over the work x that arrives meanwhile, in mean services
  * of a station that is as fast as all servers together; where the dispersion I is the same at all scales, the answer is just that.
  */
-export function feltDispersion(arrivals: Dispersion, serviceScv: number, utilisation: number): number {
+export function feltDispersion(arrivals: JobStream, serviceScv: number, utilisation: number): number {
   const drift = (1 - utilisation) / utilisation;
   // Where it lies for the dispersion of very many jobs; it is nearer where few jobs scatter less.
-  const farthest = Math.max(0.5, arrivals(1e9) + serviceScv) / (2 * drift * drift);
-  const backlogOf = (work: number): number =>
-    Math.sqrt(2 * work * Math.max(0, arrivals(work) + serviceScv)) - drift * work;
+  const farthest = Math.max(0.5, arrivals.dispersion(1e9) + serviceScv) / (2 * drift * drift);
   let work = 2 * farthest;
-  let [before, worst, worstPlace] = [0, 0, work];
+  let before = 0;
+  let worst = 0;
+  let worstPlace = work;
   for (let place = 0, last = 0; place < PLACES; place++, work /= STEP) {
-    const backlog = backlogOf(work);
-    if (backlog > worst) [before, worst, worstPlace] = [last, backlog, work];
+    const backlog = backlogOf(arrivals, serviceScv, drift, work);
+    if (backlog > worst) {
+      before = last;
+      worst = backlog;
+      worstPlace = work;
+    }
     last = backlog;
   }
   // The top of the parabola over √work through the highest place and its neighbours: exact where all scales scatter alike.
-  const [far, here, near] = [worstPlace * STEP, worstPlace, worstPlace / STEP].map(Math.sqrt) as [
-    number,
-    number,
-    number,
-  ];
-  const [slope1, slope2] = [(before - worst) / (far - here), (worst - backlogOf(worstPlace / STEP)) / (here - near)];
-  const bend = (slope1 - slope2) / (far - near);
-  const slope = slope2 + bend * (here - near);
+  const here = Math.sqrt(worstPlace);
+  const far = Math.sqrt(worstPlace * STEP);
+  const near = Math.sqrt(worstPlace / STEP);
+  const slopeFar = (before - worst) / (far - here);
+  const slopeNear = (worst - backlogOf(arrivals, serviceScv, drift, worstPlace / STEP)) / (here - near);
+  const bend = (slopeFar - slopeNear) / (far - near);
+  const slope = slopeNear + bend * (here - near);
   if (before > 0 && bend < 0) worst -= (slope * slope) / (4 * bend);
   return Math.max(0, 2 * drift * worst - serviceScv);
 }
 
-/** The dispersion of the jobs that leave a station: that of its services over few of them, that of its arrivals over many. */
-export function departingDispersion(arrivals: Dispersion, serviceScv: number, utilisation: number): Dispersion {
-  const idle = (1 - utilisation) ** 2;
-  return (jobs) => {
-    const coming = arrivals(jobs);
-    // Time in mean services: the station serves `utilisation` of them in one.
-    const time = (idle * (jobs / utilisation)) / (utilisation * Math.max(0.05, coming + serviceScv));
-    const share = arrivalShare(time);
-    return share * coming + (1 - share) * serviceScv;
-  };
-}
-
-/** Each job of a stream goes on with some probability. */
-export function splitDispersion(stream: Dispersion, probability: number): Dispersion {
-  return (jobs) => probability * stream(jobs / probability) + 1 - probability;
+function backlogOf(arrivals: JobStream, serviceScv: number, drift: number, work: number): number {
+  return Math.sqrt(2 * work * Math.max(0, arrivals.dispersion(work) + serviceScv)) - drift * work;
 }
 
 const [LEAST_TIME, MOST_TIME] = [0.01, 50];

@@ -4,7 +4,7 @@ import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts
 import type { ServiceLaw } from "../laws/time-law.ts";
 import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
-import { departingDispersion, type Dispersion, feltDispersion, splitDispersion } from "./scale-dispersion.ts";
+import { BatchStream, DepartureStream, feltDispersion, SplitStream } from "./scale-dispersion.ts";
 import { lawMemory } from "./law-memory.ts";
 import { serviceDescriptors } from "./service-descriptors.ts";
 
@@ -75,9 +75,8 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const arrivalScv = batch.mean * (dispersionOfMany(tandem.arrival) + batch.scv);
   const poisson1 =
     batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
-  const jobsDispersion: Dispersion = (jobs) =>
-    batch.mean * (arrival.dispersionOver(Math.max(1, jobs / batch.mean)) + batch.scv);
-  const felt1 = feltDispersion(jobsDispersion, service1.scv, utilisation1);
+  const jobs = new BatchStream(arrival.dispersionOver, batch);
+  const felt1 = feltDispersion(jobs, service1.scv, utilisation1);
   const wait1 = (poisson1 * (felt1 + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
   const departureScv =
     1 +
@@ -87,16 +86,9 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const gathered = { kind: "constant", mean: offloadBatch } as const;
   const offloads = { batchRate: (jobRate * share) / offloadBatch, batchSize: gathered, servers: second.servers };
   const poisson2 = batchMmc({ ...offloads, serviceMeanSeconds: mean2 }).waitSeconds / mean2;
-  const departing = departingDispersion(
-    jobsDispersion,
-    1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers),
-    utilisation1,
-  );
-  const felt2 = feltDispersion(
-    splitDispersion((jobs) => departing(Math.max(offloadBatch, jobs)), share),
-    service2.scv,
-    utilisation2,
-  );
+  const departureService = 1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers);
+  const offloaded = new SplitStream(new DepartureStream(jobs, departureService, utilisation1), share, offloadBatch);
+  const felt2 = feltDispersion(offloaded, service2.scv, utilisation2);
   const wait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
   const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
   const serviceRatio = mean2 / mean1;
