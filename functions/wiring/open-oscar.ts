@@ -96,6 +96,7 @@ export function openOscarSite(
       return (client ??= openClient(cluster, settings, clock, environment, pace));
     },
     buckets: () => (buckets ??= openBuckets(site, clock)),
+    variable: (name) => environment[name],
     kubernetes: kubeconfig === undefined ? undefined : openKubernetes({ kubeconfig, context, clock }),
   };
   return site;

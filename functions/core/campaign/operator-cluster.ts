@@ -93,6 +93,10 @@ const ExistingService = z.strictObject({
     description:
       "Whether its cpu, memory, log level and swept variables may be changed for a run; they are put back after each.",
   }),
+  secrets: z.record(z.string(), VariableName).default({}).meta({
+    description:
+      "By name of a secret that it has: the variable of the process that holds its value. OSCAR hides the values, and forgets a secret that an update does not send; so a service with secrets is only changed where all are named.",
+  }),
 });
 
 const OscarCluster = z.strictObject({

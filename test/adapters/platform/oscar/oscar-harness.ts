@@ -71,6 +71,7 @@ export function openTestPlatform(
     token,
     loads,
     giver,
+    environment = {},
     // The one in memory makes nobody wait.
     pace = { perSecond: 1e6, burst: 1e6 },
   }: {
@@ -79,14 +80,19 @@ export function openTestPlatform(
     readonly token?: string;
     readonly loads?: TestLoads;
     readonly giver?: string;
+    readonly environment?: Readonly<Record<string, string>>;
     readonly pace?: Pace;
   } = {},
 ): ServicePlatform {
   const sites = oscars.map(({ name, settings, oscar }): OscarSite => {
       const site = openOscarSite(name, settings, {
         clock: systemClock,
-        environment:
-          token === undefined ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password } : { OSCAR_TOKEN: token },
+        environment: {
+          ...environment,
+          ...(token === undefined
+            ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password }
+            : { OSCAR_TOKEN: token }),
+        },
         pace,
       });
     return { ...mortalSite(site, life), kubernetes };
