@@ -71,7 +71,10 @@ export function attachedServices({ clusters }: OperatorFile): ReadonlyMap<string
       const { services = {} } = settings as {
         readonly services?: Readonly<Record<string, { readonly service: string }>>;
       };
-      return Object.entries(services).map(([component, { service }]): [string, string] => [`${cluster}/${service}`, component]);
+      return Object.entries(services).map(([component, { service }]): [string, string] => [
+        `${cluster}/${service}`,
+        component,
+      ]);
     }),
   );
 }

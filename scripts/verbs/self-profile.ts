@@ -43,7 +43,10 @@ export const selfProfile: Verb<z.infer<typeof SelfProfileDocument>> = {
         "--output <dir>",
         "write models, measured tables and a NOTICE.md of where they come from there too, as workflows/modelling/models ships them",
       )
-      .option("--campaigns <dir>", "a copy of workflows/modelling/own with campaigns of your own, dist three folders above"),
+      .option(
+        "--campaigns <dir>",
+        "a copy of workflows/modelling/own with campaigns of your own, dist three folders above",
+      ),
   details: `
 Measures our own functions on this machine, each as its bundle in dist does its work (built where it is missing): the
 trainer by rows, CPU and memory, the aggregator by records and CPU, the predictor by rate, questions at once and CPU. The
@@ -55,7 +58,10 @@ Everything lies in .profaas/own below the current folder.`,
       command: "profaas self-profile --fresh --output own-models",
       meaning: "from an empty store to models of our own functions with their tables and a notice, some 12 minutes",
     },
-    { command: "profaas self-profile --output own-models", meaning: "the same of what was measured before, where anything was" },
+    {
+      command: "profaas self-profile --output own-models",
+      meaning: "the same of what was measured before, where anything was",
+    },
   ],
   document: SelfProfileDocument,
   run: async (asked) => {

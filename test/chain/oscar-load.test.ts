@@ -73,7 +73,11 @@ describeWithMinio(
         memory: "512Mi",
         script: `cd "${ROOT}"; ${process.execPath} --import tsx functions/profiler/main.ts || kill -TERM "$PPID"`,
         environment: {
-          variables: { PROFAAS_OPERATOR_YAML: JSON.stringify(operator), OSCAR_USERNAME: user, OSCAR_PASSWORD: password },
+          variables: {
+            PROFAAS_OPERATOR_YAML: JSON.stringify(operator),
+            OSCAR_USERNAME: user,
+            OSCAR_PASSWORD: password,
+          },
         },
       });
     }, TIMEOUT);
@@ -115,7 +119,9 @@ describeWithMinio(
         expect(invocations).toHaveLength(REQUESTS);
         expect(load).toMatchObject({ givenUploads: REQUESTS, requestedSpanSeconds: REQUESTS - 1 });
         const [note = ""] = background?.notes ?? [];
-        const job = /^Its load was given by job (profaas-profiler-[0-9a-f]{20}) of service profaas-profiler/.exec(note)?.[1];
+        const job = /^Its load was given by job (profaas-profiler-[0-9a-f]{20}) of service profaas-profiler/.exec(
+          note,
+        )?.[1];
 
         await here.oscar.idle();
         const jobs = await client.jobs(LOAD_SERVICE);
@@ -129,7 +135,9 @@ describeWithMinio(
         const steps = [...jobs.keys()].filter((name) => name !== job);
         expect(steps.length).toBe(told.size + 1);
         expect(steps.length).toBeGreaterThanOrEqual(3);
-        const works = here.oscar.requests.filter(({ method, path }) => method === "POST" && /^\/job\/.*-work$/.test(path));
+        const works = here.oscar.requests.filter(
+          ({ method, path }) => method === "POST" && /^\/job\/.*-work$/.test(path),
+        );
         expect(works).toHaveLength(REQUESTS);
       },
       TIMEOUT,

@@ -116,18 +116,24 @@ describeOnOscar("profaas deploy oscar", (oscar) => {
       );
     });
 
-    it("has a load that outlasts a step given by a job of the profiler's own service", { timeout: TIMEOUT }, async () => {
-      const load = "{ kind: constant, requestsPerSecond: 0.2, count: 13 }";
-      await store.put("campaigns", "long.yaml", campaign(oscar.image, { name: "long", cpu: "0.5", load }));
-      const long = async (end: string) =>
-        (await keysOf(store, "records")).find((key) => key.startsWith("long-") && key.includes(end));
-      await until(async () => (await long("/complete.json")) !== undefined, "all records", 900);
-      const body = (await store.get("records", (await long("/runs/"))!))?.body;
-      const { outcome, measurement } = RunRecord.parse(JSON.parse(new TextDecoder().decode(body)));
-      expect(outcome).toEqual({ kind: "succeeded" });
-      expect(measurement?.load).toMatchObject({ givenUploads: 13, requestedSpanSeconds: 60 });
-      expect(measurement?.background.notes[0]).toMatch(/^Its load was given by job \S+ of service \S+-profiler on node /);
-    });
+    it(
+      "has a load that outlasts a step given by a job of the profiler's own service",
+      { timeout: TIMEOUT },
+      async () => {
+        const load = "{ kind: constant, requestsPerSecond: 0.2, count: 13 }";
+        await store.put("campaigns", "long.yaml", campaign(oscar.image, { name: "long", cpu: "0.5", load }));
+        const long = async (end: string) =>
+          (await keysOf(store, "records")).find((key) => key.startsWith("long-") && key.includes(end));
+        await until(async () => (await long("/complete.json")) !== undefined, "all records", 900);
+        const body = (await store.get("records", (await long("/runs/"))!))?.body;
+        const { outcome, measurement } = RunRecord.parse(JSON.parse(new TextDecoder().decode(body)));
+        expect(outcome).toEqual({ kind: "succeeded" });
+        expect(measurement?.load).toMatchObject({ givenUploads: 13, requestedSpanSeconds: 60 });
+        expect(measurement?.background.notes[0]).toMatch(
+          /^Its load was given by job \S+ of service \S+-profiler on node /,
+        );
+      },
+    );
   });
 
   it("takes away services and rules, and leaves the buckets with what they hold", { timeout: TIMEOUT }, async () => {
@@ -148,7 +154,11 @@ async function keysOf(store: ObjectStore, role: string): Promise<string[]> {
 
 function campaign(
   image: string,
-  { name = "own", cpu = "[0.5, 0.75, 1]", load = "{ batchSize: 1 }" }: Partial<Record<"name" | "cpu" | "load", string>> = {},
+  {
+    name = "own",
+    cpu = "[0.5, 0.75, 1]",
+    load = "{ batchSize: 1 }",
+  }: Partial<Record<"name" | "cpu" | "load", string>> = {},
 ): string {
   return `
 kind: campaign

@@ -15,7 +15,14 @@ const ADDRESS = agentRunObject(RUN.campaignId, RUN.runId, RUN.attempt, "order");
 async function told(order: Partial<LoadOrder> | undefined, platform: object) {
   const store = memoryStore();
   for (const bucket of ["state", "records", "campaigns"]) await store.createBucket(bucket);
-  const whole = { format: "load-order", version: 1, resource: "here", cluster: "edge", service: "s", asked: [] } as const;
+  const whole = {
+    format: "load-order",
+    version: 1,
+    resource: "here",
+    cluster: "edge",
+    service: "s",
+    asked: [],
+  } as const;
   if (order !== undefined) await writeArtifact(store, ADDRESS, { ...whole, ...order });
   const ports = profilerPorts({ store, platform: platform as ServicePlatform });
   await profile(ADDRESS, ports);

@@ -7,6 +7,8 @@ const minio = await startMinio({ own: true });
 const [version = "v4.1.2"] = process.argv.slice(2);
 const nodes = [{ name: "node1", cores: 16, memoryBytes: 2 ** 36, architecture: "amd64" as const }];
 const oscar = await startInMemoryOscar({ store: minio, version, nodes, timings: { minioRestartSeconds: 1 } });
-process.stdout.write(`OSCAR_ENDPOINT=${oscar.endpoint} OSCAR_USERNAME=${oscar.user} OSCAR_PASSWORD=${oscar.password}\n`);
+process.stdout.write(
+  `OSCAR_ENDPOINT=${oscar.endpoint} OSCAR_USERNAME=${oscar.user} OSCAR_PASSWORD=${oscar.password}\n`,
+);
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => void oscar.close().then(() => minio.stop()));

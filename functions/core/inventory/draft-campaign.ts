@@ -52,7 +52,8 @@ const UNTOLD_NODE: NodeSize = { cores: 2, memoryBytes: 4 * 2 ** 30 };
 export function draftCampaign(service: FoundService, options: DraftOptions): DraftedCampaign {
   const { cluster, template, ground, context, inputs, sampled, prefix, timed, seenSeconds } = options;
   const resources = resourcesFor(service, cluster, ground);
-  const inPlace = profileWish(service.label)?.inPlace === true ? ground.attached.get(`${cluster.name}/${service.name}`) : undefined;
+  const inPlace =
+    profileWish(service.label)?.inPlace === true ? ground.attached.get(`${cluster.name}/${service.name}`) : undefined;
   const spec = proposeCampaign(service, { template, resources, inputs, prefix, sample: SAMPLE, inPlace });
   const text = stringify(spec);
   const campaign = readCampaign(text, `campaign of ${service.name}`, context);

@@ -57,7 +57,9 @@ export function obstaclesOf(
   }
   if (!wish.inPlace && standsForAnother(service, cluster.name, ground)) {
     reasons.push(
-      cannot(`the operator's file has another service of cluster "${cluster.name}" stand for its name: rename that component`),
+      cannot(
+        `the operator's file has another service of cluster "${cluster.name}" stand for its name: rename that component`,
+      ),
     );
   }
   if (image === null) reasons.push(cannot("it names no image"));
@@ -79,7 +81,8 @@ export function obstaclesOf(
 function standsForAnother({ name }: FoundService, cluster: string, { attached }: ProfilingGround): boolean {
   const own = `${cluster}/${name}`;
   return [...attached].some(
-    ([service, component]) => service !== own && service.startsWith(`${cluster}/`) && component === componentNameOf(name),
+    ([service, component]) =>
+      service !== own && service.startsWith(`${cluster}/`) && component === componentNameOf(name),
   );
 }
 

@@ -123,11 +123,12 @@ function manyQuestions(bundle: unknown, count: number): Readonly<Record<string, 
   const names = Object.keys(rows[0]);
   const varied = names.find((name) => typeof rows[0][name] === "number");
   const questions = Array.from({ length: count }, (_, index) =>
-    names
-      .map((name) => (name === varied ? Number(rows[0][name]) * (1 + index / count / 10) : rows[0][name]))
-      .join(","),
+    names.map((name) => (name === varied ? Number(rows[0][name]) * (1 + index / count / 10) : rows[0][name])).join(","),
   );
-  return { ...servedModel(bundle), [`requests/${QUESTIONED}/many.csv`]: `${[names.join(","), ...questions].join("\n")}\n` };
+  return {
+    ...servedModel(bundle),
+    [`requests/${QUESTIONED}/many.csv`]: `${[names.join(","), ...questions].join("\n")}\n`,
+  };
 }
 
 function manyRuns(count: number): string {

@@ -130,7 +130,8 @@ describeWithMinio(
       return Promise.all(fresh.map(({ key }) => requireArtifact(store, { bucket: "records", key }, RunRecord)));
     }
     const jobsOf = (service: string, since: number): number =>
-      here.oscar.requests.slice(since).filter(({ method, path }) => method === "POST" && path === `/job/${service}`).length;
+      here.oscar.requests.slice(since).filter(({ method, path }) => method === "POST" && path === `/job/${service}`)
+        .length;
 
     it("samples inputs from the service's own input bucket, and from nowhere else", { timeout: TIMEOUT }, async () => {
       const inventory = await look(false);
@@ -142,7 +143,9 @@ describeWithMinio(
         for (const place of proposal!.sampled) expect(own).toContain(place);
       }
       expect(found(inventory, SHRINK)?.proposal?.sentences[0]).toContain("4 runs of a copy with buckets of its own");
-      expect(found(inventory, SIGN)?.proposal?.sentences[0]).toContain("4 runs of the service itself, as its label says");
+      expect(found(inventory, SIGN)?.proposal?.sentences[0]).toContain(
+        "4 runs of the service itself, as its label says",
+      );
       expect((await store.list("campaigns")).objects).toEqual([]);
     });
 
@@ -156,41 +159,47 @@ describeWithMinio(
       ]);
     });
 
-    it("measures copies, and in place; both services and all buckets are then as they were", { timeout: TIMEOUT }, async () => {
-      const before = [await client.service(SHRINK), await client.service(SIGN), await inBuckets()];
-      const jobs = await client.jobs(SIGN);
-      const since = here.oscar.requests.length;
-      const measured: RunRecord[] = [];
-      for (let round = 0; round < 2; round++) {
-        const states = (await look(true)).services.map(({ decision }) => decision);
-        expect(states).toContain("submitted");
-        measured.push(...(await work()));
-      }
-      // As every step and every reconciliation does, should a deletion have found MinIO away.
-      await openTestPlatform([here], store).restore?.();
-      const inventory = await look(true);
-      expect(found(inventory, SHRINK)?.decision).toBe("measured");
-      expect(found(inventory, SIGN)?.decision).toBe("measured");
-      expect(measured).toHaveLength(8);
-      for (const { outcome, measurement } of measured) {
-        expect(outcome).toEqual({ kind: "succeeded" });
-        expect(measurement?.invocations.map(({ outputCount }) => outputCount)).toEqual([1]);
-      }
-      const byComponent = measured.map(({ configuration }) => configuration.subject).sort();
-      expect(byComponent).toEqual([...Array<string>(4).fill("signing"), ...Array<string>(4).fill(SHRINK)]);
-      // The one was copied: it had no job. The other had one a run, with its own secret.
-      expect(jobsOf(SHRINK, since)).toBe(0);
-      const left = await client.jobs(SIGN);
-      const events = here.oscar.requests.slice(since).filter(({ path }) => path === `/job/${SIGN}`);
-      const ours = events.filter(({ body }) => !body.includes(`"Key":"${SIGN}/in/"`));
-      expect(ours).toHaveLength(4);
-      // Jobs of the folder that OSCAR puts anew with each update are gone; those of users are there.
-      expect([...left.keys()].sort()).toEqual([...jobs.keys()].sort());
-      expect([await client.service(SHRINK), await client.service(SIGN), await inBuckets()]).toEqual(before);
-      const changes = here.oscar.requests.slice(since).filter(({ method, path }) => method === "PUT" && path === "/system/services");
-      expect(changes.some(({ body }) => body.includes(`"name":"${SIGN}"`))).toBe(true);
-      expect(changes.some(({ body }) => body.includes(`"name":"${SHRINK}"`))).toBe(false);
-    });
+    it(
+      "measures copies, and in place; both services and all buckets are then as they were",
+      { timeout: TIMEOUT },
+      async () => {
+        const before = [await client.service(SHRINK), await client.service(SIGN), await inBuckets()];
+        const jobs = await client.jobs(SIGN);
+        const since = here.oscar.requests.length;
+        const measured: RunRecord[] = [];
+        for (let round = 0; round < 2; round++) {
+          const states = (await look(true)).services.map(({ decision }) => decision);
+          expect(states).toContain("submitted");
+          measured.push(...(await work()));
+        }
+        // As every step and every reconciliation does, should a deletion have found MinIO away.
+        await openTestPlatform([here], store).restore?.();
+        const inventory = await look(true);
+        expect(found(inventory, SHRINK)?.decision).toBe("measured");
+        expect(found(inventory, SIGN)?.decision).toBe("measured");
+        expect(measured).toHaveLength(8);
+        for (const { outcome, measurement } of measured) {
+          expect(outcome).toEqual({ kind: "succeeded" });
+          expect(measurement?.invocations.map(({ outputCount }) => outputCount)).toEqual([1]);
+        }
+        const byComponent = measured.map(({ configuration }) => configuration.subject).sort();
+        expect(byComponent).toEqual([...Array<string>(4).fill("signing"), ...Array<string>(4).fill(SHRINK)]);
+        // The one was copied: it had no job. The other had one a run, with its own secret.
+        expect(jobsOf(SHRINK, since)).toBe(0);
+        const left = await client.jobs(SIGN);
+        const events = here.oscar.requests.slice(since).filter(({ path }) => path === `/job/${SIGN}`);
+        const ours = events.filter(({ body }) => !body.includes(`"Key":"${SIGN}/in/"`));
+        expect(ours).toHaveLength(4);
+        // Jobs of the folder that OSCAR puts anew with each update are gone; those of users are there.
+        expect([...left.keys()].sort()).toEqual([...jobs.keys()].sort());
+        expect([await client.service(SHRINK), await client.service(SIGN), await inBuckets()]).toEqual(before);
+        const changes = here.oscar.requests
+          .slice(since)
+          .filter(({ method, path }) => method === "PUT" && path === "/system/services");
+        expect(changes.some(({ body }) => body.includes(`"name":"${SIGN}"`))).toBe(true);
+        expect(changes.some(({ body }) => body.includes(`"name":"${SHRINK}"`))).toBe(false);
+      },
+    );
   },
   { own: true },
 );

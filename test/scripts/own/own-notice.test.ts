@@ -23,7 +23,14 @@ const ORIGIN: OwnOrigin = {
   machine: "2 cores",
   functions: [
     { function: "aggregator", runs: 24, nodeSeconds: 17.6, heldBy: ["cgroup-v1"], otherCpuSeconds: 3, models: [] },
-    { function: "trainer", runs: 14, nodeSeconds: 197.94, heldBy: ["cgroup-v1"], otherCpuSeconds: null, models: [model] },
+    {
+      function: "trainer",
+      runs: 14,
+      nodeSeconds: 197.94,
+      heldBy: ["cgroup-v1"],
+      otherCpuSeconds: null,
+      models: [model],
+    },
   ],
 };
 
@@ -33,7 +40,9 @@ it("ownNotice() says by which command, from what, at which cost, how good, and u
   expect(text).toContain(
     "from an empty store: 38 runs, 215.5 node-seconds (aggregator 17.6, trainer 197.9; one node-second is the whole machine for one second), 12 min 23 s in all",
   );
-  expect(text).toContain("The machine: 2 cores. Limits were held by: cgroup-v1. Other processes used 3 CPU seconds meanwhile");
+  expect(text).toContain(
+    "The machine: 2 cores. Limits were held by: cgroup-v1. Other processes used 3 CPU seconds meanwhile",
+  );
   expect(text).toContain(
     "* own-trainer.trainer.serviceSeconds: MAPE 33 % (guessing the mean 73.4 %); 80 % inside the interval that promises 90 %; 14 configurations, 14 rows.\n  14 configurations are few.",
   );

@@ -137,7 +137,8 @@ export class LoadJobs {
     const asked = { job: jobOf(order, handle), atEpochMilliseconds: now, claimUntilEpochMilliseconds };
     // Whoever else looks at the same time finds it asked for.
     if (!(await objects.writeOrder({ ...order, asked: [...order.asked, asked] }, etag))) return undefined;
-    if (order.asked.length > 0) log.warn(`Another job is asked for to give the load of run ${handle.runId}: ${failure}`);
+    if (order.asked.length > 0)
+      log.warn(`Another job is asked for to give the load of run ${handle.runId}: ${failure}`);
     const trouble = await this.#ask(order, asked.job, objects.orderKey());
     if (trouble === undefined) return undefined;
     log.warn(`No job was begun to give the load of run ${handle.runId}: ${trouble}`);

@@ -60,32 +60,39 @@ describeWithMinio(
       oscarComponent({ name: "work", behaviour: { kind: "compute", seconds }, parallelism: 2 });
     /** Of requests since then: those for jobs that give a load, and those for jobs of the component. */
     const asked = (since: number) => {
-      const jobs = here.oscar.requests.slice(since).filter(({ method, path }) => method === "POST" && /^\/job\//.test(path));
+      const jobs = here.oscar.requests
+        .slice(since)
+        .filter(({ method, path }) => method === "POST" && /^\/job\//.test(path));
       const loads = jobs.filter(({ path }) => path === `/job/${LOAD_SERVICE}`);
       return { loads: loads.length, works: jobs.length - loads.length };
     };
     const orderOf = (run: RunRequest) => new OscarRunObjects(store, run).order();
 
-    it("are given by one job, which the record names; those that fit a step are not", { timeout: TIMEOUT }, async () => {
-      const platform = open({ longestSeconds: 0.5 });
-      for (const [times, isLong] of [
-        [[0, 0.5], false],
-        [[0, 0.6], true],
-      ] as const) {
-        const since = here.oscar.requests.length;
-        const run = await oscarRun(store, [work()], times);
-        const handle = await platform.start(run);
-        const { background, load, invocations } = await finished(platform, handle);
-        expect(asked(since)).toEqual({ loads: isLong ? 1 : 0, works: 2 });
-        expect(invocations.map(({ outcome }) => outcome.kind)).toEqual(["succeeded", "succeeded"]);
-        expect(load).toMatchObject({ requestedUploads: 2, givenUploads: 2 });
-        const [note] = background.notes;
-        if (isLong) expect(note).toMatch(/^Its load was given by job profaas-profiler-[0-9a-f]{20} of service profaas-profiler on node node1$/); // prettier-ignore
-        else expect(note).toBeUndefined();
-        await platform.forget(handle);
-        expect((await store.list("state")).objects.filter(({ key }) => key.includes(run.runId))).toEqual([]);
-      }
-    });
+    it(
+      "are given by one job, which the record names; those that fit a step are not",
+      { timeout: TIMEOUT },
+      async () => {
+        const platform = open({ longestSeconds: 0.5 });
+        for (const [times, isLong] of [
+          [[0, 0.5], false],
+          [[0, 0.6], true],
+        ] as const) {
+          const since = here.oscar.requests.length;
+          const run = await oscarRun(store, [work()], times);
+          const handle = await platform.start(run);
+          const { background, load, invocations } = await finished(platform, handle);
+          expect(asked(since)).toEqual({ loads: isLong ? 1 : 0, works: 2 });
+          expect(invocations.map(({ outcome }) => outcome.kind)).toEqual(["succeeded", "succeeded"]);
+          expect(load).toMatchObject({ requestedUploads: 2, givenUploads: 2 });
+          const [note] = background.notes;
+          if (isLong)
+            expect(note).toMatch(/^Its load was given by job profaas-profiler-[0-9a-f]{20} of service profaas-profiler on node node1$/); // prettier-ignore
+          else expect(note).toBeUndefined();
+          await platform.forget(handle);
+          expect((await store.list("state")).objects.filter(({ key }) => key.includes(run.runId))).toEqual([]);
+        }
+      },
+    );
 
     it.each([
       ["all", [0], 1],
@@ -143,24 +150,28 @@ describeWithMinio(
       await platform.forget(handle);
     });
 
-    it("are lost, with the reason, where no job begins: the profiler tries the run again", { timeout: TIMEOUT }, async () => {
-      here.oscar.pause(true);
-      const since = here.oscar.requests.length;
-      const platform = open({ patienceSeconds: 0.5 });
-      const run = await oscarRun(store, [work()], [0]);
-      const handle = await platform.start(run);
-      expect(await ended(platform, handle)).toEqual({
-        kind: "lost",
-        reason:
-          'Its load was not given: 3 jobs of service "profaas-profiler" on OSCAR "here" were asked for, and the last one had not begun after 0.5 s',
-      });
-      expect(asked(since)).toEqual({ loads: 3, works: 0 });
-      await platform.forget(handle);
-      here.oscar.pause(false);
-      // The jobs that begin at last find that nobody asks any more.
-      await here.oscar.idle();
-      expect(asked(since).works).toBe(0);
-    });
+    it(
+      "are lost, with the reason, where no job begins: the profiler tries the run again",
+      { timeout: TIMEOUT },
+      async () => {
+        here.oscar.pause(true);
+        const since = here.oscar.requests.length;
+        const platform = open({ patienceSeconds: 0.5 });
+        const run = await oscarRun(store, [work()], [0]);
+        const handle = await platform.start(run);
+        expect(await ended(platform, handle)).toEqual({
+          kind: "lost",
+          reason:
+            'Its load was not given: 3 jobs of service "profaas-profiler" on OSCAR "here" were asked for, and the last one had not begun after 0.5 s',
+        });
+        expect(asked(since)).toEqual({ loads: 3, works: 0 });
+        await platform.forget(handle);
+        here.oscar.pause(false);
+        // The jobs that begin at last find that nobody asks any more.
+        await here.oscar.idle();
+        expect(asked(since).works).toBe(0);
+      },
+    );
 
     it("are asked for again where OSCAR is away for a moment", { timeout: TIMEOUT }, async () => {
       const page = { status: 502, headers: { "Content-Type": "text/html" }, body: "<h1>502 Bad Gateway</h1>" };
@@ -168,7 +179,9 @@ describeWithMinio(
       const platform = open({ patienceSeconds: 1 });
       const run = await oscarRun(store, [work()], [0]);
       const handle = await platform.start(run);
-      expect((await orderOf(run))?.order.asked[0]?.trouble).toMatch(/^Cannot start a job of service "profaas-profiler" as OSCAR answered 502/);
+      expect((await orderOf(run))?.order.asked[0]?.trouble).toMatch(
+        /^Cannot start a job of service "profaas-profiler" as OSCAR answered 502/,
+      );
       expect((await finished(platform, handle)).invocations).toHaveLength(1);
       await platform.forget(handle);
     });

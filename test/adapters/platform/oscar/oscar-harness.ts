@@ -85,16 +85,16 @@ export function openTestPlatform(
   } = {},
 ): ServicePlatform {
   const sites = oscars.map(({ name, settings, oscar }): OscarSite => {
-      const site = openOscarSite(name, settings, {
-        clock: systemClock,
-        environment: {
-          ...environment,
-          ...(token === undefined
-            ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password }
-            : { OSCAR_TOKEN: token }),
-        },
-        pace,
-      });
+    const site = openOscarSite(name, settings, {
+      clock: systemClock,
+      environment: {
+        ...environment,
+        ...(token === undefined
+          ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password }
+          : { OSCAR_TOKEN: token }),
+      },
+      pace,
+    });
     return { ...mortalSite(site, life), kubernetes };
   });
   return oscarPlatform({
@@ -160,7 +160,13 @@ export function loadProgram(oscars: readonly TestOscar[], store: ObjectStore): O
 export async function makeLoadService({ oscar }: TestOscar, script = "true"): Promise<void> {
   const { endpoint, identity } = oscar;
   const client = new OscarClient({ endpoint, identity, verifiesCertificate: true }, systemClock);
-  await client.create({ name: LOAD_SERVICE, image: "registry.example.org/profaas", script, cpu: "0.5", memory: "128Mi" });
+  await client.create({
+    name: LOAD_SERVICE,
+    image: "registry.example.org/profaas",
+    script,
+    cpu: "0.5",
+    memory: "128Mi",
+  });
   client.close();
 }
 
