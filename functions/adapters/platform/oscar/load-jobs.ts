@@ -90,7 +90,7 @@ export class LoadJobs {
 
   /** How the run of an order is; undefined where none was given. It has no outcome yet. */
   async see(handle: RunHandle): Promise<Collected | undefined> {
-    const { clock } = this.#ground;
+    const { clock, leaseSeconds } = this.#ground;
     const name = nameOf(handle);
     if (this.#unordered.has(name)) return undefined;
     const known = this.#looks.get(name);
@@ -103,7 +103,9 @@ export class LoadJobs {
       return undefined;
     }
     const claimed = await objects.claimed(this.#ground);
-    if (claimed?.isAlive !== true) {
+    // A job that could not say for a moment that it lives, as while the store was away, is no dead one.
+    const silentMilliseconds = Math.abs(clock.epochMilliseconds() - (claimed?.until ?? 0));
+    if (claimed === undefined || (!claimed.isAlive && silentMilliseconds > leaseSeconds * 1000)) {
       const ended = await this.#askAgain(handle, found, claimed?.until ?? 0);
       if (ended !== undefined) return ended;
     }
