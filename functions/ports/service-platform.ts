@@ -29,6 +29,8 @@ export interface ServicePlatform {
   /** Begins the run. Starting the same `runId` and `attempt` twice begins it once. */
   start(run: RunRequest): Promise<RunHandle>;
   collect(handle: RunHandle): Promise<Collected>;
+  /** Gives the load of a run that outlasts a step, in a process that was started for nothing else. To be told twice is no harm. */
+  giveLoad?(run: Pick<RunHandle, "campaignId" | "runId" | "attempt">, stopping: AbortSignal): Promise<void>;
   /** Ends the run; what it made goes away. */
   cancel(handle: RunHandle): Promise<void>;
   /** Lets go of everything kept for the run, once its record is written. */

@@ -6,8 +6,10 @@ import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import type { OscarAccess, OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
 import type { Pace } from "#adapters/platform/oscar/api/request-pace.ts";
+import type { LoadService } from "#adapters/platform/oscar/load-jobs.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import type { OscarSite, SiteBuckets } from "#adapters/platform/oscar/oscar-site.ts";
+import { bucketName } from "#core/campaign/bucket-roles.ts";
 import type { OscarCluster, OscarCredentials } from "#core/campaign/operator-cluster.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -21,7 +23,7 @@ let opened = 0;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface OpenOscarOptions {
-  readonly operator: Pick<OperatorFile, "clusters" | "resources" | "images">;
+  readonly operator: Pick<OperatorFile, "clusters" | "resources" | "images" | "prefix" | "budgets">;
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly log: Logger;
@@ -41,7 +43,41 @@ export function openOscar({ operator, store, clock, log, environment }: OpenOsca
     clock,
     log,
     holder: `${hostname()}/${process.pid}/${Math.round(performance.timeOrigin)}/${++opened}`,
+    loadJobs: {
+      serviceOf: () => loadService(sites, { environment, log }),
+      // A run may begin anywhere in a step.
+      longestSeconds: operator.budgets.stepSeconds / 2,
+      stateBucket: bucketName(operator.prefix, "state"),
+    },
+    giver: giverOf(environment),
   });
+}
+
+/** The service that the operator names, or the one that this process is a job of: which OSCAR that is its token tells. */
+async function loadService(
+  sites: readonly OscarSite[],
+  { environment, log }: { readonly environment: Environment; readonly log: Logger },
+): Promise<LoadService | undefined> {
+  for (const site of sites) {
+    const { service } = site.settings.loadJobs;
+    if (service !== undefined) return { site, service };
+  }
+  const { OSCAR_SERVICE_NAME: service, OSCAR_SERVICE_TOKEN: token } = environment;
+  if (!service || !token) return undefined;
+  for (const site of sites) {
+    try {
+      if ((await site.client.service(service))?.token === token) return { site, service };
+    } catch (error) {
+      log.warn(`OSCAR ${site.cluster} does not say whether this process is a job of it`, { error });
+    }
+  }
+  return undefined;
+}
+
+/** What a job of OSCAR is called in the records of the loads that it gives. */
+function giverOf({ JOB_UUID: job, RESOURCE_ID: node, OSCAR_SERVICE_NAME: service }: Environment): string {
+  const where = node ? ` on node ${node}` : "";
+  return job && service ? `job ${job} of service ${service}${where}` : `a process of its own${where}`;
 }
 
 /** One OSCAR; it is reached for when it is asked for something. */
@@ -60,6 +96,7 @@ export function openOscarSite(
       return (client ??= openClient(cluster, settings, clock, environment, pace));
     },
     buckets: () => (buckets ??= openBuckets(site, clock)),
+    variable: (name) => environment[name],
     kubernetes: kubeconfig === undefined ? undefined : openKubernetes({ kubeconfig, context, clock }),
   };
   return site;

@@ -64,14 +64,17 @@ export async function unfinished(store: ObjectStore): Promise<string[]> {
   return states.flat();
 }
 
-/** Services that the operator's file lets stand for a component of ours, as `cluster/service`. */
-export function attachedServices({ clusters }: OperatorFile): ReadonlySet<string> {
-  return new Set(
+/** Services that the operator's file lets stand for a component of ours, as `cluster/service`, with that component. */
+export function attachedServices({ clusters }: OperatorFile): ReadonlyMap<string, string> {
+  return new Map(
     Object.entries(clusters).flatMap(([cluster, settings]) => {
       const { services = {} } = settings as {
         readonly services?: Readonly<Record<string, { readonly service: string }>>;
       };
-      return Object.values(services).map(({ service }) => `${cluster}/${service}`);
+      return Object.entries(services).map(([component, { service }]): [string, string] => [
+        `${cluster}/${service}`,
+        component,
+      ]);
     }),
   );
 }

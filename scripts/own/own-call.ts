@@ -1,5 +1,6 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
+import { textOption } from "../options.ts";
 import { PACKAGE_ROOT } from "../package-root.ts";
 import type { VerbCall } from "../verb.ts";
 
@@ -8,9 +9,10 @@ export const OWN_FUNCTIONS = ["aggregator", "predictor", "trainer"] as const;
 export type OwnFunction = (typeof OWN_FUNCTIONS)[number];
 
 /** The campaigns that measure them, and their operator's file. */
-export const OWN_WORKFLOW = join(PACKAGE_ROOT, "workflows/modelling/own");
-export function ownCampaign(name: OwnFunction): string {
-  return join(OWN_WORKFLOW, `${name}.campaign.yaml`);
+const OWN_WORKFLOW = join(PACKAGE_ROOT, "workflows/modelling/own");
+export function ownWorkflow(call: VerbCall): string {
+  const named = textOption(call, "campaigns");
+  return named === undefined ? OWN_WORKFLOW : resolve(call.io.directory, named);
 }
 
 /** Where everything lies that is measured of our own functions. */
@@ -27,6 +29,6 @@ export function ownCall(call: VerbCall): VerbCall {
     PROFAAS_WORK_PATH: join(folder, "work"),
     PROFAAS_PREFIX: "",
   };
-  const options = { ...call.options, operator: join(OWN_WORKFLOW, "profaas.yaml") };
+  const options = { ...call.options, operator: join(ownWorkflow(call), "profaas.yaml") };
   return { ...call, options, io: { ...call.io, environment } };
 }

@@ -1,14 +1,9 @@
-import { rm } from "node:fs/promises";
-import { availableParallelism, totalmem } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
+import { arch, cpus, platform, release, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 
-import { listObjects } from "#artifacts/list-objects.ts";
-import { requireArtifact } from "#artifacts/read-artifact.ts";
-import { recordPrefix } from "#core/campaign/object-keys.ts";
 import { formatQuantity } from "#core/document/format-quantity.ts";
-import { nodeSeconds, type NodeSize } from "#core/inventory/node-seconds.ts";
-import { RunRecord } from "#core/trace/run-record.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { CampaignStatus } from "../campaign/campaign-status.ts";
@@ -18,9 +13,12 @@ import { runCampaign } from "../campaign/run-campaign.ts";
 import { counted, failureLines, modelLines } from "../campaign/talk.ts";
 import { EXIT } from "../exit-code.ts";
 import { flag, textOption } from "../options.ts";
-import { OWN_FUNCTIONS, ownCall, ownCampaign, ownFolder, OWN_WORKFLOW } from "../own/own-call.ts";
+import { ensureOwnBundles } from "../own/own-bundles.ts";
+import { OWN_FUNCTIONS, ownCall, ownFolder, ownWorkflow } from "../own/own-call.ts";
+import { ownCost, type OwnCost } from "../own/own-cost.ts";
 import { writeOwnInputs } from "../own/own-inputs.ts";
 import { writeOwnModels } from "../own/own-models.ts";
+import { ownNotice } from "../own/own-notice.ts";
 import { operatorOf, storeToLookAt } from "../verb-system.ts";
 import type { Verb, VerbCall } from "../verb.ts";
 
@@ -40,38 +38,67 @@ export const selfProfile: Verb<z.infer<typeof SelfProfileDocument>> = {
   name: "self-profile",
   declare: (command) =>
     void command
-      .option("--fresh", "forget what was measured before, and begin with an empty store")
-      .option("--output <dir>", "write models and measured tables there too, as workflows/modelling/models ships them"),
+      .option("--fresh", "forget what was measured before, and begin with an empty store and bundles built anew")
+      .option(
+        "--output <dir>",
+        "write models, measured tables and a NOTICE.md of where they come from there too, as workflows/modelling/models ships them",
+      )
+      .option(
+        "--campaigns <dir>",
+        "a copy of workflows/modelling/own with campaigns of your own, dist three folders above",
+      ),
   details: `
-Measures our own functions on this machine, each as its bundle in dist (npm run build) does its work: the trainer by rows,
-CPU and memory, the aggregator by records and CPU, the predictor by rate, questions at once and CPU. The ordinary chain
-learns models of them, of which deploy takes requests, limits and concurrency.
+Measures our own functions on this machine, each as its bundle in dist does its work (built where it is missing): the
+trainer by rows, CPU and memory, the aggregator by records and CPU, the predictor by rate, questions at once and CPU. The
+ordinary chain learns models of them, of which deploy takes requests, limits and concurrency.
 
 Everything lies in .profaas/own below the current folder.`,
   examples: [
     {
-      command: "profaas self-profile --fresh --output workflows/modelling/models",
-      meaning: "and ship what came of it",
+      command: "profaas self-profile --fresh --output own-models",
+      meaning: "from an empty store to models of our own functions with their tables and a notice, some 12 minutes",
     },
-    { command: "profaas self-profile --fresh", meaning: "from an empty store to models of our own functions" },
+    {
+      command: "profaas self-profile --output own-models",
+      meaning: "the same of what was measured before, where anything was",
+    },
   ],
   document: SelfProfileDocument,
   run: async (asked) => {
     const { clock } = asked.io;
     const startedSeconds = clock.monotonicSeconds();
     const call = ownCall(asked);
-    if (flag(asked, "fresh")) await rm(ownFolder(asked), { recursive: true, force: true });
+    const isFresh = flag(asked, "fresh");
+    const output = textOption(asked, "output");
+    const toOutput = output === undefined ? [] : ["--output", output];
+    const workflow = ownWorkflow(asked);
+    await ensureOwnBundles(workflow, { anew: isFresh });
+    if (isFresh) await rm(ownFolder(asked), { recursive: true, force: true });
     asked.say("Making the inputs: the whole chain on a simulated campaign.");
-    await writeOwnInputs(join(OWN_WORKFLOW, "inputs"));
+    await writeOwnInputs(join(workflow, "inputs"));
     const costs: Cost[] = [];
+    const circumstances: (OwnCost & { readonly function: string })[] = [];
     for (const name of OWN_FUNCTIONS) {
-      const file = await campaignFileOf(call, ownCampaign(name));
+      const file = await campaignFileOf(call, join(workflow, `${name}.campaign.yaml`));
       asked.say(`Measuring the ${name}.`);
-      const campaign = await runCampaign(call, file, commandWords(asked.io, "self-profile"));
-      costs.push({ function: name, ...(await costOf(call, campaign.campaignId)), campaign });
+      const campaign = await runCampaign(call, file, commandWords(asked.io, "self-profile", ...toOutput));
+      const cost = await ownCost(await storeOfCall(call), campaign.campaignId);
+      circumstances.push({ ...cost, function: name });
+      costs.push({ function: name, runs: cost.runs, nodeSeconds: cost.nodeSeconds, campaign });
     }
-    const output = textOption(call, "output");
-    if (output !== undefined) await writeOwnModels(resolve(call.io.directory, output), costs, await storeOfCall(call));
+    if (output !== undefined) {
+      const folder = resolve(call.io.directory, output);
+      const models = await writeOwnModels(folder, costs, await storeOfCall(call));
+      const notice = ownNotice({
+        command: commandWords(asked.io, "self-profile", ...(isFresh ? ["--fresh"] : []), ...toOutput),
+        finishedAt: new Date(clock.epochMilliseconds()).toISOString(),
+        durationSeconds: clock.monotonicSeconds() - startedSeconds,
+        isFresh,
+        machine: `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${formatQuantity(totalmem(), "B")}, ${platform()} ${release()} on ${arch()}, Node ${process.versions.node}`,
+        functions: circumstances.map((each) => ({ ...each, models: models.get(each.function) ?? [] })),
+      });
+      await writeFile(join(folder, "NOTICE.md"), notice);
+    }
     const total = costs.reduce((sum, cost) => sum + cost.nodeSeconds, 0);
     const durationSeconds = clock.monotonicSeconds() - startedSeconds;
     const lines = costs.flatMap((cost) => [
@@ -92,21 +119,4 @@ Everything lies in .profaas/own below the current folder.`,
 
 async function storeOfCall(call: VerbCall): Promise<ObjectStore> {
   return storeToLookAt(await operatorOf(call));
-}
-
-async function costOf(
-  call: VerbCall,
-  campaignId: string,
-): Promise<{ readonly runs: number; readonly nodeSeconds: number }> {
-  const store = await storeOfCall(call);
-  const here: NodeSize = { cores: availableParallelism(), memoryBytes: totalmem() };
-  let [runs, cost] = [0, 0];
-  for (const { key } of await listObjects(store, recordPrefix(campaignId))) {
-    const { configuration, measurement } = await requireArtifact(store, { bucket: "records", key }, RunRecord);
-    if (measurement === null) continue;
-    const [node = here] = measurement.platform.nodes;
-    runs += 1;
-    cost += nodeSeconds(configuration, measurement.makespanSeconds, node);
-  }
-  return { runs, nodeSeconds: cost };
 }

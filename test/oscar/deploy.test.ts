@@ -18,6 +18,8 @@ import { temporaryFolder, type TemporaryFolder } from "../support/temporary-fold
 
 const FDL = resolve(import.meta.dirname, "../../workflows/modelling/oscar");
 const TIMEOUT = 1_500_000;
+/** Long enough for what a run takes on a real OSCAR beside its load. */
+const STEP_SECONDS = 40;
 
 describeOnOscar("profaas deploy oscar", (oscar) => {
   let plot: OscarPlot;
@@ -40,11 +42,12 @@ describeOnOscar("profaas deploy oscar", (oscar) => {
     for (const file of ["profaas.fdl.yaml", "predictor.fdl.yaml"]) {
       const path = join(folder.path, "fdl", file);
       const text = (await readFile(path, "utf8"))
-        .replaceAll(/profaas-(profiler|aggregator|trainer|predictor)/g, `${prefix}-$1`)
+        .replaceAll(/profaas-(profiler|aggregator|trainer|simulator|predictor)/g, `${prefix}-$1`)
         .replaceAll("prefix: profaas", `prefix: ${prefix}`)
         .replace("simulated: { kind: simulated }", here)
         .replace("simulated: { cluster: simulated }", "here: { cluster: here }")
         .replace("images: []", 'images: ["*"]')
+        .replace("stepSeconds: 240", `stepSeconds: ${STEP_SECONDS}`)
         .replace(
           "Variables: *profiler",
           `Variables: *profiler\n          secrets: { OSCAR_USERNAME: "", OSCAR_PASSWORD: "" }`,
@@ -109,9 +112,28 @@ describeOnOscar("profaas deploy oscar", (oscar) => {
       expect(records).toHaveLength(3);
       const services = (await plot.client.services()).map(({ name }) => name);
       expect(services.filter((name) => name.startsWith(`${plot.prefix}-`)).sort()).toEqual(
-        ["aggregator", "predictor", "profiler", "trainer"].map((name) => `${plot.prefix}-${name}`),
+        ["aggregator", "predictor", "profiler", "simulator", "trainer"].map((name) => `${plot.prefix}-${name}`),
       );
     });
+
+    it(
+      "has a load that outlasts a step given by a job of the profiler's own service",
+      { timeout: TIMEOUT },
+      async () => {
+        const load = "{ kind: constant, requestsPerSecond: 0.2, count: 13 }";
+        await store.put("campaigns", "long.yaml", campaign(oscar.image, { name: "long", cpu: "0.5", load }));
+        const long = async (end: string) =>
+          (await keysOf(store, "records")).find((key) => key.startsWith("long-") && key.includes(end));
+        await until(async () => (await long("/complete.json")) !== undefined, "all records", 900);
+        const body = (await store.get("records", (await long("/runs/"))!))?.body;
+        const { outcome, measurement } = RunRecord.parse(JSON.parse(new TextDecoder().decode(body)));
+        expect(outcome).toEqual({ kind: "succeeded" });
+        expect(measurement?.load).toMatchObject({ givenUploads: 13, requestedSpanSeconds: 60 });
+        expect(measurement?.background.notes[0]).toMatch(
+          /^Its load was given by job \S+ of service \S+-profiler on node /,
+        );
+      },
+    );
   });
 
   it("takes away services and rules, and leaves the buckets with what they hold", { timeout: TIMEOUT }, async () => {
@@ -130,10 +152,17 @@ async function keysOf(store: ObjectStore, role: string): Promise<string[]> {
   return (await store.list(role)).objects.map(({ key }) => key);
 }
 
-function campaign(image: string): string {
+function campaign(
+  image: string,
+  {
+    name = "own",
+    cpu = "[0.5, 0.75, 1]",
+    load = "{ batchSize: 1 }",
+  }: Partial<Record<"name" | "cpu" | "load", string>> = {},
+): string {
   return `
 kind: campaign
-name: own
+name: ${name}
 workflow:
   functions:
     oscar:
@@ -147,8 +176,9 @@ workflow:
           input: [{ storage_provider: minio.default, path: pictures/in }]
           output: [{ storage_provider: minio.default, path: pictures/out }]
 components:
-  work: { cpu: [0.5, 0.75, 1] }
+  work: { cpu: ${cpu} }
 inputs: { small: [a.txt] }
+load: ${load}
 measure: { workflow: false, components: true }
 repetitions: 1
 reuse: false

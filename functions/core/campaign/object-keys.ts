@@ -58,10 +58,22 @@ export function agentRunsPrefix(campaignId: string): ObjectAddress {
 export function agentRunPrefix(campaignId: string, runId: string, attempt: number): ObjectAddress {
   return { bucket: "state", key: `${campaignId}/agents/${runId}/${attempt}/` };
 }
-export type AgentRunPart = "request" | "claim" | "progress" | "load" | "cancel" | "outcome";
+export type AgentRunPart = "request" | "claim" | "progress" | "load" | "order" | "cancel" | "outcome";
 export function agentRunObject(campaignId: string, runId: string, attempt: number, part: AgentRunPart): ObjectAddress {
   const { bucket, key } = agentRunPrefix(campaignId, runId, attempt);
   return { bucket, key: `${key}${part}.json` };
+}
+/** The run whose load this object orders, for whoever is told of it; undefined where it orders none. */
+export function runOfLoadOrder({
+  bucket,
+  key,
+}: {
+  readonly bucket: string;
+  readonly key: string;
+}): { readonly campaignId: string; readonly runId: string; readonly attempt: number } | undefined {
+  const found = /^([a-z][-a-z0-9]*-[0-9a-f]{8})\/agents\/([^/]+)\/([1-9][0-9]{0,5})\/order\.json$/.exec(key);
+  if (bucket !== "state" || found === null) return undefined;
+  return { campaignId: found[1]!, runId: found[2]!, attempt: Number(found[3]) };
 }
 /** What one invocation is to do, where that is too long for its pod, and what came of it. */
 export function agentInvocationObject(

@@ -93,6 +93,10 @@ const ExistingService = z.strictObject({
     description:
       "Whether its cpu, memory, log level and swept variables may be changed for a run; they are put back after each.",
   }),
+  secrets: z.record(z.string(), VariableName).default({}).meta({
+    description:
+      "By name of a secret that it has: the variable of the process that holds its value. OSCAR hides the values, and forgets a secret that an update does not send; so a service with secrets is only changed where all are named.",
+  }),
 });
 
 const OscarCluster = z.strictObject({
@@ -114,6 +118,19 @@ const OscarCluster = z.strictObject({
     description:
       "What holds the parallelism: the load (no more is given at once), the CPU slots that the nodes have, or slots of as many nodes as are not cordoned.",
   }),
+  loadJobs: z
+    .strictObject({
+      service: z.string().min(1).optional().meta({
+        description:
+          "Our profiler as a service of that OSCAR, with this store and this operator's file. A profiler that runs there finds itself; without one whoever profiles gives all loads.",
+      }),
+      of: z.enum(["long", "all", "none"]).default("long").meta({
+        description:
+          "Whose loads its jobs give: those that last longer than half a step, all (where work takes long that comes at once), or none.",
+      }),
+    })
+    .default({ of: "long" })
+    .meta({ description: "Loads that are given by jobs of our own profiler there, as they may outlast its steps." }),
   store: z
     .strictObject({ endpoint: z.url({ protocol: /^https?$/ }).optional(), caFile: z.string().min(1).optional() })
     .default({})

@@ -12,6 +12,7 @@ import type { FoundCluster, FoundNode, FoundService } from "./found-cluster.ts";
 import type { Proposal } from "./inventory.ts";
 import { openNodes, resourcesFor, type ProfilingGround } from "./obstacles.ts";
 import { smallestNode, type NodeSize } from "./node-seconds.ts";
+import { profileWish } from "./profile-label.ts";
 import type { ProfileTemplate } from "./profile-template.ts";
 import { proposeCampaign } from "./propose-campaign.ts";
 
@@ -51,7 +52,9 @@ const UNTOLD_NODE: NodeSize = { cores: 2, memoryBytes: 4 * 2 ** 30 };
 export function draftCampaign(service: FoundService, options: DraftOptions): DraftedCampaign {
   const { cluster, template, ground, context, inputs, sampled, prefix, timed, seenSeconds } = options;
   const resources = resourcesFor(service, cluster, ground);
-  const spec = proposeCampaign(service, { template, resources, inputs, prefix, sample: SAMPLE });
+  const inPlace =
+    profileWish(service.label)?.inPlace === true ? ground.attached.get(`${cluster.name}/${service.name}`) : undefined;
+  const spec = proposeCampaign(service, { template, resources, inputs, prefix, sample: SAMPLE, inPlace });
   const text = stringify(spec);
   const campaign = readCampaign(text, `campaign of ${service.name}`, context);
   const plan = planRuns(campaign, context.maximumRuns === undefined ? {} : { maximumRuns: context.maximumRuns });
@@ -77,7 +80,7 @@ export function draftCampaign(service: FoundService, options: DraftOptions): Dra
     nodes: nodes.map(({ name }) => name),
     sampled: [...sampled],
     sentences: [
-      `${runs.length} runs of a copy with buckets of its own, with ${sampled.length} sampled inputs in ${Object.keys(inputs).length} sets.`,
+      `${runs.length} runs of ${inPlace === undefined ? "a copy with buckets of its own" : "the service itself, as its label says"}, with ${sampled.length} sampled inputs in ${Object.keys(inputs).length} sets.`,
       cost.seconds === null || cost.nodeSeconds === null
         ? `How long that takes is unknown, as ${cost.basis}.`
         : `They take ${formatQuantity(cost.seconds, "s")} and ${formatNumber(Math.round(cost.nodeSeconds))} node-seconds, ${cost.basis}.`,

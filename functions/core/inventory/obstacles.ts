@@ -1,5 +1,6 @@
 import { allowsImage } from "#core/campaign/campaign-context.ts";
 
+import { componentNameOf } from "./component-name-of.ts";
 import type { FoundCluster, FoundService } from "./found-cluster.ts";
 import type { ProfileTemplate } from "./profile-template.ts";
 import { PROFILE_LABEL, profileWish, INPUTS_ANNOTATION } from "./profile-label.ts";
@@ -13,8 +14,8 @@ export interface ProfilingGround {
   /** Images that campaigns may name. */
   readonly images: readonly string[];
   readonly templates: ReadonlyMap<string, ProfileTemplate>;
-  /** Services that the operator's file allows to be measured themselves, as `cluster/service`. */
-  readonly attached: ReadonlySet<string>;
+  /** Services that the operator's file allows to be measured themselves, as `cluster/service`: for which component each stands. */
+  readonly attached: ReadonlyMap<string, string>;
 }
 
 /** Why a service cannot be measured, as sentences; empty where it can. */
@@ -54,6 +55,13 @@ export function obstaclesOf(
   if (!wish.inPlace && ground.attached.has(`${cluster.name}/${name}`)) {
     reasons.push(cannot(`the operator's file would have it measured itself, but its label does not say in-place`));
   }
+  if (!wish.inPlace && standsForAnother(service, cluster.name, ground)) {
+    reasons.push(
+      cannot(
+        `the operator's file has another service of cluster "${cluster.name}" stand for its name: rename that component`,
+      ),
+    );
+  }
   if (image === null) reasons.push(cannot("it names no image"));
   else if (!allowsImage(ground.images, image)) {
     reasons.push(cannot(`the operator's file does not allow its image: add "${image}" to images there`));
@@ -67,6 +75,15 @@ export function obstaclesOf(
     );
   }
   return [...reasons, ...inputObstacles(service, cannot)];
+}
+
+/** Whether what a copy would be called is called another service there, which would then be measured in its place. */
+function standsForAnother({ name }: FoundService, cluster: string, { attached }: ProfilingGround): boolean {
+  const own = `${cluster}/${name}`;
+  return [...attached].some(
+    ([service, component]) =>
+      service !== own && service.startsWith(`${cluster}/`) && component === componentNameOf(name),
+  );
 }
 
 /** The resources whose nodes the service may run on: those of its cluster that have an open node which it selects. */

@@ -1,6 +1,7 @@
 import type { CampaignSpec } from "#core/campaign/campaign-spec.ts";
 import { cpuWords, memoryWords } from "#core/campaign/swept-dimensions.ts";
 
+import { componentNameOf } from "./component-name-of.ts";
 import type { FoundService } from "./found-cluster.ts";
 import type { ProfileTemplate } from "./profile-template.ts";
 
@@ -13,9 +14,10 @@ export interface ProposeOptions {
   readonly prefix: string;
   /** Sample of the configurations, where the template has none. */
   readonly sample: number;
+  /** The component that the service itself stands for, where it is measured in place; undefined measures a copy. */
+  readonly inPlace: string | undefined;
 }
 
-const LONGEST_NAME = 39;
 const MILLICORES_UNTOLD = 1000;
 const MEMORY_UNTOLD = 512 * 2 ** 20;
 /** Nobody was asked how long it may take. */
@@ -23,11 +25,12 @@ const DEFAULT_BUDGET = { seconds: 1_800 };
 
 /**
  * A campaign that measures a copy of a service: the same image, script and variables under our own name, with buckets of
- * its own, its limits as they are and less. Self-contained; nothing of the service itself is named in it.
+ * its own, its limits as they are and less. Self-contained; nothing of the service itself is named in it. In place it is
+ * the service itself, and its outputs come where they always do.
  */
 export function proposeCampaign(service: FoundService, options: ProposeOptions): CampaignSpec {
-  const { template, resources, inputs, prefix, sample } = options;
-  const component = nameWithin(service.name);
+  const { template, resources, inputs, prefix, sample, inPlace } = options;
+  const component = inPlace ?? componentNameOf(service.name);
   const copy = `${prefix}-copy-${component}`;
   const cpuMillicores = service.cpuMillicores ?? MILLICORES_UNTOLD;
   const memoryBytes = service.memoryBytes ?? MEMORY_UNTOLD;
@@ -36,7 +39,7 @@ export function proposeCampaign(service: FoundService, options: ProposeOptions):
     kind: "campaign",
     version: 1,
     name: campaignNameOf(service),
-    description: `A copy of ${service.source} service "${service.name}", found by its label.`,
+    description: `${inPlace === undefined ? "A copy of " : ""}${service.source} service "${service.name}"${inPlace === undefined ? "" : " itself"}, found by its label.`,
     workflow: {
       functions: {
         oscar: [
@@ -49,9 +52,9 @@ export function proposeCampaign(service: FoundService, options: ProposeOptions):
               memory: memoryWords(memoryBytes),
               environment: { variables: { ...service.environment } },
               input: [{ storage_provider: "minio", path: `${copy}/in` }],
-              output: outputsOf(service).map(({ prefixes, suffixes }, index) => ({
+              output: outputsOf(service).map(({ path, prefixes, suffixes }, index) => ({
                 storage_provider: "minio",
-                path: `${copy}/out${index === 0 ? "" : `-${index + 1}`}`,
+                path: inPlace === undefined || path === "" ? `${copy}/out${index === 0 ? "" : `-${index + 1}`}` : path,
                 ...(prefixes.length === 0 ? {} : { prefix: prefixes }),
                 ...(suffixes.length === 0 ? {} : { suffix: suffixes }),
               })),
@@ -89,19 +92,9 @@ export function proposeCampaign(service: FoundService, options: ProposeOptions):
 
 /** What the campaign of a service is called; its models begin so. */
 export function campaignNameOf({ name }: Pick<FoundService, "name">): string {
-  return nameWithin(`self-${name}`);
+  return componentNameOf(`self-${name}`);
 }
 
 function outputsOf({ outputs }: FoundService): FoundService["outputs"] {
   return outputs.length > 0 ? outputs : [{ path: "", prefixes: [], suffixes: [] }];
-}
-
-/** As a name of ours may be. */
-function nameWithin(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^-a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+/, "")
-    .slice(0, LONGEST_NAME)
-    .replace(/-+$/, "");
 }

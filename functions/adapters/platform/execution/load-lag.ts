@@ -1,10 +1,28 @@
 import type { RunMeasurement } from "#core/trace/run-record.ts";
 
+/** How late so many uploads were given. */
+export interface LagTotals {
+  readonly uploads: number;
+  readonly sumSeconds: number;
+  readonly largestSeconds: number;
+}
+
 /** How late the load was given: what the generator itself adds to what it measures. */
 export class LoadLag {
-  #sumSeconds = 0;
-  #largestSeconds = 0;
-  #uploads = 0;
+  #sumSeconds: number;
+  #largestSeconds: number;
+  #uploads: number;
+
+  /** Goes on where another generator ended. */
+  constructor({ uploads, sumSeconds, largestSeconds }: LagTotals = { uploads: 0, sumSeconds: 0, largestSeconds: 0 }) {
+    this.#uploads = uploads;
+    this.#sumSeconds = sumSeconds;
+    this.#largestSeconds = largestSeconds;
+  }
+
+  get totals(): LagTotals {
+    return { uploads: this.#uploads, sumSeconds: this.#sumSeconds, largestSeconds: this.#largestSeconds };
+  }
 
   /** So many uploads were given so late. */
   note(lagSeconds: number, uploads: number): void {

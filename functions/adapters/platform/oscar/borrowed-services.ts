@@ -9,11 +9,12 @@ import type { RunComponent, RunRequest } from "#ports/service-platform.ts";
 
 import type { RunAttempt } from "../cluster/cluster-run.ts";
 import { Refusal } from "../cluster/cluster-servers.ts";
-import { changedService, type OscarService } from "./api/oscar-service.ts";
+import { changedService, type OscarService, secretNames } from "./api/oscar-service.ts";
 import { isGoingOn } from "./open-runs.ts";
 import type { OscarGround, OscarSite } from "./oscar-site.ts";
 import { serviceLimits } from "./service-definition.ts";
 import { LIMIT_VARIABLE } from "./service-script.ts";
+import { updateQuietly } from "./update-quietly.ts";
 
 const Fields = z.object({
   cpu: z.string(),
@@ -69,6 +70,12 @@ export async function borrowService(
       `Cannot measure service "${name}" with cpu ${cpu} and memory ${memory} as it has ${before.cpu} and ${before.memory} and may not be changed: set change to true for it in the operator's file`,
     );
   }
+  const secrets = knownSecrets(site, read);
+  if (secrets === undefined) {
+    throw new Refusal(
+      `Cannot change service "${name}" for a run as OSCAR would forget its secrets (${secretNames(read).join(", ")}), whose values it hides: name variables that hold them among the services of cluster "${site.cluster}" in the operator's file`,
+    );
+  }
   const { campaignId, runId, attempt } = run;
   const entry = {
     format: "oscar-change",
@@ -79,7 +86,8 @@ export async function borrowService(
     set,
   } as const;
   await writeArtifact(ground.store, oscarChangeObject(site.cluster, name), entry, { ifAbsent: true });
-  await site.client.replace(changedService(read, { cpu, memory, logLevel: set.logLevel, variables: own }));
+  const changed = changedService(read, { cpu, memory, logLevel: set.logLevel, variables: own });
+  await updateQuietly(site.client, withSecrets(changed, secrets), ground.clock);
   ground.log.info(`Service ${name} changed on OSCAR ${site.cluster} for a run`, { cpu, memory });
   return (await site.client.service(name)) ?? read;
 }
@@ -87,7 +95,7 @@ export async function borrowService(
 /** Puts back what was changed for other runs, or for this one: `except` keeps the change of a run that goes on. */
 export async function returnService(
   site: OscarSite,
-  { store, log }: OscarGround,
+  { store, log, clock }: OscarGround,
   name: string,
   except?: RunAttempt,
 ): Promise<void> {
@@ -98,7 +106,9 @@ export async function returnService(
   const read = await site.client.service(name);
   if (read !== undefined) {
     const back = restored(read, change.before, change.set);
-    if (back !== undefined) await site.client.replace(back);
+    const secrets = knownSecrets(site, read);
+    if (secrets === undefined) log.warn(`Service ${name} on OSCAR ${site.cluster} loses the names of its secrets`);
+    if (back !== undefined) await updateQuietly(site.client, withSecrets(back, secrets ?? {}), clock);
     log.info(`Service ${name} on OSCAR ${site.cluster} is as it was before`);
   }
   await store.delete(address.bucket, address.key);
@@ -135,6 +145,25 @@ function restored(read: OscarService, before: Fields, set: Fields): OscarService
   };
   const isAsNow = JSON.stringify(sorted(fieldsOf(back, Object.keys(set.variables)))) === JSON.stringify(sorted(now));
   return isAsNow ? undefined : back;
+}
+
+/** What is to be sent with an update so that nothing of the service's secrets is lost; undefined where it is not known. */
+function knownSecrets(site: OscarSite, read: OscarService): Readonly<Record<string, string>> | undefined {
+  const existing = Object.values(site.settings.services).find(({ service }) => service === read.name);
+  const secrets: Record<string, string> = {};
+  for (const name of secretNames(read)) {
+    const variable = existing?.secrets[name];
+    const value = variable === undefined ? undefined : site.variable(variable);
+    if (!value) return undefined;
+    secrets[name] = value;
+  }
+  return secrets;
+}
+
+/** None are sent where there are none: an empty value overwrites one that is there. */
+function withSecrets(service: OscarService, secrets: Readonly<Record<string, string>>): OscarService {
+  if (Object.keys(secrets).length === 0) return service;
+  return { ...service, environment: { ...service.environment, secrets: { ...secrets } } };
 }
 
 function fieldsOf({ cpu, memory, log_level, environment }: OscarService, names: readonly string[]): Fields {

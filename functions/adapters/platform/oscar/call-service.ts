@@ -20,6 +20,7 @@ export interface ServiceCall {
   readonly outputs: readonly ComponentOutput[];
   readonly arrival: Arrival;
   readonly way: string;
+  readonly sent: () => void;
 }
 
 /** Shown of an answer that is none of ours. */
@@ -30,9 +31,9 @@ const SHOWN = 2_000;
  * bucket, and last the note that it has ended, so that all else goes on as after a job.
  */
 export async function callService(call: ServiceCall, archive: Uint8Array): Promise<void> {
-  const { ground, site, run, target, service, outputs, arrival, way } = call;
+  const { ground, site, run, target, service, outputs, arrival, way, sent } = call;
   const asked = ground.clock.epochMilliseconds();
-  const answer = await site.client.run(target, { kind: "bytes", bytes: archive });
+  const answer = await site.client.run(target, { kind: "bytes", bytes: archive }, { sent });
   const answered = ground.clock.epochMilliseconds();
   const lines = answer.body.trim().split("\n");
   const files = answer.status === 200 ? filesOfTar(Buffer.from(lines.at(-1) ?? "", "base64")) : [];

@@ -1,6 +1,6 @@
 import type { RunMeasurement } from "#core/trace/run-record.ts";
 
-import { LoadLag } from "../execution/load-lag.ts";
+import { type LagTotals, LoadLag } from "../execution/load-lag.ts";
 import { isToldOf } from "./chain-services.ts";
 import { isOfLoad } from "./load-giver.ts";
 import type { OscarLoad } from "./oscar-run-objects.ts";
@@ -17,15 +17,22 @@ export class HandOn {
   readonly #ready = new Set<string>();
   /** Arrivals that found no place: that they are given late is no fault of the generator. */
   readonly #waited = new Set<string>();
-  readonly #lag = new LoadLag();
+  readonly #lag: LoadLag;
   #failure: { readonly error: unknown } | undefined;
 
   constructor(work: RunWork) {
     this.#work = work;
+    this.#lag = new LoadLag(work.givenBefore);
   }
 
+  /** A run that has ended was given all its load; of what a dead process gave since its last note no lag is known. */
   get lag(): NonNullable<RunMeasurement["load"]> {
-    return this.#lag.of(this.#work.run.uploads);
+    const { run, isHeir } = this.#work;
+    const lag = this.#lag.of(run.uploads);
+    return isHeir ? { ...lag, givenUploads: run.uploads.length } : lag;
+  }
+  get given(): LagTotals {
+    return this.#lag.totals;
   }
   isGiven(arrivalId: string): boolean {
     return this.#given.has(arrivalId);
@@ -88,11 +95,16 @@ export class HandOn {
     const { give, isHeir } = this.#work;
     const { arrival, dueSeconds } = routed;
     this.#given.add(arrival.id);
-    if (dueSeconds !== undefined) {
-      const lag = this.#waited.has(arrival.id) ? 0 : this.#nowSeconds(load) - dueSeconds;
-      this.#lag.note(lag, arrival.files.length);
-    }
-    const given = give.begin(routed).then((is) => {
+    const beganSeconds = this.#nowSeconds(load);
+    let lag = 0;
+    const note = (): void => (dueSeconds === undefined ? undefined : this.#lag.note(lag, arrival.files.length));
+    const sent = (): void => {
+      // That there was no place for it is no fault of the generator; that it had to keep OSCAR's pace is.
+      lag = this.#nowSeconds(load) - (this.#waited.has(arrival.id) ? beganSeconds : (dueSeconds ?? 0));
+      if (!isHeir) note();
+    };
+    const given = give.begin(routed, sent).then((is) => {
+      if (isHeir && is === "given") note();
       if (is !== "given" || !isHeir || lateSeconds <= LATE_SECONDS) return;
       throw new Error(
         `the process that gave its load ended, and the next one came ${lateSeconds.toFixed(1)} s too late for "${arrival.id}"`,

@@ -1,7 +1,7 @@
 import type { RunMeasurement } from "#core/trace/run-record.ts";
 
 import { HandOn } from "./hand-on.ts";
-import type { OscarLoad } from "./oscar-run-objects.ts";
+import type { OscarLoad, OscarProgress } from "./oscar-run-objects.ts";
 import { inOrder, replayRun, type RunProgress } from "./replay-run.ts";
 import { LATE_SECONDS, type RunWork, Stopped } from "./run-work.ts";
 import { lookAtSilent } from "./silent-jobs.ts";
@@ -15,9 +15,13 @@ const LISTEN_SECONDS = 1;
 /** So much a server may be away while a run lasts. */
 const TROUBLE_SECONDS = 60;
 
+const PROGRESS_SECONDS = 2;
+
 export interface FollowerControl {
   /** Throws when the run is not to go on. */
   check(): Promise<void>;
+  /** Says how far the run is, to whoever goes on with it. */
+  note(progress: OscarProgress): Promise<void>;
   readonly stopping: AbortSignal;
 }
 
@@ -29,6 +33,8 @@ export class LoadFollower {
   #listenedSeconds = -Infinity;
   #pendingState = "";
   #heardState = "";
+  #notedSeconds = 0;
+  #noting: Promise<void> = Promise.resolve();
   finishedInvocations = 0;
 
   constructor(work: RunWork, control: FollowerControl) {
@@ -47,6 +53,14 @@ export class LoadFollower {
   }
 
   async follow(load: OscarLoad): Promise<RunProgress> {
+    try {
+      return await this.#follow(load);
+    } finally {
+      await this.#noting;
+    }
+  }
+
+  async #follow(load: OscarLoad): Promise<RunProgress> {
     const { ground, run, layout, sights } = this.#work;
     const { clock } = ground;
     const times = inOrder(run).map(({ atSeconds }) => atSeconds);
@@ -91,6 +105,7 @@ export class LoadFollower {
       }
       if (nowSeconds() - checkedSeconds > CANCEL_LOOK_SECONDS) {
         checkedSeconds = nowSeconds();
+        this.#note(checkedSeconds);
         await this.#control.check();
       }
       const next = times[uploaded] ?? Infinity;
@@ -98,6 +113,14 @@ export class LoadFollower {
       if (napSeconds > 0) await clock.sleep(napSeconds, this.#control.stopping);
       if (this.#control.stopping.aborted) throw new Stopped();
     }
+  }
+
+  /** The load does not wait for it. */
+  #note(nowSeconds: number): void {
+    if (nowSeconds - this.#notedSeconds < PROGRESS_SECONDS) return;
+    this.#notedSeconds = nowSeconds;
+    const { finishedInvocations } = this;
+    this.#noting = this.#control.note({ finishedInvocations, given: this.#hands.given }).catch(() => undefined);
   }
 
   /** Whether all that are open are others' services that have left some output, a while ago: each time but once. */

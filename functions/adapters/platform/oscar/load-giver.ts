@@ -80,12 +80,15 @@ export class LoadGiver {
     return [...bundled, { name: ".last", bytes: Buffer.from(bundled.at(-1)?.name ?? "") }];
   }
 
-  /** Tells the service of it where no notification of the bucket does. */
-  async begin({ arrival, beginning }: RoutedArrival): Promise<Given> {
+  /** Tells the service of it where no notification of the bucket does; `sent` is called when that is under way. */
+  async begin({ arrival, beginning }: RoutedArrival, sent: () => void): Promise<Given> {
     const { at } = beginning;
     const { settings } = siteOf(this.#ground, this.#layout.placeOf(arrival.component).site);
-    if (settings.invocation === "run") return this.#call(arrival, wayOf(at.key));
-    if (isOfLoad(at)) return this.put({ arrival, beginning, dueSeconds: undefined, landed: undefined });
+    if (settings.invocation === "run") return this.#call(arrival, wayOf(at.key), sent);
+    if (isOfLoad(at)) {
+      sent();
+      return this.put({ arrival, beginning, dueSeconds: undefined, landed: undefined });
+    }
     const { site: name, service } = this.#layout.placeOf(arrival.component);
     const site = siteOf(this.#ground, name);
     const target = this.#services.get(arrival.component);
@@ -98,7 +101,7 @@ export class LoadGiver {
     });
     try {
       const job = jobName(service, this.#run, arrival.id);
-      await site.client.startJob(target, { kind: "event", event }, { jobName: job });
+      await site.client.startJob(target, { kind: "event", event }, { jobName: job, sent });
       return "given";
     } catch (error) {
       if (error instanceof OscarError && /jobs\.batch ".*" already exists/.test(error.answer)) return "known";
@@ -107,11 +110,11 @@ export class LoadGiver {
   }
 
   /** Calls the service and puts what it answered where a job would have. */
-  async #call(arrival: RoutedArrival["arrival"], way: string): Promise<Given> {
+  async #call(arrival: RoutedArrival["arrival"], way: string, sent: () => void): Promise<Given> {
     const { site, service, component } = this.#layout.placeOf(arrival.component);
     const target = this.#services.get(arrival.component);
     if (target === undefined) throw new Error(`Cannot call "${arrival.component}" as its service is unknown`);
-    const call = { ground: this.#ground, site: siteOf(this.#ground, site), run: this.#run, target, arrival, way };
+    const call = { ground: this.#ground, site: siteOf(this.#ground, site), run: this.#run, target, arrival, way, sent };
     const archive = tarOf([...(await this.bundle(arrival)), { name: ".way", bytes: Buffer.from(way) }]);
     await callService({ ...call, service, outputs: component.outputs }, archive);
     return "given";

@@ -24,6 +24,7 @@ export interface MeasuredRun {
   readonly progress: RunProgress;
   readonly objects: OscarRunObjects;
   readonly lag: NonNullable<RunMeasurement["load"]>;
+  readonly giver: string | undefined;
   readonly lists: JobLists;
   /** Throws when the run is not to go on. */
   check(): Promise<void>;
@@ -156,7 +157,8 @@ function outcomeOf({ note }: EndedArrival["end"], component: RunRequest["compone
   );
 }
 
-function notesOf({ run, layout, ground }: MeasuredRun, looks: number): string[] {
+function notesOf({ run, layout, ground, giver }: MeasuredRun, looks: number): string[] {
+  const injected = giver === undefined ? [] : [`Its load was given by ${giver}`];
   const disturbed =
     looks > 0
       ? [`OSCAR's list of jobs was read ${looks} times while the run lasted, as nothing had come for long`]
@@ -168,7 +170,7 @@ function notesOf({ run, layout, ground }: MeasuredRun, looks: number): string[] 
           "Files between components were handed on by profaas, which looked for them in the buckets: that is part of the wait",
         ]
       : [];
-  return [...disturbed, ...routed];
+  return [...injected, ...disturbed, ...routed];
 }
 
 /** Copies what components read to where later runs find it. */

@@ -8,6 +8,7 @@ import { returnForgotten } from "./borrowed-services.ts";
 import { checkOscarRun } from "./check-oscar-run.ts";
 import { uncordonForgotten } from "./cordon.ts";
 import { describeNodes } from "./describe-nodes.ts";
+import { LoadJobs, type LoadJobsOptions } from "./load-jobs.ts";
 import { identifyOscarRun } from "./identify-oscar-run.ts";
 import { OscarRunObjects } from "./oscar-run-objects.ts";
 import { oscarNodes } from "./oscar-scout.ts";
@@ -31,6 +32,10 @@ export interface OscarPlatformOptions {
   readonly holder: string;
   readonly graceSeconds?: number;
   readonly leaseSeconds?: number;
+  /** Who gives loads that outlast a step; without it whoever collects gives all. */
+  readonly loadJobs?: LoadJobsOptions | undefined;
+  /** What this process is, where it gives loads as such a job. */
+  readonly giver?: string | undefined;
 }
 
 const CANCEL_PATIENCE_SECONDS = 30;
@@ -41,8 +46,9 @@ const LEASE_SECONDS = 15;
 const LOOK_SECONDS = 2;
 
 /**
- * Runs components as services of OSCARs; a workflow may span several. The load comes from the process that collects: what
- * it has done is seen in the buckets, so that another goes on when it dies.
+ * Runs components as services of OSCARs; a workflow may span several. The load comes from the process that collects, or, where
+ * it outlasts a step, from a job of the profiler's own service: what was done is seen in the buckets, so that another goes on
+ * when one dies.
  */
 export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
   const { sites, store, clock, log, clusterOf, holder } = options;
@@ -53,6 +59,7 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     string,
     { readonly driver: RunDriver; readonly done: Promise<void>; isDone: boolean; readonly since: number }
   >();
+  const jobs = options.loadJobs === undefined ? undefined : new LoadJobs(ground, options.loadJobs);
   const objectsOf = (handle: RunHandle) => new OscarRunObjects(store, handle);
   const nameOf = ({ campaignId, runId, attempt }: RunHandle) => `${campaignId}/${runId}/${attempt}`;
 
@@ -61,8 +68,11 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     const known = drivers.get(nameOf(handle));
     if (known !== undefined && (!known.isDone || clock.monotonicSeconds() - known.since < LOOK_SECONDS))
       return known.driver;
-    const driver = new RunDriver(ground, handle, holder);
-    const done = driver.drive().catch((error: unknown) => log.error(`Run ${handle.runId} met a trouble`, { error }));
+    const driver = new RunDriver(ground, handle, { holder });
+    const done = driver.drive().then(
+      () => undefined,
+      (error: unknown) => log.error(`Run ${handle.runId} met a trouble`, { error }),
+    );
     const entry = { driver, done, isDone: false, since: clock.monotonicSeconds() };
     void done.then(() => (entry.isDone = true));
     drivers.set(nameOf(handle), entry);
@@ -73,6 +83,8 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     const objects = objectsOf(handle);
     const outcome = await objects.outcome();
     if (outcome !== undefined) return outcome;
+    const seen = await jobs?.see(handle);
+    if (seen !== undefined) return seen;
     const known = drivers.get(nameOf(handle));
     if ((known === undefined || known.isDone) && (await objects.request()) === undefined) {
       return { kind: "lost", reason: "Nothing is known here of this run" };
@@ -124,7 +136,10 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
       const loads = await Promise.all([...asked].map(({ client }) => oscarNodes(client)));
       return loads.flat().filter(({ open }) => open);
     },
-    check: (run) => checkOscarRun(run, { ...ground, allowedImages: options.allowedImages }),
+    check: async (run) => [
+      ...(await checkOscarRun(run, { ...ground, allowedImages: options.allowedImages })),
+      ...((await jobs?.problems(run)) ?? []),
+    ],
     identify: (run) => identifyOscarRun(run, ground),
     async prepare(campaignId, services) {
       for (const site of sites) {
@@ -154,12 +169,24 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     async start(run) {
       const handle = handleOf(run);
       for (const { site } of layoutOf(run, ground).places) await noteRun(siteOf(ground, site), ground, run);
+      const isOrdered = (await jobs?.order(run)) ?? false;
       await objectsOf(handle).writeRequest(run);
-      ensureDriver(handle);
+      if (isOrdered) await jobs?.see(handle);
+      else ensureDriver(handle);
       return handle;
     },
     collect,
     cancel,
+    async giveLoad(run, stopping) {
+      const objects = new OscarRunObjects(store, run);
+      if ((await objects.order()) === undefined || (await objects.outcome()) !== undefined) return;
+      const driver = new RunDriver(ground, run, { holder, giver: options.giver });
+      const stop = (): void => driver.stop();
+      stopping.addEventListener("abort", stop);
+      if (stopping.aborted) stop();
+      if (!(await driver.drive())) log.info(`The load of run ${run.runId} is being given already`);
+      stopping.removeEventListener("abort", stop);
+    },
     async forget(handle) {
       await cancel(handle);
       const objects = objectsOf(handle);
@@ -167,6 +194,7 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
       drivers.get(nameOf(handle))?.driver.stop();
       await drivers.get(nameOf(handle))?.done;
       drivers.delete(nameOf(handle));
+      jobs?.forget(handle);
       if (run !== undefined) await removeRun(run, layoutOf(run, ground), ground);
       await objects.remove();
       for (const site of sites) await unnoteRun(site, ground, handle);

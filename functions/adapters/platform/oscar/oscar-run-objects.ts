@@ -3,6 +3,7 @@ import { z } from "zod";
 import { deleteObjects } from "#artifacts/delete-objects.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
+import { LoadOrder } from "#core/campaign/load-order.ts";
 import { agentInvocationObject, agentRunObject, agentRunPrefix } from "#core/campaign/object-keys.ts";
 import type { AgentRunPart, ObjectAddress } from "#core/campaign/object-keys.ts";
 import type { RunRequest } from "#core/campaign/run-request.ts";
@@ -29,12 +30,26 @@ export const OscarLoad = z.object({
 });
 export type OscarLoad = z.infer<typeof OscarLoad>;
 
+/** How far a run is, and what was given of its load. */
+const OscarProgress = z.object({
+  format: z.literal("oscar-progress"),
+  version: z.literal(1),
+  finishedInvocations: z.int().nonnegative(),
+  given: z.object({ uploads: z.number(), sumSeconds: z.number(), largestSeconds: z.number() }),
+});
+export type OscarProgress = Pick<z.infer<typeof OscarProgress>, "finishedInvocations" | "given">;
+
 const Claim = z.object({
   format: z.literal("oscar-claim"),
   version: z.literal(1),
   holder: z.string(),
   leaseUntilEpochMilliseconds: z.number(),
 });
+
+interface ClaimGround {
+  readonly clock: Clock;
+  readonly leaseSeconds: number;
+}
 
 /** The objects that one attempt at a run leaves while it lasts: whoever comes finds where it is. */
 export class OscarRunObjects {
@@ -55,6 +70,20 @@ export class OscarRunObjects {
   async load(): Promise<OscarLoad | undefined> {
     return (await readArtifact(this.#store, this.#address("load"), OscarLoad))?.artifact;
   }
+  async progress(): Promise<OscarProgress | undefined> {
+    return (await readArtifact(this.#store, this.#address("progress"), OscarProgress))?.artifact;
+  }
+  async order(): Promise<{ readonly order: LoadOrder; readonly etag: string } | undefined> {
+    const found = await readArtifact(this.#store, this.#address("order"), LoadOrder);
+    return found && { order: found.artifact, etag: found.etag };
+  }
+  /** Until when whoever has the run in hand counts as alive, and whether he does; undefined where nobody has it. */
+  async claimed(ground: ClaimGround): Promise<{ readonly until: number; readonly isAlive: boolean } | undefined> {
+    const found = (await readArtifact(this.#store, this.#address("claim"), Claim))?.artifact;
+    if (found === undefined) return undefined;
+    const isAlive = !isOver(found, ground.clock.epochMilliseconds(), ground.leaseSeconds);
+    return { until: found.leaseUntilEpochMilliseconds, isAlive };
+  }
   async isCancelled(): Promise<boolean> {
     const { bucket, key } = this.#address("cancel");
     return (await this.#store.head(bucket, key)) !== undefined;
@@ -68,6 +97,18 @@ export class OscarRunObjects {
     await writeArtifact(this.#store, this.#address("request"), { format: "oscar-run", version: 1, run } as never, {
       ifAbsent: true,
     });
+  }
+  /** False where somebody else changed the order since it was read, or ordered before. */
+  async writeOrder(order: LoadOrder, etag?: string): Promise<boolean> {
+    const condition = etag === undefined ? ({ ifAbsent: true } as const) : { ifMatch: etag };
+    return (await writeArtifact(this.#store, this.#address("order"), order, condition)).kind === "stored";
+  }
+  orderKey(): string {
+    return this.#address("order").key;
+  }
+  async writeProgress({ finishedInvocations, given }: OscarProgress): Promise<void> {
+    const progress = { format: "oscar-progress", version: 1, finishedInvocations, given } as const;
+    await writeArtifact(this.#store, this.#address("progress"), progress);
   }
   /** What was written first holds. */
   async writeLoad(load: OscarLoad): Promise<OscarLoad> {
@@ -88,7 +129,7 @@ export class OscarRunObjects {
   }
 
   /** Takes the run in hand, unless somebody has it who was alive lately. */
-  async claim(holder: string, { clock, leaseSeconds }: { clock: Clock; leaseSeconds: number }): Promise<boolean> {
+  async claim(holder: string, { clock, leaseSeconds }: ClaimGround): Promise<boolean> {
     const found = await readArtifact(this.#store, this.#address("claim"), Claim);
     const now = clock.epochMilliseconds();
     const isFree = found === undefined || found.artifact.holder === holder || isOver(found.artifact, now, leaseSeconds);

@@ -23,6 +23,8 @@ export interface OscarSite {
   readonly client: OscarClient;
   /** Opened with the keys that OSCAR gives out, at the first call. */
   buckets(): Promise<SiteBuckets>;
+  /** A variable of this process, which the operator's file names. */
+  variable(name: string): string | undefined;
   /** Undefined where the operator named no kubeconfig. */
   readonly kubernetes: Kubernetes | undefined;
 }

@@ -16,18 +16,27 @@ import { clockOffset, setUpRun } from "./set-up-run.ts";
 
 const LEAD_SECONDS = 0.2;
 
+export interface RunDriverOptions {
+  /** Says who this process is. */
+  readonly holder: string;
+  /** What gives the load, as a record says it; undefined for whoever collects. */
+  readonly giver?: string | undefined;
+}
+
 /** Takes one attempt at a run from its request to its outcome; any later process goes on where this one died. */
 export class RunDriver {
   readonly #ground: OscarGround;
   readonly #objects: OscarRunObjects;
   readonly #holder: string;
+  readonly #giver: string | undefined;
   readonly #stopping = new AbortController();
   #follower: LoadFollower | undefined;
 
-  constructor(ground: OscarGround, run: RunAttempt, holder: string) {
+  constructor(ground: OscarGround, run: RunAttempt, { holder, giver }: RunDriverOptions) {
     this.#ground = ground;
     this.#objects = new OscarRunObjects(ground.store, run);
     this.#holder = holder;
+    this.#giver = giver;
   }
 
   get finishedInvocations(): number {
@@ -38,16 +47,17 @@ export class RunDriver {
     this.#stopping.abort();
   }
 
-  /** Resolves when the run has its outcome, or is in the hands of another process. */
-  async drive(): Promise<void> {
-    if (!(await this.#objects.claim(this.#holder, this.#ground))) return;
+  /** Resolves when the run has its outcome, or at once, to false, where it is in the hands of another process. */
+  async drive(): Promise<boolean> {
+    if (!(await this.#objects.claim(this.#holder, this.#ground))) return false;
     const lease = this.#renewLease();
     try {
-      if ((await this.#objects.outcome()) !== undefined) return;
+      if ((await this.#objects.outcome()) !== undefined) return true;
       const run = await this.#objects.request();
-      if (run === undefined) return;
+      if (run === undefined) return true;
       const outcome = await this.#outcome(run);
       if (outcome !== undefined) await this.#objects.writeOutcome(outcome);
+      return true;
     } finally {
       await lease.release();
     }
@@ -85,8 +95,16 @@ export class RunDriver {
     const lists = new JobLists(this.#ground);
     const sights = new RunSights(this.#ground, run, layout);
     const follower = new LoadFollower(
-      { ground: this.#ground, run, layout, give, sights, lists, isHeir: begun !== undefined },
-      { check: () => this.#check(), stopping: this.#stopping.signal },
+      {
+        ...{ ground: this.#ground, run, layout, give, sights, lists },
+        isHeir: begun !== undefined,
+        givenBefore: begun === undefined ? undefined : (await this.#objects.progress())?.given,
+      },
+      {
+        check: () => this.#check(),
+        note: (progress) => this.#objects.writeProgress(progress),
+        stopping: this.#stopping.signal,
+      },
     );
     this.#follower = follower;
     await follower.stage();
@@ -101,6 +119,7 @@ export class RunDriver {
       progress,
       objects: this.#objects,
       lag: follower.lag,
+      giver: this.#giver,
       lists,
       check: () => this.#check(),
     });

@@ -1,5 +1,6 @@
 import type { RunRequest } from "#ports/service-platform.ts";
 
+import type { LagTotals } from "../execution/load-lag.ts";
 import type { JobLists } from "./job-lists.ts";
 import type { LoadGiver } from "./load-giver.ts";
 import type { OscarGround } from "./oscar-site.ts";
@@ -16,6 +17,8 @@ export interface RunWork {
   readonly lists: JobLists;
   /** Another process began to give this load, and died. */
   readonly isHeir: boolean;
+  /** What such a process noted of the load that it gave. */
+  readonly givenBefore: LagTotals | undefined;
 }
 
 /** Load that a dead process left ungiven for so long makes another measurement of the run. */

@@ -114,6 +114,55 @@ describeWithMinio(
     );
 
     it(
+      "changes a service with secrets only where their values are known, as OSCAR forgets what an update does not send",
+      async () => {
+        const name = "their-signs";
+        const output = [{ storage_provider: "minio.default", path: `${name}/out` }];
+        const script = 'echo "$KEY" >"$TMP_OUTPUT_DIR/${INPUT_FILE_PATH##*/}.signed"';
+        const environment = { variables: {}, secrets: { KEY: "their-key" } };
+        await client.create({ name, image: "theirs", cpu: "0.2", memory: "128Mi", script, output, environment });
+        const found = await client.service(name);
+        const signs = oscarComponent({
+          name: "signs",
+          behaviour: { kind: "compute", seconds: 0 },
+          timeoutSeconds: 3,
+          outputs: [{ path: `${name}/out`, prefixes: [], suffixes: [] }],
+        });
+        const own = { ...signs, configuration: { ...signs.configuration, environment: {} } };
+        const measure = async (secrets: object, keys: Readonly<Record<string, string>>) => {
+          const store = await testStore();
+          const services = { ...here.settings.services, signs: { service: name, change: true, secrets } };
+          const settings = { ...here.settings, services } as TestOscar["settings"];
+          const platform = openTestPlatform([{ ...here, settings }], store, { environment: keys });
+          const run = await oscarRun(store, [own], [0]);
+          const handle = await platform.start(run);
+          const collected = await ended(platform, handle);
+          const [signed] = (await buckets.list(name, { prefix: "out/" })).objects.filter(({ key }) => key !== "out/");
+          const text = signed && new TextDecoder().decode((await buckets.get(name, signed.key))?.body);
+          await platform.forget(handle);
+          return { collected, text };
+        };
+        for (const [secrets, keys] of [
+          [{}, { KEY: "their-key" }],
+          [{ KEY: "THEIR_KEY" }, {}],
+        ] as const) {
+          expect((await measure(secrets, keys)).collected).toEqual({
+            kind: "refused",
+            reason:
+              'Cannot change service "their-signs" for a run as OSCAR would forget its secrets (KEY), whose values it hides: name variables that hold them among the services of cluster "here" in the operator\'s file',
+          });
+          expect(await client.service(name)).toEqual(found);
+        }
+        const { collected, text } = await measure({ KEY: "THEIR_KEY" }, { THEIR_KEY: "their-key" });
+        expect(collected).toMatchObject({ kind: "finished" });
+        expect(text).toBe("their-key\n");
+        expect(await client.service(name)).toEqual(found);
+        await client.delete(name);
+      },
+      TIMEOUT,
+    );
+
+    it(
       "gives a service back whatever happens: by the next process, or by one that only looks, when the campaign is gone",
       async () => {
         for (const isDeleted of [false, true]) {

@@ -1,7 +1,14 @@
+import { readFile } from "node:fs/promises";
+
 import { memoryStore } from "#adapters/object-store/memory.ts";
+import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
+import type { Pace } from "#adapters/platform/oscar/api/request-pace.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import { systemClock } from "#adapters/process/clock.ts";
+import { readOscarEvent } from "#adapters/trigger/oscar-event.ts";
+import { runOfLoadOrder } from "#core/campaign/object-keys.ts";
 import { OperatorCluster, type OscarCluster } from "#core/campaign/operator-cluster.ts";
+import { withRole } from "#core/campaign/trigger-routes.ts";
 import type { OscarSite } from "#adapters/platform/oscar/oscar-site.ts";
 import type { Kubernetes } from "#ports/kubernetes.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -10,6 +17,7 @@ import { openOscarSite } from "#wiring/open-oscar.ts";
 
 import type { Behaviour, PlatformHarness, WantedComponent } from "../../../contracts/service-platform-harness.ts";
 import { startInMemoryOscar, type InMemoryOscar } from "../../../support/in-memory-oscar/start-in-memory-oscar.ts";
+import type { OscarProgram } from "../../../support/in-memory-oscar/oscar-program.ts";
 import { keepingLogger } from "../../../support/keeping-logger.ts";
 import type { MortalLife } from "../../../support/mortal-life.ts";
 import { startMinio, type Minio } from "../../../support/minio.ts";
@@ -43,6 +51,14 @@ export async function testOscar(
   };
 }
 
+/** Loads that outlast this are given by jobs of the service below, all of them where nothing is said. */
+export interface TestLoads {
+  readonly longestSeconds?: number;
+  readonly patienceSeconds?: number;
+  readonly service?: string;
+}
+export const LOAD_SERVICE = "profaas-profiler";
+
 let processes = 0;
 
 /** The platform as one process has it; `resources` are called as their clusters. */
@@ -53,19 +69,43 @@ export function openTestPlatform(
     kubernetes,
     life,
     token,
-  }: { readonly kubernetes?: Kubernetes; readonly life?: MortalLife; readonly token?: string } = {},
+    loads,
+    giver,
+    environment = {},
+    // The one in memory makes nobody wait.
+    pace = { perSecond: 1e6, burst: 1e6 },
+  }: {
+    readonly kubernetes?: Kubernetes;
+    readonly life?: MortalLife;
+    readonly token?: string;
+    readonly loads?: TestLoads;
+    readonly giver?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly pace?: Pace;
+  } = {},
 ): ServicePlatform {
+  const sites = oscars.map(({ name, settings, oscar }): OscarSite => {
+    const site = openOscarSite(name, settings, {
+      clock: systemClock,
+      environment: {
+        ...environment,
+        ...(token === undefined
+          ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password }
+          : { OSCAR_TOKEN: token }),
+      },
+      pace,
+    });
+    return { ...mortalSite(site, life), kubernetes };
+  });
   return oscarPlatform({
-    sites: oscars.map(({ name, settings, oscar }): OscarSite => {
-      const site = openOscarSite(name, settings, {
-        clock: systemClock,
-        environment:
-          token === undefined ? { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password } : { OSCAR_TOKEN: token },
-        // The one in memory makes nobody wait.
-        pace: { perSecond: 1e6, burst: 1e6 },
-      });
-      return { ...mortalSite(site, life), kubernetes };
-    }),
+    sites,
+    loadJobs: loads && {
+      serviceOf: () => Promise.resolve({ site: sites[0]!, service: loads.service ?? LOAD_SERVICE }),
+      longestSeconds: loads.longestSeconds ?? -1,
+      stateBucket: "profaas-state",
+      ...(loads.patienceSeconds === undefined ? {} : { patienceSeconds: loads.patienceSeconds }),
+    },
+    giver,
     clusterOf: new Map(oscars.map(({ name }) => [name, name])),
     allowedImages: ["*"],
     store: life === undefined ? store : life.of(store, STORE_WRITES),
@@ -103,13 +143,47 @@ export async function testStore(): Promise<ObjectStore> {
   return store;
 }
 
+/** What a job of the profiler's own service does that is to give a load, but in this process. */
+export function loadProgram(oscars: readonly TestOscar[], store: ObjectStore): OscarProgram {
+  return async ({ jobName, node, variables, inputPath, signal }) => {
+    const environment = { ...variables, INPUT_FILE_PATH: inputPath };
+    const event = await readOscarEvent(environment, { readFile: (path) => readFile(path, "utf8") });
+    const [upload] = event?.kind === "uploads" ? event.uploads : [];
+    const run = upload && runOfLoadOrder(withRole("profaas", upload) ?? upload);
+    if (run === undefined) throw new Error(`This names no run: ${JSON.stringify(event)}`);
+    const giver = `job ${jobName} of service ${LOAD_SERVICE} on node ${node.name}`;
+    await openTestPlatform(oscars, store, { giver }).giveLoad?.(run, signal);
+  };
+}
+
+/** Makes the service whose jobs give loads. */
+export async function makeLoadService({ oscar }: TestOscar, script = "true"): Promise<void> {
+  const { endpoint, identity } = oscar;
+  const client = new OscarClient({ endpoint, identity, verifiesCertificate: true }, systemClock);
+  await client.create({
+    name: LOAD_SERVICE,
+    image: "registry.example.org/profaas",
+    script,
+    cpu: "0.5",
+    memory: "128Mi",
+  });
+  client.close();
+}
+
 /** The contract's harness. Its components sleep where they are to compute: the machine is shared. */
-export async function oscarHarness(settings: Record<string, unknown> = {}): Promise<PlatformHarness> {
+export async function oscarHarness(
+  settings: Record<string, unknown> = {},
+  loads?: TestLoads,
+): Promise<PlatformHarness> {
+  const store = await testStore();
+  const oscars: TestOscar[] = [];
   const oscar = await testOscar("here", settings, {
     nodes: [{ name: "node1", cores: 16, memoryBytes: 2 ** 36, architecture: "amd64" }],
+    programOf: ({ name }) => (name === LOAD_SERVICE ? loadProgram(oscars, store) : undefined),
   });
-  const store = await testStore();
-  const open = (): ServicePlatform => openTestPlatform([oscar], store);
+  oscars.push(oscar);
+  if (loads !== undefined) await makeLoadService(oscar);
+  const open = (): ServicePlatform => openTestPlatform([oscar], store, loads === undefined ? {} : { loads });
   const platform = open();
   return {
     platform,

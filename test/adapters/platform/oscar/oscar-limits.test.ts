@@ -77,6 +77,38 @@ describeWithMinio(
       await here.close();
     });
 
+    it.each([
+      // A job costs OSCAR three calls, and a synchronous one one; ten are had at once, and five a second.
+      ["job", 8, (8 * 3 - 10) / 5],
+      ["run", 14, (14 - 10) / 5],
+    ] as const)(
+      "keeps OSCAR's pace by %s, and the record says how late that made the load",
+      { timeout: TIMEOUT },
+      async (invocation, count, heldSeconds) => {
+        const nodes = [{ name: "node1", cores: 16, memoryBytes: 2 ** 36, architecture: "amd64" as const }];
+        const here = await testOscar("here", { invocation }, { nodes });
+        const store = await testStore();
+        const quick = openTestPlatform([here], store);
+        const paced = openTestPlatform([here], store, { pace: { perSecond: 5, burst: 10 } });
+        const lags: number[] = [];
+        for (const platform of [quick, paced]) {
+          const component = computing();
+          const configuration = { ...component.configuration, parallelism: count };
+          const run = await oscarRun(store, [{ ...component, configuration }], Array<number>(count).fill(0));
+          const handle = await platform.start(run);
+          const { load } = await finished(platform, handle);
+          expect(load).toMatchObject({ requestedUploads: count, givenUploads: count });
+          lags.push(load!.lagSecondsLargest);
+          await platform.forget(handle);
+        }
+        expect(lags[0]).toBeLessThan(heldSeconds);
+        // What was asked before the load began counts as well.
+        expect(lags[1]).toBeGreaterThan(heldSeconds - 0.5);
+        await quick.release?.("oscars-12345678");
+        await here.close();
+      },
+    );
+
     it("measures as a user of OpenID Connect", { timeout: TIMEOUT }, async () => {
       const here = await testOscar("here", {}, { openId: { issuers: [ISSUER], groups: [] } });
       const store = await testStore();

@@ -67,7 +67,7 @@ describe("oscarScout()", () => {
           resources,
           images: ["registry.example.org/*"],
           templates: new Map(),
-          attached: new Set(),
+          attached: new Map(),
         },
       );
     expect(of("rec1")).toEqual([

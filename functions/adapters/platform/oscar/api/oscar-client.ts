@@ -19,6 +19,13 @@ import { type Pace, RequestPace } from "./request-pace.ts";
 export type ServiceInput =
   { readonly kind: "event"; readonly event: unknown } | { readonly kind: "bytes"; readonly bytes: Uint8Array };
 
+/** How a request of a load is sent. */
+export interface Sending {
+  /** Called when it has had its turn: until then our own pace held it back. */
+  readonly sent?: () => void;
+  readonly signal?: AbortSignal;
+}
+
 /** What a synchronous call brought back. */
 export interface RunAnswer {
   readonly status: number;
@@ -191,7 +198,7 @@ export class OscarClient {
   async startJob(
     { name, token }: Pick<OscarService, "name" | "token">,
     input: ServiceInput,
-    { jobName, signal }: { readonly jobName?: string; readonly signal?: AbortSignal } = {},
+    { jobName, sent, signal }: { readonly jobName?: string } & Sending = {},
   ): Promise<void> {
     const body = bodyOf(input);
     if (body.bytes.length > LARGEST_EVENT_BYTES) {
@@ -200,6 +207,7 @@ export class OscarClient {
       );
     }
     await this.#pace.take(COST.job, signal);
+    sent?.();
     await this.#requests.text({
       action: `start a job of service "${name}"`,
       method: "POST",
@@ -217,14 +225,17 @@ export class OscarClient {
   async run(
     { name, token }: Pick<OscarService, "name" | "token">,
     input: ServiceInput,
-    signal?: AbortSignal,
+    { sent, signal }: Sending = {},
   ): Promise<RunAnswer> {
+    const body = bodyOf(input);
+    await this.#pace.take(COST.run, signal);
+    sent?.();
     const { status, headers, text } = await this.#requests.answer({
       action: `call service "${name}"`,
       method: "POST",
       path: `/run/${encodeURIComponent(name)}`,
       headers: { authorization: `Bearer ${token}` },
-      body: bodyOf(input),
+      body,
       answerSeconds: RUN_SECONDS,
       ...(signal === undefined ? {} : { signal }),
     });
