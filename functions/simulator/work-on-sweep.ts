@@ -14,16 +14,15 @@ import {
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { packFloat64 } from "#core/numeric/packed-numbers.ts";
+import { LabelParcel, type ParcelRange } from "#core/queueing/surrogate/sweep-labels.ts";
+import type { SweepTask } from "#core/queueing/surrogate/sweep-task.ts";
+import { AcceptedAnySweep, type AnySweep } from "#core/queueing/sweep/any-sweep.ts";
 import {
-  LabelParcel,
+  type AnySweepComplete,
+  datasetOf,
   labelParcels,
-  type ParcelRange,
   simulateParcel,
-  sweepDataset,
-  type SweepComplete,
-} from "#core/queueing/surrogate/sweep-labels.ts";
-import type { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
-import { AcceptedSweep, type SweepTask } from "#core/queueing/surrogate/sweep-task.ts";
+} from "#core/queueing/sweep/sweep-work.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import type { SimulatorPorts } from "./simulator-ports.ts";
@@ -36,7 +35,7 @@ const LOOK_AGAIN_SECONDS = 2;
  */
 export async function workOnSweep(sweepId: string, ports: SimulatorPorts): Promise<void> {
   const { store, clock, log, stopping } = ports;
-  const accepted = await readArtifact(store, sweepObject(sweepId), AcceptedSweep);
+  const accepted = await readArtifact(store, sweepObject(sweepId), AcceptedAnySweep);
   if (accepted === undefined || (await isSwept(sweepId, store))) return;
   const { sweep } = accepted.artifact;
   const parcels = labelParcels(sweep);
@@ -72,7 +71,7 @@ async function undone(
 }
 
 /** False when somebody else is at the parcel or has done it, or this process is to end. */
-async function workOnParcel(sweepId: string, sweep: SweepSpec, parcel: ParcelRange, ports: SimulatorPorts) {
+async function workOnParcel(sweepId: string, sweep: AnySweep, parcel: ParcelRange, ports: SimulatorPorts) {
   const { store, stopping } = ports;
   const address = labelsObject(sweepId, parcel.index);
   if ((await store.head(address.bucket, address.key)) !== undefined) return false;
@@ -109,21 +108,21 @@ async function askForHelp(sweepId: string, of: number, store: ObjectStore): Prom
 
 async function finish(
   sweepId: string,
-  sweep: SweepSpec,
+  sweep: AnySweep,
   parcels: readonly ParcelRange[],
   { store, log }: SimulatorPorts,
 ): Promise<void> {
   const made: LabelParcel[] = [];
   for (const { index } of parcels) made.push(await requireArtifact(store, labelsObject(sweepId, index), LabelParcel));
-  const dataset = sweepDataset(sweepId, sweep, made);
-  const complete: SweepComplete = {
+  const { dataset, learns } = datasetOf(sweepId, sweep, made);
+  const complete: AnySweepComplete = {
     format: "sweep-complete",
     version: 1,
     campaignId: sweepId,
-    learns: "tandem-surrogate",
+    learns,
     sha256: sha256Hex(artifactText(dataset)),
   };
   await writeArtifact(store, sweepDatasetObject(sweepId), dataset, { ifAbsent: true });
   const { kind } = await writeArtifact(store, datasetsCompleteObject(sweepId), complete, { ifAbsent: true });
-  if (kind === "stored") log.info(`Sweep ${sweepId} complete`, { tandems: sweep.count });
+  if (kind === "stored") log.info(`Sweep ${sweepId} complete`, { count: sweep.count });
 }

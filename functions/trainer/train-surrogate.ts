@@ -20,19 +20,15 @@ import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { CurrentModel } from "#core/model/current-model.ts";
 import type { Trained } from "#core/model/trained.ts";
-import { assembleSurrogate } from "#core/queueing/surrogate/assemble-surrogate.ts";
-import { surrogateCard } from "#core/queueing/surrogate/surrogate-card.ts";
-import { surrogateTable, type SurrogateTable } from "#core/queueing/surrogate/surrogate-table.ts";
-import { labelledTandems, type SweepComplete, SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
 import { type MemberTask, TrainedMember } from "#core/queueing/surrogate/sweep-task.ts";
-import { type SurrogateMember, trainMember } from "#core/queueing/surrogate/train-member.ts";
+import { AnySweepDataset, surrogateLearning, type SurrogateLearning } from "#core/queueing/sweep/surrogate-learning.ts";
+import type { AnySweepComplete } from "#core/queueing/sweep/sweep-work.ts";
 
 import { replaceWhile } from "./replace-while.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 import { isCurrent, isTrained } from "./training-now.ts";
 
-/** Of a surrogate, beside its name. */
-const [SUBJECT, TARGET] = ["tandem", "responseMeanSeconds"] as const;
+const TARGET = "responseMeanSeconds";
 const LOOK_AGAIN_SECONDS = 2;
 
 /**
@@ -41,22 +37,22 @@ const LOOK_AGAIN_SECONDS = 2;
  */
 export async function trainSurrogate(
   training: TrainingId,
-  complete: SweepComplete,
+  complete: AnySweepComplete,
   ports: TrainerPorts,
 ): Promise<void> {
   const { store, clock, log, stopping } = ports;
   if (await isTrained(training, store)) return;
   const sweepId = training.campaignId;
-  const dataset = await requireArtifact(store, sweepDatasetObject(sweepId), SweepDataset);
+  const dataset = await requireArtifact(store, sweepDatasetObject(sweepId), AnySweepDataset);
   const { members: count } = dataset.sweep.training;
   for (let member = 1; member < count; member++) {
     const task: MemberTask = { format: "member-task", version: 1, ...training, member };
     await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
   }
-  const table = surrogateTable(labelledTandems(dataset));
+  const learning = surrogateLearning(dataset);
   let worked = false;
   for (let member = 0; member < count && !stopping.aborted; member++) {
-    worked = (await workOnMember(training, member, dataset, table, ports)) || worked;
+    worked = (await workOnMember(training, member, dataset, learning, ports)) || worked;
   }
   const trained: TrainedMember[] = [];
   for (let member = 0; member < count; member++) {
@@ -67,16 +63,16 @@ export async function trainSurrogate(
     if (!worked) await clock.sleep(LOOK_AGAIN_SECONDS, stopping);
     return;
   }
-  await publish(training, complete, dataset, table, trained, ports);
-  log.info(`Surrogate of ${sweepId} trained`, { members: count, tandems: table.rowCount });
+  await publish(training, complete, dataset, learning, trained, ports);
+  log.info(`Surrogate of ${sweepId} trained`, { members: count, rows: learning.rows });
 }
 
 /** False when somebody else has it, or had it. */
 async function workOnMember(
   training: TrainingId,
   member: number,
-  { sweep }: SweepDataset,
-  table: SurrogateTable,
+  { sweep }: AnySweepDataset,
+  learning: SurrogateLearning,
   ports: TrainerPorts,
 ): Promise<boolean> {
   const { store, log } = ports;
@@ -87,8 +83,8 @@ async function workOnMember(
   try {
     if ((await store.head(address.bucket, address.key)) !== undefined) return false;
     const { train, backend } = await ports.loadNetworkTrainer();
-    const layers = await trainMember(table, sweep.training, { seed: sweep.seed, member }, train);
-    const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers };
+    const layers = await learning.trainMember(member, train);
+    const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers: [...layers] };
     await writeArtifact(store, address, made, { ifAbsent: true });
     log.info(`Member ${member + 1} of ${sweep.training.members} of the surrogate of ${training.campaignId} trained`);
     return true;
@@ -99,28 +95,19 @@ async function workOnMember(
 
 async function publish(
   training: TrainingId,
-  { sha256: dataSha256 }: SweepComplete,
-  { sweep }: SweepDataset,
-  table: SurrogateTable,
+  { sha256: dataSha256 }: AnySweepComplete,
+  { sweep }: AnySweepDataset,
+  learning: SurrogateLearning,
   trained: readonly TrainedMember[],
   { store, nodeMajor }: TrainerPorts,
 ): Promise<void> {
-  const name = modelName(sweep.name, SUBJECT, TARGET);
-  const surrogate = assembleSurrogate(
+  const name = modelName(sweep.name, learning.subject, TARGET);
+  const { artifact, card } = learning.assemble(
     name,
-    trained.map(({ layers }) => layers as SurrogateMember),
-    table,
-    {
-      rows: table.rowCount,
-      jobs: table.jobs,
-      sweep,
-      sweepId: training.campaignId,
-      dataSha256,
-      backend: trained[0]!.backend,
-      nodeMajor,
-    },
+    trained.map(({ layers }) => layers),
+    { sweepId: training.campaignId, dataSha256, backend: trained[0]!.backend, nodeMajor },
   );
-  const text = artifactText(surrogate);
+  const text = artifactText(artifact);
   const sha256 = sha256Hex(text);
   const version = sha256.slice(0, 12);
   await writeTextIfChanged(store, modelObject(name, version), text);
@@ -128,13 +115,13 @@ async function publish(
   const pointer: CurrentModel = { format: "current-model", version: 1, model: name, modelVersion: version, sha256 };
   if ((await replaceWhile(current, store, currentModelObject(name), artifactText(pointer))) === "refused") return;
   const report = reportObject(training.campaignId);
-  await writeTextIfChanged(store, report, surrogateCard(surrogate));
+  await writeTextIfChanged(store, report, card);
   const last: Trained = {
     format: "trained",
     version: 1,
     ...training,
     partial: false,
-    models: [{ name, version, subject: SUBJECT, target: TARGET, sha256 }],
+    models: [{ name, version, subject: learning.subject, target: TARGET, sha256 }],
     notTrained: [],
     report: report.key,
   };

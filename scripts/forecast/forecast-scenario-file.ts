@@ -6,12 +6,15 @@ import { formatQuantity } from "#core/document/format-quantity.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
+import { steadyChain } from "#core/scenario/steady-chain.ts";
 import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
+import { prepareStationSurrogate } from "#core/queueing/station-surrogate/prepare-station-surrogate.ts";
 
 import { readText } from "../campaign/read-source.ts";
 import { badInput } from "../command-failure.ts";
 import { textOption } from "../options.ts";
+import { shippedStationSurrogate } from "../station-surrogate/shipped-station-surrogate.ts";
 import type { VerbCall, VerbOutcome } from "../verb.ts";
 import { forecastReport } from "./forecast-report.ts";
 import { scenarioModels } from "./scenario-models.ts";
@@ -33,9 +36,13 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
   const models = await scenarioModels(spec, call, textOption(call, "models"));
   const compares = call.options["compare"] === true;
-  const told = answered(spec, () =>
-    forecastScenario(spec, { models, ...(compares ? { answerTandem: simulatedTandem } : {}) }),
-  );
+  const others = compares
+    ? {
+        answerTandem: simulatedTandem,
+        answerChain: steadyChain(prepareStationSurrogate(await shippedStationSurrogate())),
+      }
+    : {};
+  const told = answered(spec, () => forecastScenario(spec, { models, ...others }));
   if (output !== undefined) {
     const file = resolve(call.io.directory, output);
     await mkdir(dirname(file), { recursive: true });

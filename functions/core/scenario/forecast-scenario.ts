@@ -5,6 +5,7 @@ import type { Forecast, ForecastComponent } from "./forecast.ts";
 import { forecastWords } from "./forecast-words.ts";
 import { estimateOf, playScenario, timesOf, type Play } from "./play-scenario.ts";
 import { withLoad } from "./scenario-changes.ts";
+import { scenarioChain, type AnswerChain, type FoundChain } from "./scenario-chain.ts";
 import type { ScenarioSpec } from "./scenario-spec.ts";
 import { scenarioTandem, type AnswerTandem } from "./scenario-tandem.ts";
 
@@ -14,13 +15,15 @@ export interface ForecastOptions {
   readonly mostEvents?: number;
   /** Answers two stages in a row without playing them. */
   readonly answerTandem?: AnswerTandem;
+  /** The same for more stages in a row, and for two where there is no other. */
+  readonly answerChain?: AnswerChain;
 }
 
 export const MOST_EVENTS = 20_000_000;
 
 /** What a scenario comes to: the same bytes for the same scenario and models, on any machine. */
 export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): Forecast {
-  const { models, mostEvents = MOST_EVENTS, answerTandem } = options;
+  const { models, mostEvents = MOST_EVENTS } = options;
   const laws = scenarioLaws(spec, models);
   const { requests, events, plays } = playScenario(spec, laws, mostEvents);
   const times = timesOf(plays);
@@ -35,8 +38,7 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
       const played = playScenario(withLoad(spec, loadFactor), laws, mostEvents);
       return { loadFactor, requests: played.requests, times: timesOf(played.plays) };
     });
-  const tandem = scenarioTandem(spec, laws);
-  const steady = steadyOf(tandem, answerTandem);
+  const steady = steadyOf(scenarioChain(spec, laws), options);
   const told: Omit<Forecast, "sentences"> = {
     format: "forecast",
     version: 1,
@@ -57,17 +59,22 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
 }
 
 function steadyOf(
-  tandem: ReturnType<typeof scenarioTandem>,
-  answer: AnswerTandem | undefined,
+  found: FoundChain,
+  { answerTandem, answerChain }: Pick<ForecastOptions, "answerTandem" | "answerChain">,
 ): Pick<Forecast, "steady" | "noSteady"> {
-  if (tandem.kind === "none") return { steady: null, noSteady: `It is no tandem: ${tandem.reason}.` };
-  if (answer === undefined) return { steady: null, noSteady: "It was not asked for." };
+  const none = (reason: string): Pick<Forecast, "steady" | "noSteady"> => ({ steady: null, noSteady: reason });
+  if (found.kind === "none") return none(`It is no tandem or chain: ${found.reason}.`);
+  const tandem = scenarioTandem(found);
   try {
-    return { steady: answer(tandem.tandem), noSteady: null };
+    if (tandem.kind === "tandem" && answerTandem !== undefined) {
+      return { steady: answerTandem(tandem.tandem), noSteady: null };
+    }
+    if (answerChain !== undefined) return { steady: answerChain(found.chain), noSteady: null };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { steady: null, noSteady: error.message };
+    return none(error.message);
   }
+  return none(answerTandem === undefined || tandem.kind === "tandem" ? "It was not asked for." : `It is no tandem: ${tandem.reason}.`);
 }
 
 function componentOf(name: string, station: number, plays: readonly Play[]): ForecastComponent {

@@ -129,7 +129,7 @@ replications: 20
     expect(told.steady?.method).toBe("answer for 0.5 batches a second");
     expect(told.noSteady).toBeNull();
     const joined = forecast(`components: { ${pair}, second: { service: { meanSeconds: 1 }, join: true } }\n${load}`);
-    expect(joined.noSteady).toBe("It is no tandem: second joins.");
+    expect(joined.noSteady).toBe("It is no tandem or chain: second joins.");
   });
 
   it("refuses what would take too long", () => {

@@ -1,0 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { parseArtifact } from "#artifacts/read-artifact.ts";
+import { modelName } from "#core/campaign/object-keys.ts";
+import { StationSurrogate } from "#core/queueing/station-surrogate/station-surrogate.ts";
+
+import { PACKAGE_ROOT } from "../package-root.ts";
+import { SHIPPED_CHAINS } from "./station-sweep.ts";
+
+export const SHIPPED_STATION_SURROGATE = modelName(SHIPPED_CHAINS, "chain", "responseMeanSeconds");
+
+/** The surrogate of stations in a chain that ships with the project. */
+export async function shippedStationSurrogate(): Promise<StationSurrogate> {
+  const path = join(PACKAGE_ROOT, "workflows/modelling/models", `${SHIPPED_STATION_SURROGATE}.json`);
+  return parseArtifact(await readFile(path), StationSurrogate, path);
+}
