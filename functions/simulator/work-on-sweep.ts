@@ -17,12 +17,7 @@ import { packFloat64 } from "#core/numeric/packed-numbers.ts";
 import { LabelParcel, type ParcelRange } from "#core/queueing/surrogate/sweep-labels.ts";
 import type { SweepTask } from "#core/queueing/surrogate/sweep-task.ts";
 import { AcceptedAnySweep, type AnySweep } from "#core/queueing/sweep/any-sweep.ts";
-import {
-  type AnySweepComplete,
-  datasetOf,
-  labelParcels,
-  simulateParcel,
-} from "#core/queueing/sweep/sweep-work.ts";
+import { type AnySweepComplete, datasetOf, labelParcels, simulateParcel } from "#core/queueing/sweep/sweep-work.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import type { SimulatorPorts } from "./simulator-ports.ts";

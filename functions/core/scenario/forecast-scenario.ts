@@ -74,7 +74,11 @@ function steadyOf(
     if (!(error instanceof RangeError)) throw error;
     return none(error.message);
   }
-  return none(answerTandem === undefined || tandem.kind === "tandem" ? "It was not asked for." : `It is no tandem: ${tandem.reason}.`);
+  return none(
+    answerTandem === undefined || tandem.kind === "tandem"
+      ? "It was not asked for."
+      : `It is no tandem: ${tandem.reason}.`,
+  );
 }
 
 function componentOf(name: string, station: number, plays: readonly Play[]): ForecastComponent {

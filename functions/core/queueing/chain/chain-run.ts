@@ -58,7 +58,10 @@ export class ChainRun {
     let next: TakesJobs = this.#ended;
     const queues: StationQueue[] = [];
     for (let index = stations.length - 1; index >= 0; index--) {
-      const queue = new StationQueue(stations[index]!, links[index] ?? OUT, next, { seed: `${seed}/${index}`, streams });
+      const queue = new StationQueue(stations[index]!, links[index] ?? OUT, next, {
+        seed: `${seed}/${index}`,
+        streams,
+      });
       queues.unshift(queue);
       next = queue;
     }

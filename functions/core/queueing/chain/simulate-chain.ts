@@ -25,6 +25,9 @@ export interface ChainStationEstimate {
   readonly utilisation: Estimate;
   /** How long jobs wait after their service for others to go with. */
   readonly bufferWaitSeconds: Estimate;
+  /** How far both waits hang together with how long jobs have been in the chain before them; NaN where one is always the same. */
+  readonly waitCorrelation: number;
+  readonly bufferCorrelation: number;
   /** Of single jobs, before any are left out or gathered; null if not asked for. */
   readonly departures: StreamEstimate | null;
 }
@@ -83,7 +86,7 @@ function estimates(
   const warmUp = warmUpSlots(columns[CHAIN.response]!, columns[CHAIN.ended]!, count);
   const steady = warmUp <= count / 2;
   const from = steady ? warmUp : Math.floor(count / 2);
-  const counted = parts.slice(Math.ceil(from / SLOTS_PER_PART));
+  const counted = parts.slice(Math.min(parts.length - 1, Math.ceil(from / SLOTS_PER_PART)));
   const whole = sumCounts(counted);
   const response = ratioEstimate(columns[CHAIN.response]!, columns[CHAIN.ended]!, from, count);
   const found = {
@@ -100,6 +103,7 @@ function estimates(
         const { value, standardError } = ratioEstimate(column(above), below, from, count);
         return { value: value * scale, standardError: standardError * scale };
       };
+      const total = (name: keyof typeof STATION): number => sumOf(column(name), from, count);
       const departures = whole.departures[station]!;
       return {
         wait: {
@@ -109,6 +113,22 @@ function estimates(
         },
         utilisation: ratio("service", columns[CHAIN.span]!, 1 / servers),
         bufferWaitSeconds: ratio("bufferWait", column("sent")),
+        waitCorrelation: correlation({
+          count: total("taken"),
+          left: total("age"),
+          leftSquare: total("ageSquare"),
+          right: total("wait"),
+          rightSquare: total("waitSquare"),
+          product: total("ageWait"),
+        }),
+        bufferCorrelation: correlation({
+          count: total("sent"),
+          left: total("doneAge"),
+          leftSquare: total("doneAgeSquare"),
+          right: total("bufferWait"),
+          rightSquare: total("bufferSquare"),
+          product: total("doneAgeBuffer"),
+        }),
         departures: departures === null ? null : streamEstimate([departures]),
       };
     }),
@@ -116,6 +136,22 @@ function estimates(
   return { found, isTrusted: response.isTrusted };
 }
 
+/** By sums over so many pairs. */
+function correlation(sums: {
+  readonly count: number;
+  readonly left: number;
+  readonly leftSquare: number;
+  readonly right: number;
+  readonly rightSquare: number;
+  readonly product: number;
+}): number {
+  const { count, left, right } = sums;
+  const leftVariance = sums.leftSquare - (left * left) / count;
+  const rightVariance = sums.rightSquare - (right * right) / count;
+  // What is left of equal numbers is rounding.
+  if (!(leftVariance > 1e-9 * sums.leftSquare && rightVariance > 1e-9 * sums.rightSquare)) return NaN;
+  return (sums.product - (left * right) / count) / Math.sqrt(leftVariance * rightVariance);
+}
 
 function sumOf(values: Float64Array, from: number, to: number): number {
   let sum = 0;

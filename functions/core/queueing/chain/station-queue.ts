@@ -7,9 +7,27 @@ import { StreamSums } from "../simulation/stream-sums.ts";
 import { BIN_COUNT, BIN_SHIFT, firstBin } from "../simulation/time-bins.ts";
 import type { ChainLink } from "./chain.ts";
 
-/** What is summed at a station, by its place among its sums. */
-export const STATION = { taken: 0, wait: 1, waits: 2, service: 3, sent: 4, bufferWait: 5 } as const;
-export const STATION_SUMS = 6;
+/**
+ * What is summed at a station, by its place among its sums: over jobs that come, with their ages (since they came to the chain)
+ * before their waits, and over jobs that go on, with their ages before they are gathered.
+ */
+export const STATION = {
+  taken: 0,
+  wait: 1,
+  waits: 2,
+  service: 3,
+  waitSquare: 4,
+  age: 5,
+  ageSquare: 6,
+  ageWait: 7,
+  sent: 8,
+  bufferWait: 9,
+  bufferSquare: 10,
+  doneAge: 11,
+  doneAgeSquare: 12,
+  doneAgeBuffer: 13,
+} as const;
+export const STATION_SUMS = 14;
 
 const NEVER = -1;
 const view = new Float64Array(1);
@@ -54,8 +72,8 @@ export class StationQueue implements TakesJobs {
   readonly #delay: number;
   readonly #next: TakesJobs;
   readonly #heldCame: Float64Array;
+  readonly #heldDone: Float64Array;
   #held = 0;
-  #heldDone = 0;
 
   constructor(
     { servers, service, serviceMeanSeconds }: Stage,
@@ -71,6 +89,7 @@ export class StationQueue implements TakesJobs {
     this.#delay = delaySeconds;
     this.#next = next;
     this.#heldCame = new Float64Array(gather);
+    this.#heldDone = new Float64Array(gather);
     this.waitBins = new TimeBins(serviceMeanSeconds);
     this.departures = streams ? new StreamSums() : null;
   }
@@ -88,12 +107,17 @@ export class StationQueue implements TakesJobs {
     const before = cameOf[0]!;
     const start = free > at ? free : at;
     const wait = start - at;
+    const age = at - came;
     const { sums } = this;
     sums[STATION.taken]!++;
     sums[STATION.service]! += service;
+    sums[STATION.age]! += age;
+    sums[STATION.ageSquare]! += age * age;
     if (wait > 0) {
       sums[STATION.wait]! += wait;
       sums[STATION.waits]!++;
+      sums[STATION.waitSquare]! += wait * wait;
+      sums[STATION.ageWait]! += age * wait;
       this.waitBins.add(wait);
     }
     const until = start + service;
@@ -116,19 +140,29 @@ export class StationQueue implements TakesJobs {
   #leave(at: number, came: number): void {
     if (this.departures !== null) this.departures.add(at);
     if (this.#probability < 1 && this.#choices.next() >= this.#probability) return;
+    const { sums } = this;
     const held = this.#heldCame;
-    if (held.length === 1) {
-      this.sums[STATION.sent]!++;
+    const size = held.length;
+    if (size === 1) {
+      sums[STATION.sent]!++;
       this.#next.take(at + this.#delay, came);
       return;
     }
-    held[this.#held++] = came;
-    this.#heldDone += at;
-    if (this.#held < held.length) return;
-    this.sums[STATION.sent]! += held.length;
-    this.sums[STATION.bufferWait]! += held.length * at - this.#heldDone;
+    held[this.#held] = came;
+    this.#heldDone[this.#held] = at;
+    if (++this.#held < size) return;
     this.#held = 0;
-    this.#heldDone = 0;
-    for (let job = 0; job < held.length; job++) this.#next.take(at + this.#delay, held[job]!);
+    for (let job = 0; job < size; job++) {
+      const done = this.#heldDone[job]!;
+      const wait = at - done;
+      const age = done - held[job]!;
+      sums[STATION.sent]!++;
+      sums[STATION.bufferWait]! += wait;
+      sums[STATION.bufferSquare]! += wait * wait;
+      sums[STATION.doneAge]! += age;
+      sums[STATION.doneAgeSquare]! += age * age;
+      sums[STATION.doneAgeBuffer]! += age * wait;
+    }
+    for (let job = 0; job < size; job++) this.#next.take(at + this.#delay, held[job]!);
   }
 }

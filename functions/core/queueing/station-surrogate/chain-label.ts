@@ -14,6 +14,7 @@ export const RESPONSE_COLUMNS = [
 ] as const;
 export const STATION_COLUMNS = [
   ...["wait", "waitError", "waits", "wait20", "wait50", "wait90", "wait99", "bufferWait"],
+  ...["waitCorrelation", "bufferCorrelation"],
   ...["scv", "third", "dispersion2", "dispersion10", "dispersion100"],
 ] as const;
 export type ResponseLabel = Readonly<Record<(typeof RESPONSE_COLUMNS)[number], number>>;
@@ -37,7 +38,7 @@ export function chainLabel({ jobs, response, stations }: ChainSimulation): Chain
     p90Error: response.p90Seconds.standardError,
     p95Error: response.p95Seconds.standardError,
     p99Error: response.p99Seconds.standardError,
-    stations: stations.map(({ wait, bufferWaitSeconds, departures }) => {
+    stations: stations.map(({ wait, bufferWaitSeconds, waitCorrelation, bufferCorrelation, departures }) => {
       const [wait20, wait50, wait90, wait99] = WAIT_SHARES.map((share) => quantileOf(wait.whenWaiting, share));
       return {
         wait: wait.meanSeconds.value,
@@ -48,6 +49,8 @@ export function chainLabel({ jobs, response, stations }: ChainSimulation): Chain
         wait90: wait90!,
         wait99: wait99!,
         bufferWait: bufferWaitSeconds.value,
+        waitCorrelation,
+        bufferCorrelation,
         scv: departures?.scv ?? NaN,
         third: departures?.thirdMoment ?? NaN,
         dispersion2: departures?.dispersion[2] ?? NaN,

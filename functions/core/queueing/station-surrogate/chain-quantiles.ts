@@ -18,10 +18,7 @@ const [LEAST_PLACE, MOST_PLACE] = [0.25, 0.97];
 
 /** Quantiles of a sum of independent parts, by convolution on a grid for each that is as fine as it needs. */
 export function chainQuantiles(parts: readonly ChainPart[], shares: readonly number[]): number[] {
-  const mean = parts.reduce(
-    (sum, { serviceMean, wait, bufferWait }) => sum + serviceMean + wait + bufferWait,
-    0,
-  );
+  const mean = parts.reduce((sum, { serviceMean, wait, bufferWait }) => sum + serviceMean + wait + bufferWait, 0);
   let span = 1.6 * mean;
   let masses = massesWithin(parts, span);
   return shares.map((share) => {
@@ -50,7 +47,7 @@ function quantileWithin(masses: Float64Array, share: number, span: number): numb
 
 function massesWithin(parts: readonly ChainPart[], span: number): Float64Array {
   const cell = span / CELLS;
-  let masses = new Float64Array(CELLS + 1);
+  let masses: Float64Array = new Float64Array(CELLS + 1);
   masses[0] = 1;
   for (const { service, serviceMean, wait, waits, shape, bufferWait } of parts) {
     masses = convolved(masses, serviceOnGrid(service, serviceMean / cell));
@@ -78,7 +75,7 @@ function waitOnGrid(mean: number, waits: number, shape: WaitShape): Float64Array
   const each = mean / waits;
   let before = 0;
   for (let at = 0; at <= CELLS; at++) {
-    const below = shape((at + 0.5) / each);
+    const below = shape.shareBelow((at + 0.5) / each);
     grid[at] = waits * (below - before);
     before = below;
   }

@@ -14,6 +14,18 @@ export interface ChainStream {
   readonly batchSize: BatchSize;
   /** How much batches are parts of batches of the station before: 1 where each is, 0 where they take jobs as they come. */
   readonly alignment: number;
+  /** How long jobs have been in the chain on average, and how much of it they waited for others to go with at last. */
+  readonly ageSeconds: number;
+  readonly gatheredShare: number;
+}
+
+/** A station that jobs leave for the next. */
+export interface LeftStation {
+  readonly jobRate: number;
+  readonly departures: ArrivalDescriptors;
+  readonly waitSeconds: number;
+  readonly serviceSeconds: number;
+  readonly bufferWaitSeconds: number;
 }
 
 const arrivals = lawMemory(arrivalDescriptors);
@@ -21,7 +33,7 @@ const arrivals = lawMemory(arrivalDescriptors);
 /** What comes to the first station; processes of which no descriptors are known count as renewals of their dispersion. */
 export function sourceStream({ batchRate, arrival, batchSize }: Chain): ChainStream {
   const gaps = arrivals(arrival) ?? renewals(dispersionOfMany(arrival));
-  return { batchRate, gaps, batchSize, alignment: 0 };
+  return { batchRate, gaps, batchSize, alignment: 0, ageSeconds: 0, gatheredShare: 0 };
 }
 
 function renewals(scv: number): ArrivalDescriptors {
@@ -31,16 +43,18 @@ function renewals(scv: number): ArrivalDescriptors {
 
 /** What comes to the next station of single departures: some stay, and so many of those go together. */
 export function linkedStream(
-  jobRate: number,
-  departures: ArrivalDescriptors,
+  before: Pick<ChainStream, "batchSize" | "ageSeconds">,
+  { jobRate, departures, waitSeconds, serviceSeconds, bufferWaitSeconds }: LeftStation,
   { probability, gather }: ChainLink,
-  before: BatchSize,
 ): ChainStream {
+  const ageSeconds = before.ageSeconds + waitSeconds + serviceSeconds + bufferWaitSeconds;
   return {
     batchRate: (jobRate * probability) / gather,
     gaps: gatheredGaps(thinnedGaps(departures, probability), gather),
     batchSize: { kind: "constant", mean: gather },
-    alignment: alignmentOf(before, { probability, gather }),
+    alignment: alignmentOf(before.batchSize, { probability, gather }),
+    ageSeconds,
+    gatheredShare: bufferWaitSeconds / ageSeconds,
   };
 }
 

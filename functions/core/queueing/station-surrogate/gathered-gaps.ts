@@ -1,5 +1,5 @@
 import type { ArrivalDescriptors } from "../surrogate/arrival-descriptors.ts";
-import { dispersionAt } from "./dispersion-at.ts";
+import { dispersionCurve } from "./dispersion-curve.ts";
 
 /**
  * A stream of which every so many events go together: a gap is the sum of so many, of dispersions `I(k b) / b`, exact. The third
@@ -7,7 +7,8 @@ import { dispersionAt } from "./dispersion-at.ts";
  */
 export function gatheredGaps(gaps: ArrivalDescriptors, together: number): ArrivalDescriptors {
   if (together === 1) return gaps;
-  const of = (count: number): number => dispersionAt(gaps, count * together) / together;
+  const curve = dispersionCurve(gaps);
+  const of = (count: number): number => curve(count * together) / together;
   const scv = of(1);
   const growth = gaps.scv > 0 ? Math.max(0, (scv * together) / gaps.scv) : 1;
   return {

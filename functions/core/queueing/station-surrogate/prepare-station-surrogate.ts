@@ -3,8 +3,11 @@ import { chainLoads } from "../chain/chain-loads.ts";
 import { withChainResponse } from "../chain/chain-qna.ts";
 import { prepareEnsemble } from "../surrogate/ensemble.ts";
 import { servicePoints } from "../surrogate/service-points.ts";
-import { chainQuantiles } from "./chain-quantiles.ts";
-import { linkedStream, sourceStream } from "./chain-stream.ts";
+import { scvOf } from "../laws/time-law.ts";
+import type { Stage } from "../tandem.ts";
+import { type ChainPart, chainQuantiles } from "./chain-quantiles.ts";
+import { type LeftStation, linkedStream, sourceStream } from "./chain-stream.ts";
+import { scatterRatio, type ScatteredPart } from "./scatter-ratio.ts";
 import { analyticStation, correctedStation, type StationAnswer, STATION_TARGETS } from "./station-answer.ts";
 import { describeStation, type StationDescription } from "./station-description.ts";
 import type { StationSurrogate } from "./station-surrogate.ts";
@@ -98,9 +101,8 @@ export function prepareStationSurrogate(surrogate: StationSurrogate): PreparedSt
     return chain.stations.map((station, index) => {
       const link = chain.links[index];
       const asked = askStation(describeStation(stream, station, link));
-      if (link !== undefined) {
-        stream = linkedStream(loads[index]!.jobRate, asked.answer.departures, link, stream.batchSize);
-      }
+      if (link !== undefined)
+        stream = linkedStream(stream, leftStation(station, loads[index]!.jobRate, asked.answer), link);
       return asked;
     });
   }
@@ -159,16 +161,48 @@ export function prepareStationSurrogate(surrogate: StationSurrogate): PreparedSt
           bufferWait: answer.bufferWait * scale,
         };
       });
+      const means = meansOf(chain, asked);
       const delay = chain.links.reduce((sum, { delaySeconds }) => sum + delaySeconds, 0);
-      const [p50, p90, p95, p99] = chainQuantiles(parts, QUANTILES).map((quantile) => quantile * unit + delay);
+      const middle = (means.responseMeanSeconds - delay) / unit;
+      const ratio = scatterRatio(parts.map((part, index) => scattered(part, chain, index, asked[index]!.answer)));
+      const [p50, p90, p95, p99] = chainQuantiles(parts, QUANTILES).map(
+        (quantile) => Math.max(0, middle + ratio * (quantile - middle)) * unit + delay,
+      );
       return {
-        ...meansOf(chain, asked),
+        ...means,
         responseP50Seconds: p50!,
         responseP90Seconds: p90!,
         responseP95Seconds: p95!,
         responseP99Seconds: p99!,
       };
     },
+  };
+}
+
+function leftStation({ serviceMeanSeconds }: Stage, jobRate: number, answer: StationAnswer): LeftStation {
+  return {
+    jobRate,
+    departures: answer.departures,
+    waitSeconds: answer.wait * serviceMeanSeconds,
+    serviceSeconds: serviceMeanSeconds,
+    bufferWaitSeconds: answer.bufferWait * serviceMeanSeconds,
+  };
+}
+
+function scattered(
+  { serviceMean, wait, waits, shape, bufferWait }: ChainPart,
+  { stations, links }: Chain,
+  index: number,
+  { waitCorrelation, bufferCorrelation }: StationAnswer,
+): ScatteredPart {
+  const gather = links[index]?.gather ?? 1;
+  return {
+    waitVariance: waits > 0 ? Math.max(0, (shape.square / waits - 1) * wait ** 2) : 0,
+    serviceVariance: scvOf(stations[index]!.service) * serviceMean ** 2,
+    // Of as many equal steps as there are others.
+    bufferVariance: gather > 1 ? ((bufferWait ** 2 / 3) * (gather + 1)) / (gather - 1) : 0,
+    waitCorrelation,
+    bufferCorrelation,
   };
 }
 

@@ -13,12 +13,16 @@ export interface StationAnswer {
   readonly waitQuantiles: readonly number[];
   readonly bufferWait: number;
   readonly departures: ArrivalDescriptors;
+  /** How far both waits hang together with how long jobs have been in the chain before them. */
+  readonly waitCorrelation: number;
+  readonly bufferCorrelation: number;
 }
 
 /** What a network answers, in this order, each over its scale. */
-export const STATION_SCALES = [0.3, 2, 0.3, 0.3, 0.3, 0.3, 0.3, 0.5, 0.3, 0.3, 0.3, 0.3] as const;
+export const STATION_SCALES = [0.3, 2, 0.3, 0.3, 0.3, 0.3, 0.3, 0.5, 0.3, 0.3, 0.3, 0.3, 0.2, 0.2] as const;
 export const STATION_TARGETS = STATION_SCALES.length;
 const MOST_LOGIT = 8;
+const MOST_CORRELATION = 0.95;
 
 /** The analytic answer, which all that a network answers corrects. */
 export function analyticStation({ utilisation, wait, bufferWait, ...described }: StationDescription): StationAnswer {
@@ -29,12 +33,14 @@ export function analyticStation({ utilisation, wait, bufferWait, ...described }:
     waitQuantiles: exponentialQuantiles(wait, waits),
     bufferWait,
     departures: analyticDepartures(described),
+    waitCorrelation: 0,
+    bufferCorrelation: 0,
   };
 }
 
 /** An answer as a network gives it: over the analytic one, mostly in logarithms. NaN where it says nothing. */
 export function correctionsOf(described: StationDescription, answer: StationAnswer): Float64Array {
-  const { wait, waits, waitQuantiles, bufferWait, departures } = answer;
+  const { wait, waits, waitQuantiles, bufferWait, departures, waitCorrelation, bufferCorrelation } = answer;
   const base = analyticDepartures(described);
   const exponential = exponentialQuantiles(wait, waits);
   const corrections = Float64Array.of(
@@ -47,6 +53,8 @@ export function correctionsOf(described: StationDescription, answer: StationAnsw
     overBase(departures.dispersion10, base.dispersion10),
     overBase(departures.dispersion100, base.dispersion100),
     described.bufferWait === 0 ? NaN : Math.log((bufferWait / described.bufferWait + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
+    waitCorrelation,
+    bufferCorrelation,
   );
   return corrections.map((value, target) => value / STATION_SCALES[target]!);
 }
@@ -57,8 +65,8 @@ export function correctedStation(described: StationDescription, scaled: ArrayLik
   const base = analyticDepartures(described);
   const wait = Math.max(0, (described.wait + WAIT_FLOOR) * Math.exp(at(0)) - WAIT_FLOOR);
   const waits = 1 / (1 + Math.exp(-at(1)));
-  const above = (value: number, target: number): number =>
-    Math.max(0, (value + SMALL) * Math.exp(at(target)) - SMALL);
+  const above = (value: number, target: number): number => Math.max(0, (value + SMALL) * Math.exp(at(target)) - SMALL);
+  const correlation = (target: number): number => Math.max(-MOST_CORRELATION, Math.min(MOST_CORRELATION, at(target)));
   const scv = above(base.scv, 6);
   let least = 0;
   return {
@@ -77,6 +85,8 @@ export function correctedStation(described: StationDescription, scaled: ArrayLik
       dispersion100: above(base.dispersion100, 10),
       dispersionOfMany: described.dispersionOfMany,
     },
+    waitCorrelation: correlation(12),
+    bufferCorrelation: correlation(13),
   };
 }
 

@@ -26,7 +26,7 @@ export const STATION_FEATURES = [
   ...["logServers", "inverseServers", "utilisation", "logIdle", "logUtilisation"],
   ...["logServiceScv", "serviceThird", "serviceFourth"],
   ...["logJobScv", "logDepartureScv", "logWait", "logPoissonWait", "logBatchOverServers", "logGapOverService"],
-  ...["logGathered", "gatheredAlignment", "logBufferWait"],
+  ...["logGathered", "gatheredAlignment", "logBufferWait", "logAge", "gatheredShare"],
 ] as const;
 
 export const SMALL = 0.02;
@@ -38,7 +38,7 @@ const services = lawMemory<ServiceLaw, ReturnType<typeof serviceDescriptors>>(se
 
 /** The station must be stable; `onward` is what becomes of its departures, if anything. */
 export function describeStation(
-  { batchRate, gaps, batchSize, alignment }: ChainStream,
+  { batchRate, gaps, batchSize, alignment, ageSeconds, gatheredShare }: ChainStream,
   station: Stage,
   onward: Omit<ChainLink, "delaySeconds"> = ALL,
 ): StationDescription {
@@ -87,6 +87,8 @@ export function describeStation(
     Math.log(onward.gather),
     aligned,
     Math.log(bufferWait + WAIT_FLOOR),
+    Math.log(ageSeconds / unit + WAIT_FLOOR),
+    gatheredShare,
   );
   return { features, utilisation, wait, bufferWait, departureScv, dispersionOfMany: qna.arrivalScv };
 }

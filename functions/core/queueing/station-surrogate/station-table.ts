@@ -1,4 +1,3 @@
-import type { Chain } from "../chain/chain.ts";
 import { chainLoads } from "../chain/chain-loads.ts";
 import type { ArrivalDescriptors } from "../surrogate/arrival-descriptors.ts";
 import type { StationLabel } from "./chain-label.ts";
@@ -34,7 +33,7 @@ interface StationRow {
 /** One chain in so many is held out. */
 const HELD_OUT_EACH = 25;
 /** How much each answer counts beside the others. */
-const IMPORTANCE = [1, 0.04, 0.05, 0.08, 0.12, 0.05, 0.3, 0.08, 0.25, 0.25, 0.12, 0.3] as const;
+const IMPORTANCE = [1, 0.04, 0.05, 0.08, 0.12, 0.05, 0.3, 0.08, 0.25, 0.25, 0.12, 0.3, 0.05, 0.05] as const;
 
 /** What networks learn from: each station of each chain is a row. Labels without a finite response are left out. */
 export function stationTable(chains: readonly LabelledChain[]): StationTable {
@@ -48,7 +47,12 @@ export function stationTable(chains: readonly LabelledChain[]): StationTable {
   if (learned.length === 0) {
     throw new RangeError("Cannot learn a station surrogate as there must be chains with labels: none");
   }
-  const columns = STATION_FEATURES.map((name, column) => columnOf(name, learned.map(({ features }) => features[column]!)));
+  const columns = STATION_FEATURES.map((name, column) =>
+    columnOf(
+      name,
+      learned.map(({ features }) => features[column]!),
+    ),
+  );
   const width = columns.length;
   const features = new Float32Array(learned.length * width);
   const targets = new Float32Array(learned.length * STATION_TARGETS);
@@ -72,23 +76,44 @@ function columnOf(name: string, values: readonly number[]): StationTable["column
   return { name, mean, deviation: Math.sqrt(squares / values.length) || 1, minimum, maximum };
 }
 
-/** Each station with the stream that came to it: that of departures as they were measured, passed on by the laws of links. */
+/**
+ * Each station with the stream that came to it: that of departures as they were measured, passed on by the laws of links. Of
+ * those behind a station that too few jobs left to tell there are no rows.
+ */
 export function stationRows({ chain, label }: LabelledChain): StationRow[] {
   const loads = chainLoads(chain);
+  const rows: StationRow[] = [];
   let stream = sourceStream(chain);
-  return chain.stations.map((station, index) => {
+  for (const [index, station] of chain.stations.entries()) {
     const link = chain.links[index];
     const described = describeStation(stream, station, link);
     const found = label.stations[index]!;
     const departures = departuresOf(found, described);
-    if (link !== undefined) stream = linkedStream(loads[index]!.jobRate, departures, link, stream.batchSize);
-    return { features: described.features, ...targetsOf(described, found, departures, station.serviceMeanSeconds) };
-  });
+    rows.push({ features: described.features, ...targetsOf(described, found, departures, station.serviceMeanSeconds) });
+    if (link === undefined) break;
+    const left = {
+      jobRate: loads[index]!.jobRate,
+      departures,
+      waitSeconds: found.wait,
+      serviceSeconds: station.serviceMeanSeconds,
+      bufferWaitSeconds: found.bufferWait,
+    };
+    if (![...Object.values(departures), found.wait, found.bufferWait].every(Number.isFinite)) break;
+    stream = linkedStream(stream, left, link);
+  }
+  return rows;
 }
 
+/** As measured: of few gaps dispersions may come out below 0. */
 function departuresOf(found: StationLabel, { dispersionOfMany }: StationDescription): ArrivalDescriptors {
-  const { scv, third, dispersion2, dispersion10, dispersion100 } = found;
-  return { scv, third, dispersion2, dispersion10, dispersion100, dispersionOfMany };
+  return {
+    scv: Math.max(0, found.scv),
+    third: found.third,
+    dispersion2: Math.max(0, found.dispersion2),
+    dispersion10: Math.max(0, found.dispersion10),
+    dispersion100: Math.max(0, found.dispersion100),
+    dispersionOfMany,
+  };
 }
 
 function targetsOf(
@@ -104,6 +129,8 @@ function targetsOf(
     waitQuantiles: [found.wait20, found.wait50, found.wait90, found.wait99].map((seconds) => seconds / unit),
     bufferWait: found.bufferWait / unit,
     departures,
+    waitCorrelation: found.waitCorrelation,
+    bufferCorrelation: found.bufferCorrelation,
   });
   const error = found.waitError / unit / (wait + WAIT_FLOOR);
   const certainty = Number.isNaN(error) ? 0.2 : 1 / (1 + (error / 0.03) ** 2);

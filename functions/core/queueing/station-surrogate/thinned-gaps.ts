@@ -1,5 +1,5 @@
 import type { ArrivalDescriptors } from "../surrogate/arrival-descriptors.ts";
-import { dispersionAt } from "./dispersion-at.ts";
+import { dispersionCurve } from "./dispersion-curve.ts";
 
 const LEAST_LEFT = 1e-9;
 
@@ -9,9 +9,10 @@ const LEAST_LEFT = 1e-9;
  */
 export function thinnedGaps(gaps: ArrivalDescriptors, probability: number): ArrivalDescriptors {
   if (probability === 1) return gaps;
+  const curve = dispersionCurve(gaps);
   const thinned = (dispersion: number): number => probability * dispersion + 1 - probability;
-  const few = (count: number): number => thinned(weightedDispersion(gaps, probability, count));
-  const many = (count: number): number => thinned(dispersionAt(gaps, count / probability));
+  const few = (count: number): number => thinned(weightedDispersion(curve, probability, count));
+  const many = (count: number): number => thinned(curve(count / probability));
   const scv = few(1);
   const known = (scv - 1 + probability) / probability;
   return {
@@ -28,11 +29,11 @@ export function thinnedGaps(gaps: ArrivalDescriptors, probability: number): Arri
 }
 
 /** The dispersion of as many gaps as it takes until so many events have stayed, weighted by that number. */
-function weightedDispersion(gaps: ArrivalDescriptors, probability: number, stay: number): number {
+function weightedDispersion(curve: (count: number) => number, probability: number, stay: number): number {
   let share = probability ** stay;
   let [sum, weight] = [0, 0];
   for (let count = stay; ; count++) {
-    sum += share * count * dispersionAt(gaps, count);
+    sum += share * count * curve(count);
     weight += share * count;
     share *= ((1 - probability) * count) / (count + 1 - stay);
     if (count > stay / probability && share * count < LEAST_LEFT * weight) return sum / weight;

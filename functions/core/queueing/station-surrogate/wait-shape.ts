@@ -1,7 +1,12 @@
 import { WAIT_SHARES } from "./station-answer.ts";
 
-/** Of waits of those that wait, in units of their mean: the share of them up to so long. */
-export type WaitShape = (wait: number) => number;
+/** Of waits of those that wait, in units of their mean. */
+export interface WaitShape {
+  /** The share of them up to so long. */
+  readonly shareBelow: (wait: number) => number;
+  /** Mean of their squares. */
+  readonly square: number;
+}
 
 /** On Weibull's paper, where the shape is a line from quantile to quantile: each share's place. */
 const PLACES = WAIT_SHARES.map((share) => Math.log(-Math.log1p(-share)));
@@ -17,7 +22,7 @@ const SUMMED = Array.from({ length: STEPS }, (_, step) => {
 /** The shape through some quantiles (by `WAIT_SHARES`), of any unit; exponential if they say nothing. */
 export function waitShape(quantiles: readonly number[]): WaitShape {
   if (!quantiles.every((quantile) => quantile > 0 && Number.isFinite(quantile))) {
-    return (wait) => -Math.expm1(-Math.max(0, wait));
+    return { shareBelow: (wait) => -Math.expm1(-Math.max(0, wait)), square: 2 };
   }
   const logs = [Math.log(quantiles[0]!)];
   const slopes: number[] = [];
@@ -28,17 +33,20 @@ export function waitShape(quantiles: readonly number[]): WaitShape {
     logs.push(logs[part]! + rise / slopes[part]!);
   }
   const last = slopes.length - 1;
-  let mean = 0;
+  let [mean, square] = [0, 0];
   for (const { place, weight } of SUMMED) {
     let part = 0;
     while (part < last && place > PLACES[part + 1]!) part++;
-    mean += weight * Math.exp(logs[part]! + (place - PLACES[part]!) / slopes[part]!);
+    const wait = Math.exp(logs[part]! + (place - PLACES[part]!) / slopes[part]!);
+    mean += weight * wait;
+    square += weight * wait * wait;
   }
-  return (wait) => {
+  const shareBelow = (wait: number): number => {
     if (!(wait > 0)) return 0;
     const log = Math.log(wait * mean);
     let part = 0;
     while (part < last && log > logs[part + 1]!) part++;
     return -Math.expm1(-Math.exp(PLACES[part]! + (log - logs[part]!) * slopes[part]!));
   };
+  return { shareBelow, square: square / mean ** 2 };
 }

@@ -20,7 +20,8 @@ export type AcceptedAnySweep = z.infer<typeof AcceptedAnySweep>;
 
 export function readAnySweep(document: SourceDocument): AnySweep {
   const { value } = document;
-  const system: unknown = typeof value === "object" && value !== null ? (value as { system?: unknown }).system : undefined;
+  const system: unknown =
+    typeof value === "object" && value !== null ? (value as { system?: unknown }).system : undefined;
   return system === "station-chain" ? parseDocument(ChainSweep, document, "sweep") : readSweep(document);
 }
 

@@ -61,25 +61,50 @@ describe("simulateChain() agrees with closed forms", () => {
     expectWithin(found.p99Seconds, 18.35356);
   });
 
-  it.each([0.5, 0.8])("of M/D/1 busy for %d: its departures scatter as Marshall says, and so does what follows", (rate) => {
-    const { stations } = simulate(chainOf(rate, [station(1, 1, { kind: "constant" }), station(0.3, 1, { kind: "constant" })]));
-    const load = { arrivalRate: rate, serviceMeanSeconds: 1 };
-    const exact = marshallDepartureScv(load, { arrivalScv: 1, serviceScv: 0, waitSeconds: mg1WaitSeconds(load, 0) });
-    expect(exact).toBeCloseTo(1 - rate ** 2, 9);
-    expect(stations[0]!.departures!.scv).toBeCloseTo(exact, 2);
-    // Nothing waits after a longer constant service, and departures keep their gaps.
-    expect(stations[1]!.wait.meanSeconds.value).toBe(0);
-    expect(stations[1]!.departures!.scv).toBeCloseTo(exact, 2);
-  });
+  it.each([0.5, 0.8])(
+    "of M/D/1 busy for %d: its departures scatter as Marshall says, and so does what follows",
+    (rate) => {
+      const { stations } = simulate(
+        chainOf(rate, [station(1, 1, { kind: "constant" }), station(0.3, 1, { kind: "constant" })]),
+      );
+      const load = { arrivalRate: rate, serviceMeanSeconds: 1 };
+      const exact = marshallDepartureScv(load, { arrivalScv: 1, serviceScv: 0, waitSeconds: mg1WaitSeconds(load, 0) });
+      expect(exact).toBeCloseTo(1 - rate ** 2, 9);
+      expect(stations[0]!.departures!.scv).toBeCloseTo(exact, 2);
+      // Nothing waits after a longer constant service, and departures keep their gaps.
+      expect(stations[1]!.wait.meanSeconds.value).toBe(0);
+      expect(stations[1]!.departures!.scv).toBeCloseTo(exact, 2);
+    },
+  );
 
   // Exact by a truncated chain, to six digits.
   it.each([
-    ["batches of 3", chainOf(0.2, [station(1), station(0.5)], [link()], { kind: "constant", mean: 3 }), [4, 0, 2.493187, 8.493187]],
-    ["batches of 4, more servers", chainOf(0.3, [station(1, 2), station(1 / 0.6, 3)], [link()], { kind: "constant", mean: 4 }), [2.233696, 0, 1.779442, 6.679805]],
-    ["half go on", chainOf(0.3, [station(1), station(2)], [link(0.5)], { kind: "geometric", mean: 2 }), [4, 0, 4.268835, 11.268835]],
+    [
+      "batches of 3",
+      chainOf(0.2, [station(1), station(1)], [link()], { kind: "constant", mean: 3 }),
+      [4, 0, 2.493187, 8.493187],
+    ],
+    [
+      "batches of 4, more servers",
+      chainOf(0.3, [station(1, 2), station(1 / 0.6, 3)], [link()], { kind: "constant", mean: 4 }),
+      [2.233696, 0, 1.779442, 6.679805],
+    ],
+    [
+      "half go on",
+      chainOf(0.3, [station(1), station(2)], [link(0.5)], { kind: "geometric", mean: 2 }),
+      [4, 0, 4.268835, 11.268835],
+    ],
     ["gathered by 4", chainOf(0.6, [station(1), station(1)], [link(1, 4)]), [1.5, 2.5, 2.453676, 8.453676]],
-    ["some go on, by 3", chainOf(0.6, [station(1, 2), station(1.25, 2)], [link(0.8, 3)], { kind: "constant", mean: 2 }), [1.067308, 1.041667, 1.1611, 5.520074]],
-    ["batches of 4 gathered by 4", chainOf(0.15, [station(1), station(1)], [link(1, 4)], { kind: "constant", mean: 4 }), [5.25, 1.5, 3.774355, 12.524355]],
+    [
+      "some go on, by 3",
+      chainOf(0.6, [station(1, 2), station(1.25, 2)], [link(0.8, 3)], { kind: "constant", mean: 2 }),
+      [1.067308, 1.041667, 1.1611, 5.520074],
+    ],
+    [
+      "batches of 4 gathered by 4",
+      chainOf(0.15, [station(1), station(1)], [link(1, 4)], { kind: "constant", mean: 4 }),
+      [5.25, 1.5, 3.774355, 12.524355],
+    ],
   ] as const)("of tandems of the reference: %s", (_name, chain, [wait1, bufferWait, wait2, response]) => {
     const { stations, response: found } = simulate(chain, 1_000_000);
     expectWithin(stations[0]!.wait.meanSeconds, wait1);

@@ -31,7 +31,10 @@ describe("chainQuantiles()", () => {
   });
 
   it("meets the gamma law of six M/M/1 stations that are alike", () => {
-    const found = chainQuantiles(Array.from({ length: 6 }, () => mm1(0.8)), SHARES);
+    const found = chainQuantiles(
+      Array.from({ length: 6 }, () => mm1(0.8)),
+      SHARES,
+    );
     // Of Gamma(6, 1) by scipy.stats.gamma.ppf, times the mean response of a station.
     const exact = [5.67016118871, 9.27467389333, 10.51303490874, 13.10848365277].map((quantile) => 5 * quantile);
     for (const [index, quantile] of exact.entries()) expect(found[index]! / quantile).toBeCloseTo(1, 1.8);
@@ -47,14 +50,15 @@ describe("chainQuantiles()", () => {
 
 describe("waitShape()", () => {
   it("goes through its quantiles, in units of their mean", () => {
-    const shape = waitShape(exponential);
-    for (const [index, share] of WAIT_SHARES.entries()) expect(shape(exponential[index]!)).toBeCloseTo(share, 3);
+    const { shareBelow, square } = waitShape(exponential);
+    expect(square).toBeCloseTo(2, 2);
+    for (const [index, share] of WAIT_SHARES.entries()) expect(shareBelow(exponential[index]!)).toBeCloseTo(share, 3);
     const even = WAIT_SHARES.map((share) => 2 * share);
-    const found = waitShape(even);
+    const found = waitShape(even).shareBelow;
     for (const [index, share] of WAIT_SHARES.entries()) expect(found(even[index]!)).toBeCloseTo(share, 1);
   });
 
   it("is exponential where nothing waits", () => {
-    expect(waitShape([0, 0, 0, 0])(1)).toBeCloseTo(1 - Math.exp(-1), 12);
+    expect(waitShape([0, 0, 0, 0]).shareBelow(1)).toBeCloseTo(1 - Math.exp(-1), 12);
   });
 });

@@ -5,7 +5,7 @@ import { fillGaps } from "#core/queueing/sampling/fill-gaps.ts";
 import { BlockStream } from "#core/queueing/sampling/block-stream.ts";
 import { RandomSource } from "#core/queueing/sampling/random-source.ts";
 import { StreamSums, streamEstimate } from "#core/queueing/simulation/stream-sums.ts";
-import { dispersionAt } from "#core/queueing/station-surrogate/dispersion-at.ts";
+import { dispersionCurve } from "#core/queueing/station-surrogate/dispersion-curve.ts";
 import { gatheredGaps } from "#core/queueing/station-surrogate/gathered-gaps.ts";
 import { thinnedGaps } from "#core/queueing/station-surrogate/thinned-gaps.ts";
 import { type ArrivalDescriptors, arrivalDescriptors } from "#core/queueing/surrogate/arrival-descriptors.ts";
@@ -90,17 +90,31 @@ describe("gatheredGaps()", () => {
   });
 });
 
-describe("dispersionAt()", () => {
+describe("dispersionCurve()", () => {
   it("is what is known where it is known, and goes to that of many", () => {
     const law = arrivalDescriptors(PHASES)!;
-    expect([1, 2, 10, 100].map((count) => dispersionAt(law, count))).toEqual([
-      law.scv,
-      law.dispersion2,
-      law.dispersion10,
-      law.dispersion100,
-    ]);
-    expect(dispersionAt(law, 1e9)).toBeCloseTo(law.dispersionOfMany, 4);
-    expect(dispersionAt(law, 5)).toBeGreaterThan(law.dispersion2);
-    expect(dispersionAt(law, 5)).toBeLessThan(law.dispersion10);
+    const curve = dispersionCurve(law);
+    const known = [law.scv, law.dispersion2, law.dispersion10, law.dispersion100];
+    for (const [index, count] of [1, 2, 10, 100].entries()) expect(curve(count)).toBeCloseTo(known[index]!, 9);
+    expect(curve(1e9)).toBeCloseTo(law.dispersionOfMany, 4);
+  });
+
+  it("neither falls nor overshoots where what is known grows", () => {
+    const curve = dispersionCurve(arrivalDescriptors(PHASES)!);
+    const values = Array.from({ length: 300 }, (_, count) => curve(count + 1));
+    expect(values).toEqual([...values].sort((left, right) => left - right));
+  });
+
+  it("comes near the closed form of two phases in between", () => {
+    const slow = arrivalDescriptors({ kind: "mmpp2", rateRatio: 4, sojournBatches: 100 })!;
+    // Covariances that fall by 0.9692 from one to the next, by Heffes and Lucantoni's formula.
+    const keep = (0.4 * 1.6) / (0.41 * 1.61 - 0.01 ** 2);
+    const covariance = ((slow.dispersionOfMany - slow.scv) * (1 - keep)) / 2;
+    const curve = dispersionCurve(slow);
+    for (const count of [3, 5, 20, 50, 200]) {
+      let exact = slow.scv;
+      for (let lag = 1; lag < count; lag++) exact += 2 * (1 - lag / count) * covariance * keep ** (lag - 1);
+      expect(Math.abs(curve(count) / exact - 1)).toBeLessThan(0.04);
+    }
   });
 });

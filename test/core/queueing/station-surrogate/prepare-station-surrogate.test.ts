@@ -124,7 +124,9 @@ describe("prepareStationSurrogate()", () => {
     const chain = { ...markovChain([0.5, 0.7, 0.6]), arrival: { kind: "lognormal", scv: 173 } } as const;
     const found = surrogate.answer(chain);
     expect(found.inRange).toBe(false);
-    expect(found.reason).toMatch(/^station 1 got the analytic answer, as [A-Za-z0-9]+ lies [0-9.]+ of its range outside/);
+    expect(found.reason).toMatch(
+      /^station 1 got the analytic answer, as [A-Za-z0-9]+ lies [0-9.]+ of its range outside/,
+    );
     expect(found.stations[0]!.waitMeanSeconds).toBeCloseTo(chainQna(chain).waitsSeconds[0]!, 9);
   });
 

@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { chainLoads } from "#core/queueing/chain/chain-loads.ts";
 import { ChainSweep } from "#core/queueing/station-surrogate/chain-sweep.ts";
 import { linkedStream, sourceStream } from "#core/queueing/station-surrogate/chain-stream.ts";
-import { analyticStation, correctedStation, correctionsOf } from "#core/queueing/station-surrogate/station-answer.ts";
+import {
+  analyticStation,
+  correctedStation,
+  correctionsOf,
+  STATION_TARGETS,
+} from "#core/queueing/station-surrogate/station-answer.ts";
 import { describeStation, STATION_FEATURES } from "#core/queueing/station-surrogate/station-description.ts";
 import { sweepChains } from "#core/queueing/station-surrogate/sweep-chain.ts";
 
@@ -32,7 +37,11 @@ describe("describeStation()", () => {
   });
 
   it("knows how long jobs of one batch wait for each other at a single server", () => {
-    const chain = { batchRate: 0.15, arrival: { kind: "exponential" }, batchSize: { kind: "constant", mean: 4 } } as const;
+    const chain = {
+      batchRate: 0.15,
+      arrival: { kind: "exponential" },
+      batchSize: { kind: "constant", mean: 4 },
+    } as const;
     const station = { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 1 } as const;
     const stream = sourceStream({ ...chain, stations: [station], links: [] });
     expect(describeStation(stream, station, { probability: 1, gather: 4 }).bufferWait).toBeCloseTo(1.5, 12);
@@ -57,7 +66,10 @@ describe("correctedStation()", () => {
   });
 
   it("passes the dispersion of many jobs on exactly, whatever else a network says, through splitting and gathering", () => {
-    const corrections = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 12, maxLength: 12 });
+    const corrections = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), {
+      minLength: STATION_TARGETS,
+      maxLength: STATION_TARGETS,
+    });
     fc.assert(
       fc.property(chains, corrections, (chain, said) => {
         const loads = chainLoads(chain);
@@ -69,7 +81,8 @@ describe("correctedStation()", () => {
           expect(departures.dispersionOfMany).toBe(dispersionOfMany);
           const link = chain.links[index];
           if (link === undefined) continue;
-          stream = linkedStream(loads[index]!.jobRate, departures, link, stream.batchSize);
+          const times = { waitSeconds: 1, serviceSeconds: station.serviceMeanSeconds, bufferWaitSeconds: 0 };
+          stream = linkedStream(stream, { jobRate: loads[index]!.jobRate, departures, ...times }, link);
           const jobs = stream.gaps.dispersionOfMany * link.gather;
           expect(jobs).toBeCloseTo(link.probability * dispersionOfMany + 1 - link.probability, 6);
           expect(stream.batchRate * link.gather).toBeCloseTo(loads[index + 1]!.jobRate, 9);
