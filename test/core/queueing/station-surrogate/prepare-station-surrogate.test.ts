@@ -66,7 +66,7 @@ describe("prepareStationSurrogate()", () => {
         }
         expect(surrogate.answer(chain)).toEqual(found);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
@@ -85,7 +85,7 @@ describe("prepareStationSurrogate()", () => {
         expect(other.responseMeanSeconds / factor / found.responseMeanSeconds).toBeCloseTo(1, 6);
         expect(other.responseP99Seconds / factor / found.responseP99Seconds).toBeCloseTo(1, 4);
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
@@ -106,7 +106,7 @@ describe("prepareStationSurrogate()", () => {
         expect(moreWaits! - waits!).toBeGreaterThan(-told * before.responseMeanSeconds);
       }),
       // Always the same ones: an answer in ten may err by more than is told.
-      { numRuns: 300, seed: 1 },
+      { numRuns: 150, seed: 1 },
     );
     expect(compared).toBeGreaterThan(10);
   });
