@@ -25,14 +25,14 @@ const MOST_LOGIT = 8;
 const MOST_CORRELATION = 0.95;
 
 /** The analytic answer, which all that a network answers corrects. */
-export function analyticStation({ utilisation, wait, bufferWait, ...described }: StationDescription): StationAnswer {
+export function analyticStation({ utilisation, wait, bufferWait, departures }: StationDescription): StationAnswer {
   const waits = Math.min(1, Math.max(utilisation, wait / (wait + 1)));
   return {
     wait,
     waits,
     waitQuantiles: exponentialQuantiles(wait, waits),
     bufferWait,
-    departures: analyticDepartures(described),
+    departures,
     waitCorrelation: 0,
     bufferCorrelation: 0,
   };
@@ -41,7 +41,7 @@ export function analyticStation({ utilisation, wait, bufferWait, ...described }:
 /** An answer as a network gives it: over the analytic one, mostly in logarithms. NaN where it says nothing. */
 export function correctionsOf(described: StationDescription, answer: StationAnswer): Float64Array {
   const { wait, waits, waitQuantiles, bufferWait, departures, waitCorrelation, bufferCorrelation } = answer;
-  const base = analyticDepartures(described);
+  const base = described.departures;
   const exponential = exponentialQuantiles(wait, waits);
   const corrections = Float64Array.of(
     Math.log((wait + WAIT_FLOOR) / (described.wait + WAIT_FLOOR)),
@@ -62,7 +62,7 @@ export function correctionsOf(described: StationDescription, answer: StationAnsw
 /** The other way round. */
 export function correctedStation(described: StationDescription, scaled: ArrayLike<number>): StationAnswer {
   const at = (target: number): number => scaled[target]! * STATION_SCALES[target]!;
-  const base = analyticDepartures(described);
+  const base = described.departures;
   const wait = Math.max(0, (described.wait + WAIT_FLOOR) * Math.exp(at(0)) - WAIT_FLOOR);
   const waits = 1 / (1 + Math.exp(-at(1)));
   const above = (value: number, target: number): number => Math.max(0, (value + SMALL) * Math.exp(at(target)) - SMALL);
@@ -83,26 +83,10 @@ export function correctedStation(described: StationDescription, scaled: ArrayLik
       dispersion2: above(base.dispersion2, 8),
       dispersion10: above(base.dispersion10, 9),
       dispersion100: above(base.dispersion100, 10),
-      dispersionOfMany: described.dispersionOfMany,
+      dispersionOfMany: base.dispersionOfMany,
     },
     waitCorrelation: correlation(12),
     bufferCorrelation: correlation(13),
-  };
-}
-
-/** From the analytic scatter of one gap to that of many, which departures have in common with arrivals. */
-function analyticDepartures({
-  departureScv: scv,
-  dispersionOfMany,
-}: Pick<StationDescription, "departureScv" | "dispersionOfMany">): ArrivalDescriptors {
-  const of = (count: number): number => dispersionOfMany + (scv - dispersionOfMany) / Math.sqrt(count);
-  return {
-    scv,
-    third: 2 * scv ** 2,
-    dispersion2: of(2),
-    dispersion10: of(10),
-    dispersion100: of(100),
-    dispersionOfMany,
   };
 }
 

@@ -5,6 +5,10 @@ import { serviceDescriptors } from "../surrogate/service-descriptors.ts";
 import { lawMemory } from "../surrogate/law-memory.ts";
 import type { Stage } from "../tandem.ts";
 import { batchDescriptors } from "./batch-descriptors.ts";
+import type { ArrivalDescriptors } from "../surrogate/arrival-descriptors.ts";
+import { arrivalWeight } from "./arrival-weight.ts";
+import { dispersionCurve } from "./dispersion-curve.ts";
+import { effectiveDispersion } from "./effective-dispersion.ts";
 import { alignmentOf, type ChainStream } from "./chain-stream.ts";
 
 /** A station and what comes to it as a surrogate sees them: free of units, times in mean services. */
@@ -15,9 +19,8 @@ export interface StationDescription {
   /** The analytic answers that a surrogate corrects, in mean services. */
   readonly wait: number;
   readonly bufferWait: number;
-  readonly departureScv: number;
-  /** Index of dispersion of many departures: exactly that of the jobs that come. */
-  readonly dispersionOfMany: number;
+  /** Of which the dispersion of many is exact: that of the jobs that come. */
+  readonly departures: ArrivalDescriptors;
 }
 
 export const STATION_FEATURES = [
@@ -25,7 +28,7 @@ export const STATION_FEATURES = [
   ...["logBatchMean", "batchScv", "batchThird", "inverseBatchMean", "singles", "alignment"],
   ...["logServers", "inverseServers", "utilisation", "logIdle", "logUtilisation"],
   ...["logServiceScv", "serviceThird", "serviceFourth"],
-  ...["logJobScv", "logDepartureScv", "logWait", "logPoissonWait", "logBatchOverServers", "logGapOverService"],
+  ...["logJobScv", "logEffectiveDispersion", "logDepartureScv", "logWait", "logPoissonWait", "logBatchOverServers", "logGapOverService"],
   ...["logGathered", "gatheredAlignment", "logBufferWait", "logAge", "gatheredShare"],
 ] as const;
 
@@ -48,9 +51,18 @@ export function describeStation(
   const dispersion = gaps.dispersionOfMany;
   const qna = stationQna({ batchRate, batchSize, dispersion }, station);
   const { utilisation } = qna;
-  const wait = qna.waitSeconds / unit;
+  const curve = dispersionCurve(gaps);
+  const jobDispersion = (jobs: number): number => batch.mean * (curve(Math.max(1, jobs / batch.mean)) + batch.scv);
+  const effective = effectiveDispersion(utilisation, (jobs) => jobDispersion(jobs) + service.scv);
   const poissonWait = qna.poissonWaitSeconds / unit;
-  const departureScv = Math.max(0, qna.departureScv);
+  const wait = (poissonWait * effective) / (batch.mean * (1 + batch.scv) + 1);
+  const departures = departuresOf(jobDispersion, {
+    utilisation,
+    effective,
+    // Of many servers departures are mixed: as if at random.
+    serviceDispersion: 1 + (service.scv - 1) / Math.sqrt(station.servers),
+    dispersionOfMany: qna.arrivalScv,
+  });
   const gap = 1 / (batchRate * batch.mean * unit);
   const aligned = alignmentOf(batchSize, onward);
   const apart = gap / onward.probability;
@@ -79,7 +91,8 @@ export function describeStation(
     Math.cbrt(service.third),
     Math.sqrt(Math.sqrt(service.fourth)),
     Math.log(qna.arrivalScv + SMALL),
-    Math.log(departureScv + SMALL),
+    Math.log(effective + SMALL),
+    Math.log(departures.scv + SMALL),
     Math.log(wait + WAIT_FLOOR),
     Math.log(poissonWait + WAIT_FLOOR),
     Math.log(batch.mean / station.servers),
@@ -90,5 +103,36 @@ export function describeStation(
     Math.log(ageSeconds / unit + WAIT_FLOOR),
     gatheredShare,
   );
-  return { features, utilisation, wait, bufferWait, departureScv, dispersionOfMany: qna.arrivalScv };
+  return { features, utilisation, wait, bufferWait, departures };
+}
+
+/** From gaps like services to gaps like arrivals, as the queue forgets what came. */
+function departuresOf(
+  jobDispersion: (jobs: number) => number,
+  {
+    utilisation,
+    effective,
+    serviceDispersion,
+    dispersionOfMany,
+  }: {
+    readonly utilisation: number;
+    readonly effective: number;
+    readonly serviceDispersion: number;
+    readonly dispersionOfMany: number;
+  },
+): ArrivalDescriptors {
+  const of = (jobs: number): number => {
+    const time = ((1 - utilisation) ** 2 * (jobs - 1)) / (utilisation * (effective + SMALL));
+    const weight = 1 - utilisation ** 2 * (1 - arrivalWeight(time));
+    return Math.max(0, weight * jobDispersion(jobs) + (1 - weight) * serviceDispersion);
+  };
+  const scv = of(1);
+  return {
+    scv,
+    third: 2 * scv ** 2,
+    dispersion2: of(2),
+    dispersion10: of(10),
+    dispersion100: of(100),
+    dispersionOfMany,
+  };
 }

@@ -105,7 +105,7 @@ export function stationRows({ chain, label }: LabelledChain): StationRow[] {
 }
 
 /** As measured: of few gaps dispersions may come out below 0. */
-function departuresOf(found: StationLabel, { dispersionOfMany }: StationDescription): ArrivalDescriptors {
+function departuresOf(found: StationLabel, { departures: { dispersionOfMany } }: StationDescription): ArrivalDescriptors {
   return {
     scv: Math.max(0, found.scv),
     third: found.third,

@@ -75,9 +75,10 @@ describe("correctedStation()", () => {
         const loads = chainLoads(chain);
         let stream = sourceStream(chain);
         for (const [index, station] of chain.stations.entries()) {
-          const { dispersionOfMany, features } = describeStation(stream, station, chain.links[index]);
-          expect(features.every(Number.isFinite)).toBe(true);
-          const { departures } = correctedStation(describeStation(stream, station, chain.links[index]), said);
+          const described = describeStation(stream, station, chain.links[index]);
+          const { dispersionOfMany } = described.departures;
+          expect(described.features.every(Number.isFinite)).toBe(true);
+          const { departures } = correctedStation(described, said);
           expect(departures.dispersionOfMany).toBe(dispersionOfMany);
           const link = chain.links[index];
           if (link === undefined) continue;
