@@ -6,6 +6,7 @@ import type { Chain } from "#core/queueing/chain/chain.ts";
 import { chainQna } from "#core/queueing/chain/chain-qna.ts";
 import { ChainSweep } from "#core/queueing/station-surrogate/chain-sweep.ts";
 import { prepareStationSurrogate } from "#core/queueing/station-surrogate/prepare-station-surrogate.ts";
+import { robustChain } from "#core/queueing/station-surrogate/robust-chain.ts";
 import { sweepChains } from "#core/queueing/station-surrogate/sweep-chain.ts";
 
 import { shippedStationSurrogate } from "../../station-surrogate/shipped-station-surrogate.ts";
@@ -55,6 +56,7 @@ function rowsOf(stations: number, chains: readonly Chain[]): readonly string[] {
     chains.map((chain, index) => Math.abs(answer(index) / truth(labels.get(chain)!) - 1));
   const response = ({ response: found }: BenchLabel): number => found;
   const analytic = of((index) => chainQna(chains[index]!).responseSeconds, response);
+  const robust = of((index) => robustChain(chains[index]!).responseSeconds, response);
   const ours = of((index) => answers[index]!.responseMeanSeconds, response);
   const p50 = of(
     (index) => answers[index]!.responseP50Seconds,
@@ -75,6 +77,7 @@ function rowsOf(stations: number, chains: readonly Chain[]): readonly string[] {
     [mean(errors), quantile(errors, 0.5), quantile(errors, 0.95)].map(percent).join(" | ");
   return [
     `${start} | batch-QNA | ${three(analytic)} | | | | |`,
+    `${start} | robust queueing | ${three(robust)} | | | | |`,
     `${start} | surrogate | ${three(ours)} | ${[p50, p95, p99].map((errors) => percent(mean(errors))).join(" | ")} | ${percent(inRange)} |`,
   ];
 }

@@ -1,6 +1,7 @@
-const STEPS = 60;
-const MOST_JOBS = 1e7;
-const FACTOR = MOST_JOBS ** (1 / STEPS);
+const FEWEST_JOBS = 0.1;
+const STEPS = 72;
+/** From one number of jobs to the next: up to a thousand million. */
+const FACTOR = 10 ** (10 / STEPS);
 
 /**
  * The one dispersion of work with which a queue would be as long as with dispersions that change with the number of jobs: robust
@@ -10,9 +11,9 @@ const FACTOR = MOST_JOBS ** (1 / STEPS);
 export function effectiveDispersion(utilisation: number, dispersion: (jobs: number) => number): number {
   const drift = (1 - utilisation) / utilisation;
   const excess = (jobs: number): number => Math.sqrt(2 * jobs * Math.max(0, dispersion(jobs))) - drift * jobs;
-  let best = 0.1;
+  let best = FEWEST_JOBS;
   let most = -Infinity;
-  for (let step = 0, jobs = 0.1; step <= STEPS; step++, jobs *= FACTOR) {
+  for (let step = 0, jobs = FEWEST_JOBS; step <= STEPS; step++, jobs *= FACTOR) {
     const found = excess(jobs);
     if (found > most) [most, best] = [found, jobs];
   }

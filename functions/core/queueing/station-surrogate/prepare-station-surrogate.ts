@@ -4,12 +4,12 @@ import { withChainResponse } from "../chain/chain-qna.ts";
 import { prepareEnsemble } from "../surrogate/ensemble.ts";
 import { servicePoints } from "../surrogate/service-points.ts";
 import { scvOf } from "../laws/time-law.ts";
-import type { Stage } from "../tandem.ts";
 import { type ChainPart, chainQuantiles } from "./chain-quantiles.ts";
-import { type LeftStation, linkedStream, sourceStream } from "./chain-stream.ts";
+import { linkedStream, sourceStream } from "./chain-stream.ts";
+import { leftStation } from "./left-station.ts";
 import { scatterRatio, type ScatteredPart } from "./scatter-ratio.ts";
 import { analyticStation, correctedStation, type StationAnswer, STATION_TARGETS } from "./station-answer.ts";
-import { describeStation, type StationDescription } from "./station-description.ts";
+import { describeStation, STATION_FEATURES, type StationDescription } from "./station-description.ts";
 import type { StationSurrogate } from "./station-surrogate.ts";
 import { waitShape } from "./wait-shape.ts";
 
@@ -68,6 +68,11 @@ interface AskedStation {
 
 /** Unpacks a surrogate, once. It answers for chains of any number of stations. */
 export function prepareStationSurrogate(surrogate: StationSurrogate): PreparedStationSurrogate {
+  const told = surrogate.features.map(({ name }) => name);
+  if (told.join() !== STATION_FEATURES.join()) {
+    const rule = `it must have learned from ${STATION_FEATURES.length} descriptors named as they are now`;
+    throw new RangeError(`Cannot ask a station surrogate as ${rule}: it learned from ${told.length}, so rebuild it`);
+  }
   const ensemble = prepareEnsemble(surrogate, STATION_TARGETS);
   const { interval } = surrogate;
 
@@ -176,16 +181,6 @@ export function prepareStationSurrogate(surrogate: StationSurrogate): PreparedSt
         responseP99Seconds: p99!,
       };
     },
-  };
-}
-
-function leftStation({ serviceMeanSeconds }: Stage, jobRate: number, answer: StationAnswer): LeftStation {
-  return {
-    jobRate,
-    departures: answer.departures,
-    waitSeconds: answer.wait * serviceMeanSeconds,
-    serviceSeconds: serviceMeanSeconds,
-    bufferWaitSeconds: answer.bufferWait * serviceMeanSeconds,
   };
 }
 

@@ -8,14 +8,15 @@ export function stationCard({ name, heldOut, training, members, features, interv
     ["median response", heldOut.p50],
     ["95 % quantile", heldOut.p95],
     ["99 % quantile", heldOut.p99],
-    ["mean response by the analytic answer", heldOut.analytic],
+    ["mean response by batch-QNA", heldOut.analytic],
   ] as const;
   const layers = members[0]!.map(({ units }) => units);
   return `# ${name}
 
-A surrogate of a station in a chain: ${members.length} networks of ${features.length} descriptors and ${layers.join(", ")} units correct the analytic
-answer (batch-QNA) for its wait and for how jobs leave it, which describes what comes to the next station. Chains of any number
-of stations are asked one station after the other; percentiles follow by convolution, as if waits were independent.
+A surrogate of a station in a chain: ${members.length} networks of ${features.length} descriptors and ${layers.join(", ")} units correct an analytic
+answer (batch-QNA with the dispersion that a queue of its load sees) for its wait and for how jobs leave it, which describes what
+comes to the next station. Chains of any number of stations are asked one station after the other; percentiles follow by
+convolution, stretched by how far waits hang together with what came before them.
 
 * **Learned from** ${rows} stations, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
 * **Not to be trusted** outside of the range of its descriptors: a station there gets the analytic answer, and the chain says so.

@@ -21,6 +21,8 @@ export interface StationDescription {
   readonly bufferWait: number;
   /** Of which the dispersion of many is exact: that of the jobs that come. */
   readonly departures: ArrivalDescriptors;
+  /** Indices of dispersion of many arrivals and services together: how much waits scatter. */
+  readonly scatter: number;
 }
 
 export const STATION_FEATURES = [
@@ -103,7 +105,7 @@ export function describeStation(
     Math.log(ageSeconds / unit + WAIT_FLOOR),
     gatheredShare,
   );
-  return { features, utilisation, wait, bufferWait, departures };
+  return { features, utilisation, wait, bufferWait, departures, scatter: qna.arrivalScv + service.scv };
 }
 
 /** From gaps like services to gaps like arrivals, as the queue forgets what came. */

@@ -39,7 +39,7 @@ export const StationSurrogate = z.strictObject({
     p50: Errors,
     p95: Errors,
     p99: Errors,
-    /** The same chains by the analytic answer alone. */
+    /** The same chains by batch-QNA. */
     analytic: Errors,
     /** Standard error of the labels over the response, mean of the chains. */
     labelError: z.number(),

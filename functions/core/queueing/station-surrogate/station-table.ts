@@ -4,7 +4,7 @@ import type { StationLabel } from "./chain-label.ts";
 import type { LabelledChain } from "./chain-labels.ts";
 import { linkedStream, sourceStream } from "./chain-stream.ts";
 import { correctionsOf, STATION_TARGETS } from "./station-answer.ts";
-import { describeStation, STATION_FEATURES, type StationDescription, WAIT_FLOOR } from "./station-description.ts";
+import { describeStation, STATION_FEATURES, type StationDescription } from "./station-description.ts";
 
 /** Stations to learn from, standardised, and chains to judge by. */
 export interface StationTable {
@@ -89,7 +89,9 @@ export function stationRows({ chain, label }: LabelledChain): StationRow[] {
     const described = describeStation(stream, station, link);
     const found = label.stations[index]!;
     const departures = departuresOf(found, described);
-    rows.push({ features: described.features, ...targetsOf(described, found, departures, station.serviceMeanSeconds) });
+    const jobs = (label.jobs * loads[index]!.jobRate) / loads[0]!.jobRate;
+    const targets = targetsOf(described, found, { departures, unit: station.serviceMeanSeconds, jobs });
+    rows.push({ features: described.features, ...targets });
     if (link === undefined) break;
     const left = {
       jobRate: loads[index]!.jobRate,
@@ -119,8 +121,11 @@ function departuresOf(found: StationLabel, { departures: { dispersionOfMany } }:
 function targetsOf(
   described: StationDescription,
   found: StationLabel,
-  departures: ArrivalDescriptors,
-  unit: number,
+  {
+    departures,
+    unit,
+    jobs,
+  }: { readonly departures: ArrivalDescriptors; readonly unit: number; readonly jobs: number },
 ): Pick<StationRow, "targets" | "weights"> {
   const wait = found.wait / unit;
   const targets = correctionsOf(described, {
@@ -132,8 +137,9 @@ function targetsOf(
     waitCorrelation: found.waitCorrelation,
     bufferCorrelation: found.bufferCorrelation,
   });
-  const error = found.waitError / unit / (wait + WAIT_FLOOR);
-  const certainty = Number.isNaN(error) ? 0.2 : 1 / (1 + (error / 0.03) ** 2);
+  // What such a label errs by, by Whitt's rule (1989): the label's own word is smallest where long waits happened to stay away.
+  const error = Math.sqrt((2 * described.scatter) / jobs) / (1 - described.utilisation);
+  const certainty = 1 / (1 + (error / 0.05) ** 2);
   // An error in a wait counts as it counts in the time at the station.
   const share = Math.min(1, Math.max(0.08, (1.25 * wait) / (wait + 1)));
   const weights = Float64Array.from(IMPORTANCE, (importance, target) => {

@@ -127,7 +127,13 @@ describe("prepareStationSurrogate()", () => {
     expect(found.reason).toMatch(
       /^station 1 got the analytic answer, as [A-Za-z0-9]+ lies [0-9.]+ of its range outside/,
     );
-    expect(found.stations[0]!.waitMeanSeconds).toBeCloseTo(chainQna(chain).waitsSeconds[0]!, 9);
+    // Of renewals it is that of QNA.
+    expect(found.stations[0]!.waitMeanSeconds / chainQna(chain).waitsSeconds[0]!).toBeCloseTo(1, 2);
+  });
+
+  it("refuses networks that learned from other descriptors", () => {
+    const other = { ...artifact, features: artifact.features.slice(1) };
+    expect(() => prepareStationSurrogate(other)).toThrow("Cannot ask a station surrogate as it must have learned from 32");
   });
 
   it("refuses a chain that no queue bears, in a sentence", () => {
