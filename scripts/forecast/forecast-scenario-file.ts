@@ -36,11 +36,9 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
   const models = await scenarioModels(spec, call, textOption(call, "models"));
   const compares = call.options["compare"] === true;
+  const stations = compares ? await shippedStationSurrogate() : undefined;
   const others = compares
-    ? {
-        answerTandem: simulatedTandem,
-        answerChain: steadyChain(prepareStationSurrogate(await shippedStationSurrogate())),
-      }
+    ? { answerTandem: simulatedTandem, answerChain: steadyChain(stations && prepareStationSurrogate(stations)) }
     : {};
   const told = answered(spec, () => forecastScenario(spec, { models, ...others }));
   if (output !== undefined) {

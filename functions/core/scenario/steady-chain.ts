@@ -4,21 +4,19 @@ import type { AnswerChain } from "./scenario-chain.ts";
 
 const UNTIL = { kind: "precision", precision: 0.01, mostJobs: 2_000_000 } as const;
 
-/** Answers stages in a row by a surrogate, and by simulation where that was not taught any like them. */
-export function steadyChain(surrogate: PreparedStationSurrogate): AnswerChain {
+/** Answers stages in a row by a surrogate, and by simulation where that was not taught any like them or is not there. */
+export function steadyChain(surrogate: PreparedStationSurrogate | undefined): AnswerChain {
   return (chain) => {
-    const { inRange, ...found } = surrogate.answer(chain);
-    if (inRange) {
-      const { responseMeanSeconds, responseP50Seconds, responseP90Seconds, responseP95Seconds, responseP99Seconds } =
-        found;
+    const found = surrogate?.answer(chain);
+    if (found?.inRange) {
       return {
         method: "surrogate of chains",
-        responseMeanSeconds,
-        responseP50Seconds,
-        responseP90Seconds,
-        responseP95Seconds,
-        responseP99Seconds,
-        inRange,
+        responseMeanSeconds: found.responseMeanSeconds,
+        responseP50Seconds: found.responseP50Seconds,
+        responseP90Seconds: found.responseP90Seconds,
+        responseP95Seconds: found.responseP95Seconds,
+        responseP99Seconds: found.responseP99Seconds,
+        inRange: true,
       };
     }
     const { response } = simulateChain(chain, { seed: 1, until: UNTIL });

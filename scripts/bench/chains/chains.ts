@@ -40,7 +40,9 @@ const labels = await labelledByProcesses(
     folder: asked.folder,
   },
 );
-const surrogate = prepareStationSurrogate(await shippedStationSurrogate());
+const shipped = await shippedStationSurrogate();
+if (shipped === undefined) throw new Error("Cannot ask the surrogate of stations as none is shipped: rebuild it");
+const surrogate = prepareStationSurrogate(shipped);
 
 say(
   `Labels to a half-width of ${asked.precision} (95 %) of the mean response or ${asked["most-jobs"]} jobs, seed ${asked.seed}; errors in % of the simulated value.\n`,
