@@ -63,7 +63,7 @@ function steadyOf(
   { answerTandem, answerChain }: Pick<ForecastOptions, "answerTandem" | "answerChain">,
 ): Pick<Forecast, "steady" | "noSteady"> {
   const none = (reason: string): Pick<Forecast, "steady" | "noSteady"> => ({ steady: null, noSteady: reason });
-  if (found.kind === "none") return none(`It is no tandem or chain: ${found.reason}.`);
+  if (found.kind === "none") return none(`It is no tandem: ${found.reason}.`);
   const tandem = scenarioTandem(found);
   try {
     if (tandem.kind === "tandem" && answerTandem !== undefined) {

@@ -130,7 +130,7 @@ replications: 20
     expect(told.steady?.method).toBe("answer for 0.5 batches a second");
     expect(told.noSteady).toBeNull();
     const joined = forecast(`components: { ${pair}, second: { service: { meanSeconds: 1 }, join: true } }\n${load}`);
-    expect(joined.noSteady).toBe("It is no tandem or chain: second joins.");
+    expect(joined.noSteady).toBe("It is no tandem: second joins.");
   });
 
   it("hands stages in a row to whoever answers chains, with what goes on between them", () => {
@@ -173,7 +173,7 @@ replications: 8
       },
     ]);
     const others = forecast(text.replace("to: { third: { probability: 0.5 } }", "join: true"), { answerChain });
-    expect(others.noSteady).toBe("It is no tandem or chain: its components are not in a row.");
+    expect(others.noSteady).toBe("It is no tandem: its components are not in a row.");
   });
 
   it("refuses what would take too long", () => {
