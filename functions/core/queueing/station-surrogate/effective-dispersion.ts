@@ -1,7 +1,7 @@
-const FEWEST_JOBS = 0.1;
-const STEPS = 72;
-/** From one number of jobs to the next: up to a thousand million. */
-const FACTOR = 10 ** (10 / STEPS);
+/** Where the largest is looked for, each number of jobs so many times the last. */
+const FEWEST_JOBS = 1e-5;
+const STEPS = 100;
+const FACTOR = 10 ** (14 / STEPS);
 
 /**
  * The one dispersion of work with which a queue would be as long as with dispersions that change with the number of jobs: robust
