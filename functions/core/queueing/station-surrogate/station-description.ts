@@ -30,7 +30,15 @@ export const STATION_FEATURES = [
   ...["logBatchMean", "batchScv", "batchThird", "inverseBatchMean", "singles", "alignment"],
   ...["logServers", "inverseServers", "utilisation", "logIdle", "logUtilisation"],
   ...["logServiceScv", "serviceThird", "serviceFourth"],
-  ...["logJobScv", "logEffectiveDispersion", "logDepartureScv", "logWait", "logPoissonWait", "logBatchOverServers", "logGapOverService"],
+  ...[
+    "logJobScv",
+    "logEffectiveDispersion",
+    "logDepartureScv",
+    "logWait",
+    "logPoissonWait",
+    "logBatchOverServers",
+    "logGapOverService",
+  ],
   ...["logGathered", "gatheredAlignment", "logBufferWait", "logAge", "gatheredShare"],
 ] as const;
 

@@ -107,7 +107,10 @@ export function stationRows({ chain, label }: LabelledChain): StationRow[] {
 }
 
 /** As measured: of few gaps dispersions may come out below 0. */
-function departuresOf(found: StationLabel, { departures: { dispersionOfMany } }: StationDescription): ArrivalDescriptors {
+function departuresOf(
+  found: StationLabel,
+  { departures: { dispersionOfMany } }: StationDescription,
+): ArrivalDescriptors {
   return {
     scv: Math.max(0, found.scv),
     third: found.third,
@@ -121,11 +124,7 @@ function departuresOf(found: StationLabel, { departures: { dispersionOfMany } }:
 function targetsOf(
   described: StationDescription,
   found: StationLabel,
-  {
-    departures,
-    unit,
-    jobs,
-  }: { readonly departures: ArrivalDescriptors; readonly unit: number; readonly jobs: number },
+  { departures, unit, jobs }: { readonly departures: ArrivalDescriptors; readonly unit: number; readonly jobs: number },
 ): Pick<StationRow, "targets" | "weights"> {
   const wait = found.wait / unit;
   const targets = correctionsOf(described, {

@@ -8,11 +8,14 @@ import { scatterRatio } from "#core/queueing/station-surrogate/scatter-ratio.ts"
 import { sourceStream } from "#core/queueing/station-surrogate/chain-stream.ts";
 
 describe("effectiveDispersion()", () => {
-  it.each([0.2, 0.5, 0.9, 0.98])("is the dispersion itself where it is one at all numbers, busy for %d", (utilisation) => {
-    for (const dispersion of [0.3, 2, 12]) {
-      expect(effectiveDispersion(utilisation, () => dispersion) / dispersion).toBeCloseTo(1, 2);
-    }
-  });
+  it.each([0.2, 0.5, 0.9, 0.98])(
+    "is the dispersion itself where it is one at all numbers, busy for %d",
+    (utilisation) => {
+      for (const dispersion of [0.3, 2, 12]) {
+        expect(effectiveDispersion(utilisation, () => dispersion) / dispersion).toBeCloseTo(1, 2);
+      }
+    },
+  );
 
   it("is that of few jobs in an idle queue, and of many in a busy one", () => {
     const growing = (jobs: number): number => 10 - 9 / (1 + jobs / 50);
@@ -27,7 +30,11 @@ describe("describeStation()", () => {
   it("knows the wait in M/G/1 before anything is learned (Pollaczek and Khinchine)", () => {
     for (const scv of [0.25, 1, 4]) {
       const stage = { servers: 1, service: { kind: "gamma", scv }, serviceMeanSeconds: 2 } as const;
-      const arrivals = { batchRate: 0.4, arrival: { kind: "exponential" }, batchSize: { kind: "constant", mean: 1 } } as const;
+      const arrivals = {
+        batchRate: 0.4,
+        arrival: { kind: "exponential" },
+        batchSize: { kind: "constant", mean: 1 },
+      } as const;
       const { wait, departures } = describeStation(sourceStream({ ...arrivals, stations: [stage], links: [] }), stage);
       const exact = mg1WaitSeconds({ arrivalRate: 0.4, serviceMeanSeconds: 2 }, scv) / 2;
       expect(wait / exact).toBeCloseTo(1, 2);

@@ -133,7 +133,9 @@ describe("prepareStationSurrogate()", () => {
 
   it("refuses networks that learned from other descriptors", () => {
     const other = { ...artifact, features: artifact.features.slice(1) };
-    expect(() => prepareStationSurrogate(other)).toThrow("Cannot ask a station surrogate as it must have learned from 32");
+    expect(() => prepareStationSurrogate(other)).toThrow(
+      "Cannot ask a station surrogate as it must have learned from 32",
+    );
   });
 
   it("refuses a chain that no queue bears, in a sentence", () => {
