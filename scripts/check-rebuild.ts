@@ -10,7 +10,7 @@ import { prefixedStore } from "#adapters/object-store/prefixed.ts";
 import { listObjects } from "#artifacts/list-objects.ts";
 import { parseArtifact, requireArtifact } from "#artifacts/read-artifact.ts";
 import { labelsPrefix, sweepParcelsObject } from "#core/campaign/object-keys.ts";
-import { parcelRanges, SweepParcels } from "#core/queueing/surrogate/sweep-parcels.ts";
+import { parcelRanges, SweepParcels } from "#core/queueing/sweep/sweep-parcels.ts";
 import { sweepId } from "#core/queueing/surrogate/sweep-spec.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 

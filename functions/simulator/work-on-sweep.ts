@@ -15,16 +15,11 @@ import {
 import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import { packFloat64 } from "#core/numeric/packed-numbers.ts";
-import {
-  LabelParcel,
-  type ParcelRange,
-  simulateParcel,
-  sweepDataset,
-  type SweepComplete,
-} from "#core/queueing/surrogate/sweep-labels.ts";
-import { divideSweep, parcelRanges, SweepParcels } from "#core/queueing/surrogate/sweep-parcels.ts";
-import type { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
-import { AcceptedSweep, type SweepTask } from "#core/queueing/surrogate/sweep-task.ts";
+import { LabelParcel, type ParcelRange } from "#core/queueing/surrogate/sweep-labels.ts";
+import { divideSweep, parcelRanges, SweepParcels } from "#core/queueing/sweep/sweep-parcels.ts";
+import type { SweepTask } from "#core/queueing/surrogate/sweep-task.ts";
+import { AcceptedAnySweep, type AnySweep } from "#core/queueing/sweep/any-sweep.ts";
+import { type AnySweepComplete, datasetOf, simulateParcel } from "#core/queueing/sweep/sweep-work.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import type { SimulatorPorts } from "./simulator-ports.ts";
@@ -37,7 +32,7 @@ const LOOK_AGAIN_SECONDS = 2;
  */
 export async function workOnSweep(sweepId: string, ports: SimulatorPorts): Promise<void> {
   const { store, clock, log, stopping } = ports;
-  const accepted = await readArtifact(store, sweepObject(sweepId), AcceptedSweep);
+  const accepted = await readArtifact(store, sweepObject(sweepId), AcceptedAnySweep);
   if (accepted === undefined || (await isSwept(sweepId, store))) return;
   const { sweep } = accepted.artifact;
   const parcels = parcelRanges(sweep, await dividedSweep(sweepId, sweep, store));
@@ -64,7 +59,7 @@ export async function isSwept(sweepId: string, store: ObjectStore): Promise<bool
 }
 
 /** How the sweep is divided; divides it if nobody has. */
-async function dividedSweep(sweepId: string, sweep: SweepSpec, store: ObjectStore): Promise<SweepParcels> {
+async function dividedSweep(sweepId: string, sweep: AnySweep, store: ObjectStore): Promise<SweepParcels> {
   const own = divideSweep(sweep);
   const { kind } = await writeArtifact(store, sweepParcelsObject(sweepId), own, { ifAbsent: true });
   return kind === "stored" ? own : requireArtifact(store, sweepParcelsObject(sweepId), SweepParcels);
@@ -80,7 +75,7 @@ async function undone(
 }
 
 /** False when somebody else is at the parcel or has done it, or this process is to end. */
-async function workOnParcel(sweepId: string, sweep: SweepSpec, parcel: ParcelRange, ports: SimulatorPorts) {
+async function workOnParcel(sweepId: string, sweep: AnySweep, parcel: ParcelRange, ports: SimulatorPorts) {
   const { store, stopping } = ports;
   const address = labelsObject(sweepId, parcel.index);
   if ((await store.head(address.bucket, address.key)) !== undefined) return false;
@@ -119,21 +114,21 @@ async function askForHelp(sweepId: string, of: number, store: ObjectStore): Prom
 
 async function finish(
   sweepId: string,
-  sweep: SweepSpec,
+  sweep: AnySweep,
   parcels: readonly ParcelRange[],
   { store, log }: SimulatorPorts,
 ): Promise<void> {
   const made: LabelParcel[] = [];
   for (const { index } of parcels) made.push(await requireArtifact(store, labelsObject(sweepId, index), LabelParcel));
-  const dataset = sweepDataset(sweepId, sweep, made);
-  const complete: SweepComplete = {
+  const { dataset, learns } = datasetOf(sweepId, sweep, made);
+  const complete: AnySweepComplete = {
     format: "sweep-complete",
     version: 1,
     campaignId: sweepId,
-    learns: "tandem-surrogate",
+    learns,
     sha256: sha256Hex(artifactText(dataset)),
   };
   await writeArtifact(store, sweepDatasetObject(sweepId), dataset, { ifAbsent: true });
   const { kind } = await writeArtifact(store, datasetsCompleteObject(sweepId), complete, { ifAbsent: true });
-  if (kind === "stored") log.info(`Sweep ${sweepId} complete`, { tandems: sweep.count });
+  if (kind === "stored") log.info(`Sweep ${sweepId} complete`, { count: sweep.count });
 }

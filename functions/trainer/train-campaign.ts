@@ -1,6 +1,6 @@
 import { campaignIdOfStateKey, datasetsCompleteObject, isMemberTaskKey } from "#core/campaign/object-keys.ts";
 import { sha256Hex } from "#core/document/hash.ts";
-import { SweepComplete } from "#core/queueing/surrogate/sweep-labels.ts";
+import { AnySweepComplete } from "#core/queueing/sweep/sweep-work.ts";
 import type { ObjectUploaded } from "#ports/trigger.ts";
 
 import type { TrainingId } from "#core/campaign/object-keys.ts";
@@ -28,10 +28,10 @@ export async function trainCampaign(upload: ObjectUploaded, ports: TrainerPorts)
 async function sweepOf(
   campaignId: string,
   store: TrainerPorts["store"],
-): Promise<readonly [TrainingId, SweepComplete] | undefined> {
+): Promise<readonly [TrainingId, AnySweepComplete] | undefined> {
   const { bucket, key } = datasetsCompleteObject(campaignId);
   const object = await store.get(bucket, key);
   if (object === undefined) return undefined;
-  const said = SweepComplete.safeParse(JSON.parse(new TextDecoder().decode(object.body)));
+  const said = AnySweepComplete.safeParse(JSON.parse(new TextDecoder().decode(object.body)));
   return said.success ? [{ campaignId, datasetsSha256: sha256Hex(object.body) }, said.data] : undefined;
 }

@@ -20,25 +20,19 @@ import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { CurrentModel } from "#core/model/current-model.ts";
 import type { Trained } from "#core/model/trained.ts";
-import { assembleSurrogate } from "#core/queueing/surrogate/assemble-surrogate.ts";
-import { distilEnsemble } from "#core/queueing/surrogate/distil-ensemble.ts";
-import { trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
-import { surrogateTable, type SurrogateTable } from "#core/queueing/surrogate/surrogate-table.ts";
-import { labelledTandems, type SweepComplete, SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
-import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import { type MemberTask, TrainedMember } from "#core/queueing/surrogate/sweep-task.ts";
-import { type SurrogateMember, trainMember } from "#core/queueing/surrogate/train-member.ts";
-
+import { AnySweepDataset, surrogateLearning, type SurrogateLearning } from "#core/queueing/sweep/surrogate-learning.ts";
+import type { AnySweepComplete } from "#core/queueing/sweep/sweep-work.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
+import { renderCard } from "./report/render-card.ts";
 import { renderSurrogateReport } from "./report/render-surrogate-report.ts";
 import { replaceWhile } from "./replace-while.ts";
 import type { TrainerPorts } from "./trainer-ports.ts";
 import { isCurrent, isTrained } from "./training-now.ts";
 
-/** Of a surrogate, beside its name. */
-const [SUBJECT, TARGET] = ["tandem", "responseMeanSeconds"] as const;
+const TARGET = "responseMeanSeconds";
 const LOOK_AGAIN_SECONDS = 2;
 
 /**
@@ -47,58 +41,43 @@ const LOOK_AGAIN_SECONDS = 2;
  */
 export async function trainSurrogate(
   training: TrainingId,
-  complete: SweepComplete,
+  complete: AnySweepComplete,
   ports: TrainerPorts,
 ): Promise<void> {
   const { store, clock, log, stopping } = ports;
   if (await isTrained(training, store)) return;
   const sweepId = training.campaignId;
-  const dataset = await requireArtifact(store, sweepDatasetObject(sweepId), SweepDataset);
+  const dataset = await requireArtifact(store, sweepDatasetObject(sweepId), AnySweepDataset);
+  const learning = surrogateLearning(dataset);
   const { members: count } = dataset.sweep.training;
-  // The last one is the student, who can begin when all others are done.
-  for (let member = 1; member <= count; member++) {
+  // Where one network learns from them all it comes last, when the others are there.
+  const parts = learning.trainStudent === undefined ? count : count + 1;
+  for (let member = 1; member < parts; member++) {
     const task: MemberTask = { format: "member-task", version: 1, ...training, member };
     await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
   }
-  const table = surrogateTable(labelledTandems(dataset));
-  const work = (member: number, learn: () => Learn): Promise<boolean> => workOnMember(training, member, learn, ports);
   let worked = false;
   for (let member = 0; member < count && !stopping.aborted; member++) {
-    worked = (await work(member, () => memberLearning(dataset, table, member))) || worked;
+    const train: TrainPart = (network) => learning.trainMember(member, network);
+    worked = (await workOnMember(training, member, train, ports)) || worked;
   }
   const members = await trainedMembers(training, count, store);
-  if (members.length === count && !stopping.aborted) {
-    worked = (await work(count, () => studentLearning(dataset, table, members))) || worked;
+  if (members.length === count && learning.trainStudent !== undefined && !stopping.aborted) {
+    const layers = members.map((member) => member.layers);
+    const train: TrainPart = (network) => learning.trainStudent!(layers, network);
+    worked = (await workOnMember(training, count, train, ports)) || worked;
   }
-  const student = await readArtifact(store, memberObject(training, count), TrainedMember);
-  if (student === undefined) {
+  const trained = parts === count ? members : await trainedMembers(training, parts, store);
+  if (trained.length < parts) {
     if (!worked) await clock.sleep(LOOK_AGAIN_SECONDS, stopping);
     return;
   }
-  await publish(training, complete, dataset, table, student.artifact, ports);
-  log.info(`Surrogate of ${sweepId} trained`, { members: count, tandems: table.rowCount });
+  await publish(training, complete, dataset, learning, parts === count ? trained : trained.slice(-1), ports);
+  log.info(`Surrogate of ${sweepId} trained`, { members: count, rows: learning.rows });
 }
 
-type Learn = (train: TrainNetwork) => Promise<SurrogateMember>;
-
-function memberLearning({ sweep }: SweepDataset, table: SurrogateTable, member: number): Learn {
-  return (train) => trainStagedMember(table, sweep.training, `${sweep.seed}/member/${member}`, train);
-}
-
-function studentLearning(
-  { sweep }: SweepDataset,
-  { columns }: SurrogateTable,
-  members: readonly TrainedMember[],
-): Learn {
-  const { student } = sweep.training;
-  const tandems = { count: student.tandems, at: sweepTandems(sweep.space, sweep.seed) };
-  const rows = distilEnsemble(
-    members.map(({ layers }) => layers as SurrogateMember),
-    columns,
-    tandems,
-  );
-  return (train) => trainMember(rows, student, `${sweep.seed}/student`, train);
-}
+/** One network, or two side by side, as layers. */
+type TrainPart = (train: TrainNetwork) => Promise<readonly unknown[]>;
 
 /** Those that are there. */
 async function trainedMembers(training: TrainingId, count: number, store: ObjectStore): Promise<TrainedMember[]> {
@@ -114,7 +93,7 @@ async function trainedMembers(training: TrainingId, count: number, store: Object
 async function workOnMember(
   training: TrainingId,
   member: number,
-  learn: () => Learn,
+  trainPart: TrainPart,
   ports: TrainerPorts,
 ): Promise<boolean> {
   const { store, log } = ports;
@@ -127,8 +106,8 @@ async function workOnMember(
     if ((await store.head(address.bucket, address.key)) !== undefined || (await isTrained(training, store)))
       return false;
     const { train, backend } = await ports.loadNetworkTrainer();
-    const layers = await learn()(train);
-    const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers };
+    const layers = await trainPart(train);
+    const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers: [...layers] };
     await writeArtifact(store, address, made, { ifAbsent: true });
     log.info(`Network ${member + 1} of the surrogate of ${training.campaignId} trained`);
     return true;
@@ -139,23 +118,19 @@ async function workOnMember(
 
 async function publish(
   training: TrainingId,
-  { sha256: dataSha256 }: SweepComplete,
-  { sweep }: SweepDataset,
-  table: SurrogateTable,
-  { layers, backend }: TrainedMember,
+  { sha256: dataSha256 }: AnySweepComplete,
+  { sweep }: AnySweepDataset,
+  learning: SurrogateLearning,
+  trained: readonly TrainedMember[],
   { store, nodeMajor }: TrainerPorts,
 ): Promise<void> {
-  const name = modelName(sweep.name, SUBJECT, TARGET);
-  const surrogate = assembleSurrogate(name, layers as SurrogateMember, table, {
-    rows: table.rowCount,
-    jobs: table.jobs,
-    sweep,
-    sweepId: training.campaignId,
-    dataSha256,
-    backend,
-    nodeMajor,
-  });
-  const text = artifactText(surrogate);
+  const name = modelName(sweep.name, learning.subject, TARGET);
+  const { artifact, card } = learning.assemble(
+    name,
+    trained.map(({ layers }) => layers),
+    { sweepId: training.campaignId, dataSha256, backend: trained[0]!.backend, nodeMajor },
+  );
+  const text = artifactText(artifact);
   const sha256 = sha256Hex(text);
   const version = sha256.slice(0, 12);
   await writeTextIfChanged(store, modelObject(name, version), text);
@@ -163,13 +138,14 @@ async function publish(
   const pointer: CurrentModel = { format: "current-model", version: 1, model: name, modelVersion: version, sha256 };
   if ((await replaceWhile(current, store, currentModelObject(name), artifactText(pointer))) === "refused") return;
   const report = reportObject(training.campaignId);
-  await writeTextIfChanged(store, report, renderSurrogateReport(surrogate));
+  const page = artifact.format === "tandem-surrogate" ? renderSurrogateReport(artifact) : renderCard(name, card);
+  await writeTextIfChanged(store, report, page);
   const last: Trained = {
     format: "trained",
     version: 1,
     ...training,
     partial: false,
-    models: [{ name, version, subject: SUBJECT, target: TARGET, sha256 }],
+    models: [{ name, version, subject: learning.subject, target: TARGET, sha256 }],
     notTrained: [],
     report: report.key,
   };

@@ -9,11 +9,14 @@ import { Forecast } from "#core/scenario/forecast.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import { otherWays } from "#core/scenario/other-ways.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
+import { steadyChain } from "#core/scenario/steady-chain.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
+import { prepareStationSurrogate } from "#core/queueing/station-surrogate/prepare-station-surrogate.ts";
 
 import { readText } from "../campaign/read-source.ts";
 import { badInput } from "../command-failure.ts";
 import { textOption } from "../options.ts";
+import { shippedStationSurrogate } from "../station-surrogate/shipped-station-surrogate.ts";
 import type { VerbCall, VerbOutcome } from "../verb.ts";
 import { forecastReport } from "./forecast-report.ts";
 import { scenarioModels } from "./scenario-models.ts";
@@ -36,7 +39,13 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   const models = await scenarioModels(spec, call, textOption(call, "models"));
   const compares = spec.compare || call.options["compare"] === true;
   const surrogate = compares ? await shippedSurrogate() : undefined;
-  const others = compares ? { answerTandem: otherWays(surrogate && prepareSurrogate(surrogate)) } : {};
+  const stations = compares ? await shippedStationSurrogate() : undefined;
+  const others = compares
+    ? {
+        answerTandem: otherWays(surrogate && prepareSurrogate(surrogate)),
+        answerChain: steadyChain(stations && prepareStationSurrogate(stations)),
+      }
+    : {};
   const told = answered(spec, () => forecastScenario(spec, { models, ...others }));
   if (output !== undefined) {
     const file = resolve(call.io.directory, output);

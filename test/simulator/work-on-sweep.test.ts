@@ -7,7 +7,7 @@ import { unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { simulateTandem } from "#core/queueing/simulation/simulate-tandem.ts";
 import { labelJobs } from "#core/queueing/surrogate/label-effort.ts";
 import { SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
-import { divideSweep, parcelRanges } from "#core/queueing/surrogate/sweep-parcels.ts";
+import { divideSweep, parcelRanges } from "#core/queueing/sweep/sweep-parcels.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import { LABEL_COLUMNS } from "#core/queueing/surrogate/tandem-label.ts";
 import type { ObjectStore } from "#ports/object-store.ts";

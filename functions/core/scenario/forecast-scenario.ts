@@ -5,6 +5,7 @@ import type { Forecast, ForecastComponent, SteadyAnswer } from "./forecast.ts";
 import { forecastWords } from "./forecast-words.ts";
 import { estimateOf, playScenario, timesOf, type Play } from "./play-scenario.ts";
 import { withLoad } from "./scenario-changes.ts";
+import { scenarioChain, type AnswerChain, type FoundChain } from "./scenario-chain.ts";
 import type { ScenarioSpec } from "./scenario-spec.ts";
 import { scenarioTandem, type AnswerTandem } from "./scenario-tandem.ts";
 
@@ -14,13 +15,15 @@ export interface ForecastOptions {
   readonly mostEvents?: number;
   /** Answers two stages in a row without playing them; of several ways the one to go by first. */
   readonly answerTandem?: AnswerTandem | readonly AnswerTandem[];
+  /** The same for more stages in a row, and for two where there is no other. */
+  readonly answerChain?: AnswerChain;
 }
 
 export const MOST_EVENTS = 20_000_000;
 
 /** What a scenario comes to: the same bytes for the same scenario and models, on any machine. */
 export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): Forecast {
-  const { models, mostEvents = MOST_EVENTS, answerTandem } = options;
+  const { models, mostEvents = MOST_EVENTS } = options;
   const laws = scenarioLaws(spec, models);
   const { requests, events, plays } = playScenario(spec, laws, mostEvents);
   const times = timesOf(plays);
@@ -35,8 +38,7 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
       const played = playScenario(withLoad(spec, loadFactor), laws, mostEvents);
       return { loadFactor, requests: played.requests, times: timesOf(played.plays) };
     });
-  const tandem = scenarioTandem(spec, laws);
-  const steady = steadyOf(tandem, answerTandem);
+  const steady = steadyOf(scenarioChain(spec, laws), options);
   const told: Omit<Forecast, "sentences"> = {
     format: "forecast",
     version: 1,
@@ -57,17 +59,23 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
 }
 
 function steadyOf(
-  tandem: ReturnType<typeof scenarioTandem>,
-  asked: ForecastOptions["answerTandem"],
+  found: FoundChain,
+  { answerTandem, answerChain }: Pick<ForecastOptions, "answerTandem" | "answerChain">,
 ): Pick<Forecast, "steady" | "alsoSteady" | "noSteady"> {
   const none = (noSteady: string) => ({ steady: null, alsoSteady: [], noSteady });
-  if (tandem.kind === "none") return none(`It is no tandem: ${tandem.reason}.`);
-  if (asked === undefined) return none("It was not asked for.");
+  if (found.kind === "none") return none(`It is no tandem: ${found.reason}.`);
+  const tandem = scenarioTandem(found);
+  const ways: (() => SteadyAnswer)[] = [];
+  if (tandem.kind === "tandem" && answerTandem !== undefined) {
+    for (const answer of [answerTandem].flat()) ways.push(() => answer(tandem.tandem));
+  } else if (answerChain !== undefined) ways.push(() => answerChain(found.chain));
+  else if (answerTandem !== undefined && tandem.kind === "none") return none(`It is no tandem: ${tandem.reason}.`);
+  else return none("It was not asked for.");
   const answers: SteadyAnswer[] = [];
   const reasons: string[] = [];
-  for (const answer of [asked].flat()) {
+  for (const answer of ways) {
     try {
-      answers.push(answer(tandem.tandem));
+      answers.push(answer());
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       reasons.push(error.message);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import type { Chain } from "#core/queueing/chain/chain.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
@@ -130,6 +131,49 @@ replications: 20
     expect(told.noSteady).toBeNull();
     const joined = forecast(`components: { ${pair}, second: { service: { meanSeconds: 1 }, join: true } }\n${load}`);
     expect(joined.noSteady).toBe("It is no tandem: second joins.");
+  });
+
+  it("hands stages in a row to whoever answers chains, with what goes on between them", () => {
+    const found: Chain[] = [];
+    const answerChain = (chain: Chain) => {
+      found.push(chain);
+      return {
+        method: "answer for chains",
+        responseMeanSeconds: 3,
+        responseP50Seconds: null,
+        responseP90Seconds: null,
+        responseP95Seconds: null,
+        responseP99Seconds: null,
+        inRange: true,
+      };
+    };
+    const text = `
+components:
+  first: { service: { meanSeconds: 1, law: exponential }, parallelism: 2, to: { second: { gather: 2, delaySeconds: 1 } } }
+  second: { service: { meanSeconds: 1 }, to: { third: { probability: 0.5 } } }
+  third: { service: { meanSeconds: 2, law: lognormal, scv: 3 } }
+load: { kind: poisson, requestsPerSecond: 0.5, count: 100 }
+replications: 8
+`;
+    expect(forecast(text, { answerChain }).steady?.method).toBe("answer for chains");
+    expect(found).toEqual([
+      {
+        batchRate: 0.5,
+        arrival: { kind: "exponential" },
+        batchSize: { kind: "constant", mean: 1 },
+        stations: [
+          { servers: 2, service: { kind: "exponential" }, serviceMeanSeconds: 1 },
+          { servers: 1, service: { kind: "constant" }, serviceMeanSeconds: 1 },
+          { servers: 1, service: { kind: "lognormal", scv: 3 }, serviceMeanSeconds: 2 },
+        ],
+        links: [
+          { probability: 1, gather: 2, delaySeconds: 1 },
+          { probability: 0.5, gather: 1, delaySeconds: 0 },
+        ],
+      },
+    ]);
+    const others = forecast(text.replace("to: { third: { probability: 0.5 } }", "join: true"), { answerChain });
+    expect(others.noSteady).toBe("It is no tandem: its components are not in a row.");
   });
 
   it("refuses what would take too long", () => {

@@ -2,8 +2,8 @@ import { type ArrivalLaw, phaseRates } from "../laws/arrival-law.ts";
 import { timeMoment } from "../laws/time-moment.ts";
 import { lawDecay } from "./law-decay.ts";
 
-/** What a surrogate is told of how batches come: the same numbers whether of a law, a process or a recorded sequence. */
-export interface ArrivalDescriptors {
+/** How the gaps of a stream scatter: the same numbers whether of a law, a process or a recorded sequence. */
+export interface StreamDescriptors {
   /** Squared coefficient of variation of the gaps, and their third central moment over the cubed mean. */
   readonly scv: number;
   readonly third: number;
@@ -12,6 +12,10 @@ export interface ArrivalDescriptors {
   readonly dispersion10: number;
   readonly dispersion100: number;
   readonly dispersionOfMany: number;
+}
+
+/** What a surrogate is told of how batches come. */
+export interface ArrivalDescriptors extends StreamDescriptors {
   /** The index of dispersion over so many arrivals, 1 or more. */
   readonly dispersionOver: (arrivals: number) => number;
   /** How the Laplace transform of a gap falls, at `ARRIVAL_DECAYS` over the mean. */
@@ -121,10 +125,8 @@ function twoPhases(rateRatio: number, sojourn: number): ArrivalDescriptors {
   };
 }
 
-type Moments = Omit<ArrivalDescriptors, "decays" | "dispersionOver">;
-
 /** Between the scales that were looked at, even in their logarithms. */
-function withScales(found: Moments): Omit<ArrivalDescriptors, "decays"> {
+function withScales(found: StreamDescriptors): Omit<ArrivalDescriptors, "decays"> {
   const scales = [
     [1, found.scv],
     [2, found.dispersion2],
@@ -143,7 +145,7 @@ function withScales(found: Moments): Omit<ArrivalDescriptors, "decays"> {
   };
 }
 
-function ofSequence(gaps: readonly number[]): Moments {
+function ofSequence(gaps: readonly number[]): StreamDescriptors {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const central = (power: number): number =>
     gaps.reduce((sum, gap) => sum + (gap / mean - 1) ** power, 0) / gaps.length;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-import { labelParcels, type ParcelRange } from "./sweep-labels.ts";
-import type { SweepSpec } from "./sweep-spec.ts";
+import type { ParcelRange } from "../surrogate/sweep-labels.ts";
+import type { AnySweep } from "./any-sweep.ts";
+import { labelParcels } from "./sweep-work.ts";
 
 /** How a sweep is divided: as whoever came to it first did, so that all who work on it agree, whatever their version. */
 export const SweepParcels = z.strictObject({
@@ -15,7 +16,7 @@ export type SweepParcels = z.infer<typeof SweepParcels>;
 /** A small sweep is divided too: some invocations share it, and one that is interrupted loses little. */
 const LEAST_PARCELS = 16;
 
-export function divideSweep(sweep: SweepSpec): SweepParcels {
+export function divideSweep(sweep: AnySweep): SweepParcels {
   const most = labelParcels(sweep)[0]!.count;
   return {
     format: "sweep-parcels",
@@ -24,7 +25,10 @@ export function divideSweep(sweep: SweepSpec): SweepParcels {
   };
 }
 
-export function parcelRanges({ count }: SweepSpec, { tandemsEach }: SweepParcels): readonly ParcelRange[] {
+export function parcelRanges(
+  { count }: Pick<AnySweep, "count">,
+  { tandemsEach }: SweepParcels,
+): readonly ParcelRange[] {
   return Array.from({ length: Math.ceil(count / tandemsEach) }, (_, index) => ({
     index,
     first: index * tandemsEach,

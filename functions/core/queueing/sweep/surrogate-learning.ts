@@ -1,0 +1,88 @@
+import { z } from "zod";
+
+import type { TrainNetwork } from "#core/regression/network-task.ts";
+import { assembleStationSurrogate } from "../station-surrogate/assemble-station-surrogate.ts";
+import { ChainDataset, labelledChains } from "../station-surrogate/chain-labels.ts";
+import { stationCard } from "../station-surrogate/station-card.ts";
+import type { StationSurrogate } from "../station-surrogate/station-surrogate.ts";
+import { stationTable } from "../station-surrogate/station-table.ts";
+import { type StationMember, trainStationMember } from "../station-surrogate/train-station-member.ts";
+import { assembleSurrogate } from "../surrogate/assemble-surrogate.ts";
+import { distilEnsemble } from "../surrogate/distil-ensemble.ts";
+import { trainStagedMember } from "../surrogate/staged-member.ts";
+import { surrogateCard } from "../surrogate/surrogate-card.ts";
+import { surrogateTable } from "../surrogate/surrogate-table.ts";
+import { labelledTandems, SweepDataset } from "../surrogate/sweep-labels.ts";
+import { sweepTandems } from "../surrogate/sweep-tandem.ts";
+import type { TandemSurrogate } from "../surrogate/tandem-surrogate.ts";
+import { type SurrogateMember, trainMember } from "../surrogate/train-member.ts";
+
+/** The labels of a sweep of any system. */
+export const AnySweepDataset = z.union([ChainDataset, SweepDataset]);
+export type AnySweepDataset = z.infer<typeof AnySweepDataset>;
+
+/** Of a training, beside what the sweep says. */
+export interface SurrogateOrigin {
+  readonly sweepId: string;
+  readonly dataSha256: string;
+  readonly backend: string;
+  readonly nodeMajor: number;
+}
+
+type SurrogateArtifact = StationSurrogate | TandemSurrogate;
+
+/** How a surrogate is learned from its dataset: member by member, and what is made of them all. */
+export interface SurrogateLearning {
+  /** Of the model's name. */
+  readonly subject: string;
+  readonly rows: number;
+  trainMember(member: number, train: TrainNetwork): Promise<readonly unknown[]>;
+  /** One network that learns what all members say, where it is asked in their place. */
+  trainStudent?(members: readonly (readonly unknown[])[], train: TrainNetwork): Promise<readonly unknown[]>;
+  /** The artifact, of the student where there is one, and its card. */
+  assemble(
+    name: string,
+    members: readonly (readonly unknown[])[],
+    origin: SurrogateOrigin,
+  ): { readonly artifact: SurrogateArtifact; readonly card: string };
+}
+
+export function surrogateLearning(dataset: AnySweepDataset): SurrogateLearning {
+  return dataset.format === "chain-dataset" ? stationLearning(dataset) : tandemLearning(dataset);
+}
+
+function tandemLearning(dataset: SweepDataset): SurrogateLearning {
+  const { sweep } = dataset;
+  const table = surrogateTable(labelledTandems(dataset));
+  return {
+    subject: "tandem",
+    rows: table.rowCount,
+    trainMember: (member, train) => trainStagedMember(table, sweep.training, `${sweep.seed}/member/${member}`, train),
+    trainStudent(members, train) {
+      const { student } = sweep.training;
+      const tandems = { count: student.tandems, at: sweepTandems(sweep.space, sweep.seed) };
+      const rows = distilEnsemble(members as readonly SurrogateMember[], table.columns, tandems);
+      return trainMember(rows, student, `${sweep.seed}/student`, train);
+    },
+    assemble(name, [student], origin) {
+      const training = { rows: table.rowCount, jobs: table.jobs, sweep, ...origin };
+      const artifact = assembleSurrogate(name, student as SurrogateMember, table, training);
+      return { artifact, card: surrogateCard(artifact) };
+    },
+  };
+}
+
+function stationLearning(dataset: ChainDataset): SurrogateLearning {
+  const { sweep } = dataset;
+  const table = stationTable(labelledChains(dataset));
+  return {
+    subject: "chain",
+    rows: table.rowCount,
+    trainMember: (member, train) => trainStationMember(table, sweep.training, { seed: sweep.seed, member }, train),
+    assemble(name, members, origin) {
+      const training = { rows: table.rowCount, jobs: table.jobs, sweep, ...origin };
+      const artifact = assembleStationSurrogate(name, members as StationMember[], table, training);
+      return { artifact, card: stationCard(artifact) };
+    },
+  };
+}
