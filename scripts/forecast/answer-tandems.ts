@@ -6,6 +6,7 @@ import {
   FORECAST_METHODS,
 } from "#core/queueing/forecast/forecast-methods.ts";
 import { answerOfSimulation } from "#core/queueing/forecast/simulated-answer.ts";
+import { simulateReplications } from "#core/queueing/simulation/simulate-replications.ts";
 import type { SimulationOptions } from "#core/queueing/simulation/tandem-simulation.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { surrogateAnswer } from "#core/queueing/surrogate/surrogate-answer.ts";
@@ -35,7 +36,7 @@ export async function answerTandems(
     const answer = FORECAST_METHODS[method];
     return tandems.map((tandem) => answerOrError(answer, tandem, options));
   }
-  const simulator = threadedTandemSimulator(Math.min(workers, tandems.length));
+  const simulator = threadedTandemSimulator(workers);
   const progress = startProgress("Simulating tandems", io);
   const startedSeconds = io.clock.monotonicSeconds();
   let done = 0;
@@ -46,8 +47,7 @@ export async function answerTandems(
   });
   try {
     const answers = tandems.map(async (tandem) => {
-      const answer = await simulator
-        .simulate(tandem, options)
+      const answer = await simulateReplications(tandem, options, simulator.simulate)
         .then(answerOfSimulation)
         .catch((error: unknown) => {
           if (error instanceof RangeError) return unanswered(error.message);
