@@ -5,13 +5,17 @@ import { z } from "zod";
 import { formatQuantity } from "#core/document/format-quantity.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
+import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
+import { surrogateTandem } from "#core/scenario/surrogate-tandem.ts";
+import { withReportLoads } from "#core/scenario/with-report-loads.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
 
 import { readText } from "../campaign/read-source.ts";
 import { badInput } from "../command-failure.ts";
 import { textOption } from "../options.ts";
+import { shippedSurrogate } from "../surrogate/shipped-surrogate.ts";
 import type { VerbCall, VerbOutcome } from "../verb.ts";
 import { forecastReport } from "./forecast-report.ts";
 import { scenarioModels } from "./scenario-models.ts";
@@ -23,18 +27,20 @@ export const ScenarioDocument = z.strictObject({
 });
 export type ScenarioDocument = z.infer<typeof ScenarioDocument>;
 
-/** Loads of a report's curve where the scenario names none. */
-const REPORT_LOADS = [0.25, 0.5, 0.75, 1, 1.25, 1.5];
-
 /** Answers a scenario of a file, in sentences and, where asked for, as a report. */
 export async function forecastScenarioFile(call: VerbCall, path: string): Promise<VerbOutcome<ScenarioDocument>> {
   const given = readScenario(await readText(resolve(call.io.directory, path), path, "scenario file"), path);
   const output = textOption(call, "report");
-  const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
-  const models = await scenarioModels(spec, call, textOption(call, "models"));
+  const models = await scenarioModels(given, call, textOption(call, "models"));
+  const spec = answered(given, () => (output === undefined ? given : withReportLoads(given, models)));
   const compares = call.options["compare"] === true;
+  const answerCurve = output === undefined ? undefined : surrogateTandem(prepareSurrogate(await shippedSurrogate()));
   const told = answered(spec, () =>
-    forecastScenario(spec, { models, ...(compares ? { answerTandem: simulatedTandem } : {}) }),
+    forecastScenario(spec, {
+      models,
+      ...(compares ? { answerTandem: simulatedTandem } : {}),
+      ...(answerCurve === undefined ? {} : { answerCurve }),
+    }),
   );
   if (output !== undefined) {
     const file = resolve(call.io.directory, output);
@@ -49,7 +55,7 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   return { document: { forecast: told, report: output ?? null }, text: lines.join("\n") };
 }
 
-function answered(spec: ScenarioSpec, work: () => Forecast): Forecast {
+function answered<Answer>(spec: ScenarioSpec, work: () => Answer): Answer {
   try {
     return work();
   } catch (error) {

@@ -3,6 +3,9 @@ import type { ScenarioModels } from "./component-models.ts";
 import { findBottleneck } from "./find-bottleneck.ts";
 import type { Forecast, ForecastComponent } from "./forecast.ts";
 import { forecastWords } from "./forecast-words.ts";
+import { borneFactor, offeredWork } from "./offered-work.ts";
+import { overloadedPlays } from "./overloaded-plays.ts";
+import { isOverloaded, overloads } from "./overloads.ts";
 import { estimateOf, playScenario, timesOf, type Play } from "./play-scenario.ts";
 import { withLoad } from "./scenario-changes.ts";
 import type { ScenarioSpec } from "./scenario-spec.ts";
@@ -14,13 +17,15 @@ export interface ForecastOptions {
   readonly mostEvents?: number;
   /** Answers two stages in a row without playing them. */
   readonly answerTandem?: AnswerTandem;
+  /** The same for each load of the curve, which should take no time. */
+  readonly answerCurve?: AnswerTandem;
 }
 
 export const MOST_EVENTS = 20_000_000;
 
 /** What a scenario comes to: the same bytes for the same scenario and models, on any machine. */
 export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): Forecast {
-  const { models, mostEvents = MOST_EVENTS, answerTandem } = options;
+  const { models, mostEvents = MOST_EVENTS, answerTandem, answerCurve } = options;
   const laws = scenarioLaws(spec, models);
   const { requests, events, plays } = playScenario(spec, laws, mostEvents);
   const times = timesOf(plays);
@@ -29,23 +34,35 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
     name,
     utilisation: estimateOf(plays.map(({ result }) => result.resources[place]!.utilisation)),
   }));
+  const works = offeredWork(spec, laws);
+  const overloaded = overloads(spec, works, requests);
   const curve = [...new Set(spec.loads)]
     .sort((left, right) => left - right)
     .map((loadFactor) => {
-      const played = playScenario(withLoad(spec, loadFactor), laws, mostEvents);
-      return { loadFactor, requests: played.requests, times: timesOf(played.plays) };
+      const scaled = withLoad(spec, loadFactor);
+      const played = playScenario(scaled, laws, mostEvents);
+      return {
+        loadFactor,
+        requests: played.requests,
+        times: timesOf(played.plays),
+        overloaded: offeredWork(scaled, laws).some(isOverloaded),
+        steady: steadyOf(scenarioTandem(scaled, laws), answerCurve).steady,
+      };
     });
   const tandem = scenarioTandem(spec, laws);
   const steady = steadyOf(tandem, answerTandem);
   const told: Omit<Forecast, "sentences"> = {
     format: "forecast",
-    version: 1,
+    version: 2,
     name: spec.name,
     method: "simulation",
     requests,
     plays: plays.length,
     events,
     times,
+    overloads: overloaded,
+    overloadedPlays: overloadedPlays(spec, laws, plays),
+    borneLoadFactor: borneFactor(works),
     components,
     resources,
     bottleneck: findBottleneck({ spec, models, times, components, resources, mostEvents }),
