@@ -73,7 +73,7 @@ export function loadCurve(forecast: Forecast, lines: readonly LoadCurveLine[]): 
         { className: className === undefined ? "curve-key" : `curve-key ${className}`, words: of },
         { className: className === undefined ? "band" : `band ${className}`, words: "90 % of the plays" },
       ]),
-      ...(steady == null ? [] : [{ className: "identity-key", words: `${steady.method}, in the long run` }]),
+      ...(steady === null || steady === undefined ? [] : [{ className: "identity-key", words: `${steady.method}, in the long run` }]),
       ...(borne === undefined ? [] : [{ className: "limit-key", words: `all that it bears: ${factorWords(borne)}` }]),
       ...(isBeyond ? [{ className: "point outside", words: "more than it bears: of these requests alone" }] : []),
     ])}
@@ -85,7 +85,7 @@ function steadyPoints({ curve }: Forecast, time: Time): Point[] {
   if (time === "makespanSeconds") return [];
   return curve.flatMap(({ loadFactor, steady }): Point[] => {
     const value = steady?.[time];
-    return value == null ? [] : [[loadFactor, value]];
+    return value === null || value === undefined ? [] : [[loadFactor, value]];
   });
 }
 

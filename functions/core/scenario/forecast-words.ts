@@ -3,7 +3,8 @@ import type { Forecast, ForecastEstimate } from "./forecast.ts";
 
 /** A forecast in sentences, the most important first. */
 export function forecastWords(forecast: Omit<Forecast, "sentences">): string[] {
-  const { times, requests, components, resources, bottleneck, steady, warnings, plays, overloads, overloadedPlays } = forecast;
+  const { times, requests, components, resources, bottleneck, steady, warnings, plays, overloads, overloadedPlays } =
+    forecast;
   const { makespanSeconds, responseMeanSeconds, responseP50Seconds, responseP90Seconds } = times;
   const busy = [...components]
     .map(({ name, utilisation }) => `${name} ${formatShare(utilisation.expected)}`)

@@ -5,7 +5,11 @@ import type { Play } from "./play-scenario.ts";
 import type { ScenarioSpec } from "./scenario-spec.ts";
 
 /** In how many plays the models err so far that more comes than can ever be done. */
-export function overloadedPlays(spec: ScenarioSpec, laws: ScenarioLaws, plays: readonly Pick<Play, "errors">[]): number {
+export function overloadedPlays(
+  spec: ScenarioSpec,
+  laws: ScenarioLaws,
+  plays: readonly Pick<Play, "errors">[],
+): number {
   return plays.filter(({ errors }) => offeredWork(spec, withErrors(spec, laws, errors)).some(isOverloaded)).length;
 }
 

@@ -16,5 +16,6 @@ it.each([
 });
 
 it("normalTail() is what normalQuantile() inverts", () => {
-  for (const share of [0.001, 0.02, 0.3, 0.7, 0.99]) expect(normalTail(normalQuantile(share))).toBeCloseTo(1 - share, 8);
+  for (const share of [0.001, 0.02, 0.3, 0.7, 0.99])
+    expect(normalTail(normalQuantile(share))).toBeCloseTo(1 - share, 8);
 });

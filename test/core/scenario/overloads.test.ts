@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { batchQna } from "#core/queueing/closed-forms/batch-qna.ts";
+import type { Tandem } from "#core/queueing/tandem.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
-import { Forecast } from "#core/scenario/forecast.ts";
+import { Forecast, type SteadyAnswer } from "#core/scenario/forecast.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
 import { withReportLoads } from "#core/scenario/with-report-loads.ts";
@@ -16,6 +18,16 @@ components:
   blur: { service: { meanSeconds: 1, law: exponential }, to: { encode: {} } }
   encode: { service: { meanSeconds: 1.5, law: exponential }, parallelism: 2 }
 `;
+
+const closedForm = (tandem: Tandem): SteadyAnswer => ({
+  method: "closed form",
+  responseMeanSeconds: batchQna(tandem).responseSeconds,
+  responseP50Seconds: null,
+  responseP90Seconds: null,
+  responseP95Seconds: null,
+  responseP99Seconds: null,
+  inRange: true,
+});
 
 describe("an open load that is not borne", () => {
   it("is told first, with what is offered to whom and how much that bears", () => {
@@ -135,11 +147,14 @@ replications: 100
 
 describe("withReportLoads()", () => {
   it("goes up to what an open load may be, and takes the scenario's own in", () => {
-    const { loads } = withReportLoads(scenario(`${PAIR}load: { kind: poisson, requestsPerSecond: 0.5, count: 50 }`), {});
+    const { loads } = withReportLoads(
+      scenario(`${PAIR}load: { kind: poisson, requestsPerSecond: 0.5, count: 50 }`),
+      {},
+    );
     expect(loads).toEqual([0.4, 0.7, 1, 1.3, 1.6, 1.8, 1.9]);
     const { curve } = forecast(
       `${PAIR}load: { kind: poisson, requestsPerSecond: 0.5, count: 50 }\nloads: [0.4, 1.9, 2.1]`,
-      { answerCurve: simulatedTandem },
+      { answerCurve: closedForm },
     );
     expect(curve.map(({ overloaded }) => overloaded)).toEqual([false, false, true]);
     expect(curve.map(({ steady }) => steady === null)).toEqual([false, false, true]);

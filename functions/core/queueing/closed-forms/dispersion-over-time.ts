@@ -52,7 +52,8 @@ function rising(first: number, last: number, rate: number): DispersionOverTime {
  */
 function renewalDispersion(law: TimeLaw): DispersionOverTime {
   const limit = dispersionOfMany(law);
-  const early = (time: number): number => Math.max(0, invert((argument) => varianceTransform(law, argument), time) / time);
+  const early = (time: number): number =>
+    Math.max(0, invert((argument) => varianceTransform(law, argument), time) / time);
   const late = early(LATE) - limit;
   return (time) => {
     if (time <= 0) return 1;

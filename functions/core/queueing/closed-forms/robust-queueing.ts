@@ -45,18 +45,20 @@ export function robustWait(utilisation: number, arrivals: DispersionOverTime, se
 
 /**
  * The dispersion of departures from a single server over time, in mean gaps: that of services while it is busy, that of
- * arrivals in the long run, weighted as in heavy traffic (Whitt and You 2018).
+ * arrivals in the long run, weighted as in heavy traffic (Whitt and You 2018). There the scatter is that of all times; here it
+ * is that of the time in question, as slow phases of arrivals would else not be seen behind the queue that they make.
  */
 export function departureDispersion(
   utilisation: number,
   arrivals: DispersionOverTime,
-  service: { readonly dispersion: DispersionOverTime; readonly arrivalScv: number; readonly serviceScv: number },
+  service: { readonly dispersion: DispersionOverTime; readonly serviceScv: number },
 ): DispersionOverTime {
-  const { dispersion, arrivalScv, serviceScv } = service;
-  const scatter = Math.max(1e-9, arrivalScv + serviceScv);
+  const { dispersion, serviceScv } = service;
   return (time) => {
+    const come = arrivals(time);
+    const scatter = Math.max(1e-9, come + serviceScv);
     const weight = arrivalWeight(((1 - utilisation) ** 2 * time) / (utilisation * scatter));
-    return weight * arrivals(time) + (1 - weight) * dispersion(time);
+    return weight * come + (1 - weight) * dispersion(time);
   };
 }
 
@@ -77,7 +79,6 @@ export function robustQueueing(tandem: Tandem): TandemMeans {
   const services = dispersionOverTime(first.service);
   const departures = departureDispersion(utilisation1, arrivals, {
     dispersion: services,
-    arrivalScv: arrivals(LONGEST),
     serviceScv: scv1,
   });
   // Of a time in which so many are offloaded, more depart.

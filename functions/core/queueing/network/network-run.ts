@@ -117,12 +117,19 @@ export class NetworkRun {
           this.#serveNext(subject);
           break;
         default:
-          // Nobody looks any more where nothing is left.
-          if (this.#originals.underWay > 0 || this.#arrived < this.#expected) this.#scaling.look(subject);
+          this.#look(subject);
       }
       if (++events >= this.#mostEvents) break;
     }
     return this.#result(events);
+  }
+
+  /** An autoscaler looks, unless nothing is left. */
+  #look(station: number): void {
+    if (this.#originals.underWay === 0 && this.#arrived >= this.#expected) return;
+    // Where others that look are all that is to happen, nothing comes any more that somebody waits for.
+    if (this.#calendar.size < this.#scaling.lookers) this.#flush();
+    this.#scaling.look(station);
   }
 
   #scheduleArrival(): void {

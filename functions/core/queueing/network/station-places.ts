@@ -55,7 +55,9 @@ export class StationPlaces {
   next(station: number): number {
     const queues = this.#queues;
     if (this.isPlain[station] === 1) {
-      return queues.first[station]! >= 0 && queues.busy[station]! < queues.servers[station]! ? queues.take(station) : -1;
+      return queues.first[station]! >= 0 && queues.busy[station]! < queues.servers[station]!
+        ? queues.take(station)
+        : -1;
     }
     const ground = this.#around.grounds.reserved(station);
     if (ground !== undefined) return this.#nextOn(ground);

@@ -12,6 +12,8 @@ export class StationScaling {
   readonly #random: Prng;
   readonly #warm: readonly (WarmInstances | undefined)[];
   readonly #scalers: readonly (TargetAutoscaler | undefined)[];
+  /** How many stations have an autoscaler, which looks again and again. */
+  readonly lookers: number;
 
   constructor(stations: readonly NetworkStation[], calendar: EventCalendar, random: Prng) {
     this.#stations = stations;
@@ -21,6 +23,7 @@ export class StationScaling {
     this.#scalers = stations.map(({ scaling }) =>
       scaling?.kind === "target" ? new TargetAutoscaler(scaling) : undefined,
     );
+    this.lookers = this.#scalers.filter((scaler) => scaler !== undefined).length;
   }
 
   /** Before anything comes. */

@@ -35,7 +35,12 @@ describe("How likely a job waits with batches", () => {
       [2.4, 3],
       [15.2, 16],
     ] as const) {
-      const one = { batchRate: rate, batchSize: { kind: "constant", mean: 1 }, serviceMeanSeconds: 1, servers } as const;
+      const one = {
+        batchRate: rate,
+        batchSize: { kind: "constant", mean: 1 },
+        serviceMeanSeconds: 1,
+        servers,
+      } as const;
       expect(batchMmc(one).waits).toBeCloseTo(erlangC(load(rate, servers)), 10);
     }
   });

@@ -20,12 +20,15 @@ describe("quantiles of the analytic answer", () => {
     for (const [index, share] of [0.5, 0.9, 0.95, 0.99].entries()) {
       const name = QUANTILES[index]!;
       expect(exact[name]).toBeCloseTo(reichQuantile([0.3, 0.3], share), 9);
-      expect(Math.abs(convolved[name]! / exact[name]! - 1)).toBeLessThan(0.01);
+      expect(Math.abs(convolved[name]! / exact[name]! - 1)).toBeLessThan(0.02);
     }
   });
 
   it("are near those of a simulation between stages of several servers, whose waits hardly hang together", () => {
-    const tandem: Tandem = { ...simpleTandem({ batchRate: 2.4, servers: [3, 4], secondMean: 1.2 }), networkDelaySeconds: 1 };
+    const tandem: Tandem = {
+      ...simpleTandem({ batchRate: 2.4, servers: [3, 4], secondMean: 1.2 }),
+      networkDelaySeconds: 1,
+    };
     const simulated = simulatedAnswer(tandem, { seed: 1, until: { kind: "jobs", jobs: 1_000_000 } });
     const analytic = analyticAnswer(tandem);
     for (const name of QUANTILES) expect(Math.abs(analytic[name]! / simulated[name]! - 1)).toBeLessThan(0.02);

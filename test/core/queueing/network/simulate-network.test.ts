@@ -183,7 +183,9 @@ describe("simulateNetwork() with times of laws", () => {
       'Cannot simulate the network as the law of "only" must have a mean above 0: 0',
     );
     const arrivals = { gapSeconds: byLaw("exponential", NaN), entries: [0] };
-    expect(() => played({ stations: [station({})], arrivals })).toThrow("the law of gaps must have a mean above 0: NaN");
+    expect(() => played({ stations: [station({})], arrivals })).toThrow(
+      "the law of gaps must have a mean above 0: NaN",
+    );
   });
 });
 
@@ -230,6 +232,20 @@ describe("simulateNetwork() by hand", () => {
       station({ name: "next" }),
     ];
     expect(at([0, 0, 0, 0, 0], stages).stations[1]!.served).toBe(5);
+  });
+
+  it("sends it on, too, where an autoscaler looks again and again meanwhile", () => {
+    const scaling = {
+      ...{ kind: "target" as const, coldStartSeconds: constant(1), targetConcurrency: 1, concurrency: 1 },
+      ...{ least: 0, most: 2, windowSeconds: 60, everySeconds: 2, graceSeconds: 30 },
+    };
+    const stages = [
+      station({ routes: [{ to: 1, gather: 4 }], serviceSeconds: constant(1) }),
+      station({ name: "next", servers: Infinity, serviceSeconds: constant(1), scaling }),
+      station({ name: "other", servers: Infinity, scaling }),
+    ];
+    const { stations, capped } = at([0, 0, 0, 0, 0], stages);
+    expect([stations[1]!.served, capped]).toEqual([5, false]);
   });
 
   it("slows down only who wants more than an equal part of the cores", () => {

@@ -37,7 +37,9 @@ describe("simulateReplications()", () => {
     const { asked, simulate } = counted();
     const jobs = Math.ceil(4.3 * REPLICATION_JOBS);
     const found = await simulateReplications(TANDEM, { seed: 4, until: { kind: "jobs", jobs } }, simulate);
-    expect(found.jobs).toBe(jobs);
+    // The last of a stretch of arrivals come, too.
+    expect(found.jobs / jobs).toBeGreaterThanOrEqual(1);
+    expect(found.jobs / jobs).toBeLessThan(1.001);
     expect(new Set(asked.map(({ seed }) => seed)).size).toBe(4);
     // Two M/M/1 in a row at a load of .6 (Burke).
     const { value, standardError } = found.offloaded.meanSeconds;
