@@ -27,7 +27,10 @@ export const forecast: Verb<z.infer<typeof ForecastDocument>> = {
     void declareSimulation(command.argument("[scenario]", "scenario file (YAML or JSON)"))
       .option("--method <name>", `of a table: ${TABLE_METHODS.join(", ")} (default: ${DEFAULT_METHOD})`)
       .option("--models <folder>", "model files, in place of the models in the operator's store")
-      .option("--report <file>", "write an HTML report with response times against load, up to all that the workflow bears")
+      .option(
+        "--report <file>",
+        "write an HTML report with response times against load, up to all that the workflow bears",
+      )
       .option("--compare", "say what the other way of answering comes to, where the scenario is a tandem")
       .option("--operator <file>", OPERATOR_HELP),
   details: `
