@@ -48,7 +48,7 @@ describe("profaas forecast", () => {
 
   it("draws response against load up to all that is borne, beside what the surrogate says of the long run", async () => {
     const html = await report("calm");
-    expect(html).toContain("mean response and response, 95 % at most by load");
+    expect(html).toMatch(/mean response and response, 95\s% at most by load/);
     expect(html).toContain("all that it bears: 2 times the load");
     expect(html).toMatch(/(surrogate|analytic answer), in the long run/);
     expect(html.match(/class="band/g)!.length).toBeGreaterThanOrEqual(3);
