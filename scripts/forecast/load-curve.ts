@@ -73,7 +73,9 @@ export function loadCurve(forecast: Forecast, lines: readonly LoadCurveLine[]): 
         { className: className === undefined ? "curve-key" : `curve-key ${className}`, words: of },
         { className: className === undefined ? "band" : `band ${className}`, words: "90 % of the plays" },
       ]),
-      ...(steady === null || steady === undefined ? [] : [{ className: "identity-key", words: `${steady.method}, in the long run` }]),
+      ...(steady === null || steady === undefined
+        ? []
+        : [{ className: "identity-key", words: `${steady.method}, in the long run` }]),
       ...(borne === undefined ? [] : [{ className: "limit-key", words: `all that it bears: ${factorWords(borne)}` }]),
       ...(isBeyond ? [{ className: "point outside", words: "more than it bears: of these requests alone" }] : []),
     ])}

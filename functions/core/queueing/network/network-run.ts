@@ -221,7 +221,10 @@ export class NetworkRun {
       this.#jobs.give(job);
       this.#close(original, station);
     }
-    this.#serveNext(station);
+    if (this.#places.isPlain[station] === 0) return this.#serveNext(station);
+    // One server has become free.
+    const next = this.#places.next(station);
+    if (next >= 0) this.#begin(next, station);
   }
 
   #route(original: number, station: number): void {
