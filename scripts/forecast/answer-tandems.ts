@@ -4,6 +4,7 @@ import { FORECAST_METHODS } from "#core/queueing/forecast/forecast-methods.ts";
 import { numbersOnly } from "#core/queueing/forecast/numbers-only.ts";
 import { answerOfSimulation } from "#core/queueing/forecast/simulated-answer.ts";
 import type { TandemMethod } from "#core/queueing/forecast/tandem-question.ts";
+import { simulateReplications } from "#core/queueing/simulation/simulate-replications.ts";
 import type { SimulationOptions } from "#core/queueing/simulation/tandem-simulation.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { surrogateAnswer } from "#core/queueing/surrogate/surrogate-answer.ts";
@@ -30,7 +31,7 @@ export async function answerTandems(
     const answer = FORECAST_METHODS[method];
     return tandems.map((tandem) => numbersOnly(() => answer(tandem)));
   }
-  const simulator = threadedTandemSimulator(Math.min(workers, tandems.length));
+  const simulator = threadedTandemSimulator(workers);
   const progress = startProgress("Simulating tandems", io);
   const startedSeconds = io.clock.monotonicSeconds();
   let done = 0;
@@ -41,8 +42,7 @@ export async function answerTandems(
   });
   try {
     const answers = tandems.map(async (tandem) => {
-      const answer = await simulator
-        .simulate(tandem, options)
+      const answer = await simulateReplications(tandem, options, simulator.simulate)
         .then(answerOfSimulation)
         .catch((error: unknown) => {
           if (error instanceof RangeError) return unanswered(error.message);

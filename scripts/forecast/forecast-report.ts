@@ -3,17 +3,16 @@ import type { Forecast, ForecastEstimate, ForecastTimes } from "#core/scenario/f
 
 import { document } from "../../functions/trainer/report/document.ts";
 import { html, type Html } from "../../functions/trainer/report/html.ts";
-import { band, chart, dot, line, plotArea, polyline, rectangle } from "../../functions/trainer/report/svg/chart.ts";
-import { legend } from "../../functions/trainer/report/svg/legend.ts";
+import { chart, line, plotArea, rectangle } from "../../functions/trainer/report/svg/chart.ts";
 import { linearScale } from "../../functions/trainer/report/svg/scale.ts";
+import { loadCurve } from "./load-curve.ts";
 
 const WIDTH = 860;
-const HEIGHT = 320;
 const ROW_HEIGHT = 26;
 
 /** A forecast as one HTML file: sentences, tables, response against load, and what is in use. */
 export function forecastReport(forecast: Forecast): string {
-  const { name, sentences, components, resources, times, curve } = forecast;
+  const { name, sentences, components, resources, times, curve, overloads } = forecast;
   const [lead, ...more] = sentences;
   return document({
     title: `Forecast of ${name}`,
@@ -22,7 +21,7 @@ export function forecastReport(forecast: Forecast): string {
       { anchor: "load", words: "Response against load" },
       { anchor: "use", words: "What is in use" },
     ],
-    body: html`<p class="lead">${lead}</p>
+    body: html`<p class="${overloads.length > 0 ? "lead failure" : "lead"}">${lead}</p>
       ${more.map((sentence) => html`<p>${sentence}</p>`)}
       <section id="times">
         <h2>Times</h2>
@@ -34,9 +33,11 @@ export function forecastReport(forecast: Forecast): string {
           curve.length < 2
             ? html`<p class="note">Ask for several loads (loads in the scenario) to see how response times grow.</p>`
             : [
-                loadCurve(curve, "responseMeanSeconds", "mean response"),
-                loadCurve(curve, "responseP95Seconds", "95th percentile of responses"),
-                loadCurve(curve, "makespanSeconds", "makespan"),
+                loadCurve(forecast, [
+                  { time: "responseMeanSeconds", words: "mean response" },
+                  { time: "responseP95Seconds", words: "response, 95 % at most", className: "second" },
+                ]),
+                loadCurve(forecast, [{ time: "makespanSeconds", words: "makespan" }]),
               ]
         }
       </section>
@@ -116,49 +117,6 @@ function componentsTable(components: Forecast["components"]): Html {
       </tbody>
     </table>
   </div>`;
-}
-
-function loadCurve(curve: Forecast["curve"], time: keyof ForecastTimes, words: string): Html {
-  const area = plotArea(WIDTH, HEIGHT);
-  const factors = curve.map(({ loadFactor }) => loadFactor);
-  const x = linearScale({
-    minimum: Math.min(...factors),
-    maximum: Math.max(...factors),
-    from: area.left,
-    to: area.right,
-  });
-  const highest = Math.max(...curve.map(({ times }) => times[time].upper));
-  const y = linearScale({ minimum: 0, maximum: highest * 1.05, from: area.bottom, to: area.top });
-  const points = (part: "expected" | "lower" | "upper") =>
-    curve.map(({ loadFactor, times }) => [x.at(loadFactor), y.at(times[time][part])] as const);
-  const marks = [
-    band(points("lower"), points("upper"), "band"),
-    polyline(points("expected"), "curve"),
-    curve.map(({ loadFactor, times }) =>
-      dot(
-        x.at(loadFactor),
-        y.at(times[time].expected),
-        "point",
-        `${seconds(times[time].expected)} at ${loadFactor} times the load`,
-      ),
-    ),
-  ];
-  const [first, last] = [curve[0]!, curve.at(-1)!];
-  return html`<figure class="wide">
-    <figcaption>${words} by load</figcaption>
-    ${chart({
-      x: { scale: x, unit: "1", label: "times the scenario's load" },
-      y: { scale: y, unit: "s", label: words },
-      description: `${words}: ${seconds(first.times[time].expected)} at ${first.loadFactor} times the load, ${seconds(last.times[time].expected)} at ${last.loadFactor} times.`,
-      marks,
-      width: WIDTH,
-      height: HEIGHT,
-    })}
-    ${legend([
-      { className: "curve-key", words: "expected" },
-      { className: "band", words: "90 % of the plays" },
-    ])}
-  </figure>`;
 }
 
 function useBars(rows: readonly { readonly words: string; readonly utilisation: ForecastEstimate }[]): Html {

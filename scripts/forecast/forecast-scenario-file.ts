@@ -10,6 +10,8 @@ import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import { otherWays } from "#core/scenario/other-ways.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 import { steadyChain } from "#core/scenario/steady-chain.ts";
+import { surrogateTandem } from "#core/scenario/surrogate-tandem.ts";
+import { withReportLoads } from "#core/scenario/with-report-loads.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
 import { prepareStationSurrogate } from "#core/queueing/station-surrogate/prepare-station-surrogate.ts";
 
@@ -28,24 +30,22 @@ export const ScenarioDocument = z.strictObject({
 });
 export type ScenarioDocument = z.infer<typeof ScenarioDocument>;
 
-/** Loads of a report's curve where the scenario names none. */
-const REPORT_LOADS = [0.25, 0.5, 0.75, 1, 1.25, 1.5];
-
 /** Answers a scenario of a file, in sentences and, where asked for, as a report. */
 export async function forecastScenarioFile(call: VerbCall, path: string): Promise<VerbOutcome<ScenarioDocument>> {
   const given = readScenario(await readText(resolve(call.io.directory, path), path, "scenario file"), path);
   const output = textOption(call, "report");
-  const spec = output === undefined || given.loads.length > 0 ? given : { ...given, loads: REPORT_LOADS };
-  const models = await scenarioModels(spec, call, textOption(call, "models"));
+  const models = await scenarioModels(given, call, textOption(call, "models"));
+  const spec = answered(given, () => (output === undefined ? given : withReportLoads(given, models)));
   const compares = spec.compare || call.options["compare"] === true;
-  const surrogate = compares ? await shippedSurrogate() : undefined;
+  const shipped = compares || output !== undefined ? await shippedSurrogate() : undefined;
+  const surrogate = shipped && prepareSurrogate(shipped);
   const stations = compares ? await shippedStationSurrogate() : undefined;
-  const others = compares
-    ? {
-        answerTandem: otherWays(surrogate && prepareSurrogate(surrogate)),
-        answerChain: steadyChain(stations && prepareStationSurrogate(stations)),
-      }
-    : {};
+  const others = {
+    ...(compares
+      ? { answerTandem: otherWays(surrogate), answerChain: steadyChain(stations && prepareStationSurrogate(stations)) }
+      : {}),
+    ...(output === undefined || surrogate === undefined ? {} : { answerCurve: surrogateTandem(surrogate) }),
+  };
   const told = answered(spec, () => forecastScenario(spec, { models, ...others }));
   if (output !== undefined) {
     const file = resolve(call.io.directory, output);
@@ -60,7 +60,7 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   return { document: { forecast: told, report: output ?? null }, text: lines.join("\n") };
 }
 
-function answered(spec: ScenarioSpec, work: () => Forecast): Forecast {
+function answered<Answer>(spec: ScenarioSpec, work: () => Answer): Answer {
   try {
     return work();
   } catch (error) {

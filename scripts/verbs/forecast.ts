@@ -27,7 +27,10 @@ export const forecast: Verb<z.infer<typeof ForecastDocument>> = {
     void declareSimulation(command.argument("[scenario]", "scenario file (YAML or JSON)"))
       .option("--method <name>", `of a table: ${TANDEM_METHODS.join(", ")} (default: ${DEFAULT_METHOD})`)
       .option("--models <folder>", "model files, in place of the models in the operator's store")
-      .option("--report <file>", "write an HTML report with response times against load")
+      .option(
+        "--report <file>",
+        "write an HTML report with response times against load, up to all that the workflow bears",
+      )
       .option(
         "--compare",
         "say what the simulation of tandems and the surrogate expect in the long run, where the scenario is a tandem",
@@ -42,8 +45,11 @@ With --tandem it forecasts each tandem of a CSV file instead. "surrogate" asks n
 than a millisecond a row; where inRange is false (distance says how far outside) it gives the analytic answer, or one that
 its members differ on, and simulating is safer. "simulation" is as exact as it is asked to be, and takes up to seconds a row
 (profaas simulate --help). "analytic" solves the stages one after the other with batches in microseconds: some 8 % off on
-average, quantiles only where they are known exactly (single jobs, exponential, one server a stage). "jackson" takes jobs as
-if they came one by one, which is some 50 % off and there to compare with.
+average, its quantiles more, as it takes waits and services as independent. "jackson" takes jobs as if they came one by one,
+which is some 50 % off and there to compare with.
+
+Where a component or a resource is offered more of an open load than it bears, waits grow without limit. The forecast says so
+first: its times are then those of the scenario's own requests, and no steady state.
 
 ${TANDEM_HELP}`,
   examples: [

@@ -14,7 +14,8 @@ Simulates each tandem of a CSV file: so many jobs, or until half of the 95 % int
 share of it (and those of both waits are no wider), 50 million jobs at most, which the column stoppedBy then says. The
 start is left out as far as it is not steady (MSER-5), errors come from overlapping batch means. All rows have the same
 random numbers, so that rows which differ in one cell differ by what that cell does; what comes of a row depends neither on
-the other rows nor on --workers.
+the other rows nor on --workers. From two million jobs on a row is simulated in replications with random numbers of their own,
+which the threads share.
 
 ${TANDEM_HELP}`,
   examples: [

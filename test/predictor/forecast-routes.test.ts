@@ -28,6 +28,16 @@ describe("POST /forecast", () => {
     expect(forecast.bottleneck.component).toBe("blur");
   });
 
+  it("says first that an open load is not borne", async () => {
+    const { app } = await serving();
+    const load = { kind: "poisson", requestsPerSecond: 0.8, count: 50 };
+    const response = await app.request("/forecast", post({ ...BY_LAW, load }));
+    const forecast = Forecast.parse(await response.json());
+    expect(forecast.overloads).toMatchObject([{ component: "blur", offered: 1.6, bears: 1 }]);
+    expect(forecast.sentences[0]).toContain("blur cannot bear this load: 0.8 invocations come a second");
+    expect(forecast.sentences[0]).toContain("no steady state");
+  });
+
   it("asks the models that are served", async () => {
     const { app, store, models } = await serving();
     const model = await ownPredictorModel();

@@ -3,6 +3,9 @@ import type { ScenarioModels } from "./component-models.ts";
 import { findBottleneck } from "./find-bottleneck.ts";
 import type { Forecast, ForecastComponent, SteadyAnswer } from "./forecast.ts";
 import { forecastWords } from "./forecast-words.ts";
+import { borneFactor, offeredWork } from "./offered-work.ts";
+import { overloadedPlays } from "./overloaded-plays.ts";
+import { isOverloaded, overloads } from "./overloads.ts";
 import { estimateOf, playScenario, timesOf, type Play } from "./play-scenario.ts";
 import { withLoad } from "./scenario-changes.ts";
 import { scenarioChain, type AnswerChain, type FoundChain } from "./scenario-chain.ts";
@@ -17,13 +20,15 @@ export interface ForecastOptions {
   readonly answerTandem?: AnswerTandem | readonly AnswerTandem[];
   /** The same for more stages in a row, and for two where there is no other. */
   readonly answerChain?: AnswerChain;
+  /** The same for each load of the curve, which should take no time. */
+  readonly answerCurve?: AnswerTandem;
 }
 
 export const MOST_EVENTS = 20_000_000;
 
 /** What a scenario comes to: the same bytes for the same scenario and models, on any machine. */
 export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): Forecast {
-  const { models, mostEvents = MOST_EVENTS } = options;
+  const { models, mostEvents = MOST_EVENTS, answerCurve } = options;
   const laws = scenarioLaws(spec, models);
   const { requests, events, plays } = playScenario(spec, laws, mostEvents);
   const times = timesOf(plays);
@@ -32,22 +37,34 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
     name,
     utilisation: estimateOf(plays.map(({ result }) => result.resources[place]!.utilisation)),
   }));
+  const works = offeredWork(spec, laws);
+  const overloaded = overloads(spec, works, requests);
   const curve = [...new Set(spec.loads)]
     .sort((left, right) => left - right)
     .map((loadFactor) => {
-      const played = playScenario(withLoad(spec, loadFactor), laws, mostEvents);
-      return { loadFactor, requests: played.requests, times: timesOf(played.plays) };
+      const scaled = withLoad(spec, loadFactor);
+      const played = playScenario(scaled, laws, mostEvents);
+      return {
+        loadFactor,
+        requests: played.requests,
+        times: timesOf(played.plays),
+        overloaded: offeredWork(scaled, laws).some(isOverloaded),
+        steady: steadyOf(scenarioChain(scaled, laws), answerCurve && { answerTandem: answerCurve }).steady,
+      };
     });
   const steady = steadyOf(scenarioChain(spec, laws), options);
   const told: Omit<Forecast, "sentences"> = {
     format: "forecast",
-    version: 1,
+    version: 2,
     name: spec.name,
     method: "simulation",
     requests,
     plays: plays.length,
     events,
     times,
+    overloads: overloaded,
+    overloadedPlays: overloadedPlays(spec, laws, plays),
+    borneLoadFactor: borneFactor(works),
     components,
     resources,
     bottleneck: findBottleneck({ spec, models, times, components, resources, mostEvents }),
@@ -60,7 +77,7 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
 
 function steadyOf(
   found: FoundChain,
-  { answerTandem, answerChain }: Pick<ForecastOptions, "answerTandem" | "answerChain">,
+  { answerTandem, answerChain }: Pick<ForecastOptions, "answerTandem" | "answerChain"> = {},
 ): Pick<Forecast, "steady" | "alsoSteady" | "noSteady"> {
   const none = (noSteady: string) => ({ steady: null, alsoSteady: [], noSteady });
   if (found.kind === "none") return none(`It is no tandem: ${found.reason}.`);

@@ -49,10 +49,22 @@ export const SteadyAnswer = z.strictObject({
 });
 export type SteadyAnswer = z.infer<typeof SteadyAnswer>;
 
+/** Somewhere more comes than can ever be done. */
+export const Overload = z.strictObject({
+  /** One of the two: the places of a component or the cores of a resource are too few. */
+  component: z.string().nullable(),
+  resource: z.string().nullable(),
+  /** How many of them the load asks for all the time, and how many there are. */
+  offered: z.number(),
+  bears: z.number(),
+  sentence: z.string(),
+});
+export type Overload = z.infer<typeof Overload>;
+
 /** What a workflow will do under a load. */
 export const Forecast = z.strictObject({
   format: z.literal("forecast"),
-  version: z.literal(1),
+  version: z.literal(2),
   name: z.string(),
   /** What the headline comes from. */
   method: z.string(),
@@ -60,6 +72,12 @@ export const Forecast = z.strictObject({
   plays: z.int(),
   events: z.int(),
   times: ForecastTimes,
+  /** What cannot bear an open load: then waits grow without limit, and all times are of these requests alone. */
+  overloads: z.array(Overload),
+  /** Of the plays, those in which the models err so far that something cannot bear the load. */
+  overloadedPlays: z.int(),
+  /** How many times its load the workflow bears in the long run; null of a load that comes at once. */
+  borneLoadFactor: z.number().nullable(),
   components: z.array(ForecastComponent),
   resources: z.array(z.strictObject({ name: z.string(), utilisation: ForecastEstimate })),
   bottleneck: z.strictObject({
@@ -78,7 +96,17 @@ export const Forecast = z.strictObject({
       .nullable(),
   }),
   /** The times under other loads, each so many times the scenario's. */
-  curve: z.array(z.strictObject({ loadFactor: z.number(), requests: z.int(), times: ForecastTimes })),
+  curve: z.array(
+    z.strictObject({
+      loadFactor: z.number(),
+      requests: z.int(),
+      times: ForecastTimes,
+      /** Whether it is more than the workflow bears. */
+      overloaded: z.boolean(),
+      /** What somebody answers who does not play it, where one was asked and can tell. */
+      steady: SteadyAnswer.nullable(),
+    }),
+  ),
   /** The other way, where the scenario is two stages in a row and one was given: see `compare`. */
   steady: SteadyAnswer.nullable(),
   /** The same by further ways, where more than one was given. */

@@ -21,6 +21,8 @@ export interface PlayedScenario {
 export interface Play {
   readonly times: Readonly<Record<keyof ForecastTimes, number>>;
   readonly result: NetworkResult;
+  /** How far the models of each component err, in their standard deviations. */
+  readonly errors: readonly number[];
 }
 
 /**
@@ -40,7 +42,7 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
   let events = 0;
   while (plays.length < most) {
     const seed = `${spec.seed}/${plays.length}`;
-    const { network, originals } = scenarioPlay({ spec, laws, seed });
+    const { network, errors, originals } = scenarioPlay({ spec, laws, seed });
     const result = simulateNetwork(network, {
       random: prng(`${seed}/play`),
       originals,
@@ -64,6 +66,7 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
         responseP99Seconds: quantile(responses, 0.99),
       },
       result,
+      errors,
     });
   }
   return { requests, events, plays };

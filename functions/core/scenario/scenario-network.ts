@@ -12,6 +12,8 @@ import type { ScenarioComponentSpec, ScenarioSpec } from "./scenario-spec.ts";
 /** One play of a scenario: the network with the errors that its models have in this play, and when requests come. */
 export interface ScenarioPlay {
   readonly network: Network;
+  /** How far the models of each component err in this play, in their standard deviations. */
+  readonly errors: readonly number[];
   readonly originals: number;
 }
 
@@ -28,16 +30,16 @@ const LOOKS_EVERY_SECONDS = 2;
 export function scenarioPlay({ spec, laws, seed }: PlayOptions): ScenarioPlay {
   const names = Object.keys(spec.components);
   const random = prng(`${seed}/errors`);
-  const stations = names.map((name): NetworkStation => {
+  // One error for all invocations of a component: a model that is wrong is wrong each time.
+  const errors = names.map(() => standardNormal(random));
+  const stations = names.map((name, index): NetworkStation => {
     const component = spec.components[name]!;
-    // One error for all invocations of a component: a model that is wrong is wrong each time.
-    const error = standardNormal(random);
     const own = laws.laws[name]!;
-    const { resource, cpu, memory, parallelism, scaling, join } = component;
+    const { resource, cpu, memory, scaling, join } = component;
     return {
       name,
-      servers: scaling?.target !== undefined ? Infinity : serversOf(component, parallelism),
-      serviceSeconds: serviceDraw(component, own, error),
+      servers: scaling?.target !== undefined ? Infinity : serversOf(component),
+      serviceSeconds: serviceSecondsOf(component, own, errors[index]!),
       join,
       routes: Object.entries(component.to).map(([to, route]) => routeOf(names.indexOf(to), to, route, own)),
       ...(resource === undefined ? {} : { resource: Object.keys(spec.resources).indexOf(resource) }),
@@ -61,7 +63,7 @@ export function scenarioPlay({ spec, laws, seed }: PlayOptions): ScenarioPlay {
   };
   const entries = entriesOf(edgesOfScenario(spec)).map((name) => names.indexOf(name));
   const arrivals = { gapSeconds, kindOf: (index: number) => index % laws.kinds, entries };
-  return { network: { stations, resources, arrivals }, originals: times.length };
+  return { network: { stations, resources, arrivals }, errors, originals: times.length };
 }
 
 /** When each request of the scenario's load comes. */
@@ -77,17 +79,20 @@ export function arrivalTimes(spec: ScenarioSpec, seed: string): number[] {
   }).map(({ atSeconds }) => atSeconds);
 }
 
-function serversOf({ scaling }: ScenarioComponentSpec, parallelism: number): number {
+/** Most of a component in service at once where no autoscaler says it. */
+export function serversOf({ scaling, parallelism }: ScenarioComponentSpec): number {
   if (scaling === undefined) return parallelism;
   return scaling.maxScale === undefined ? parallelism : scaling.maxScale * scaling.concurrency;
 }
 
-function serviceDraw({ service }: ScenarioComponentSpec, laws: readonly ComponentLaw[], error: number): Draw {
+function serviceSecondsOf(
+  { service }: ScenarioComponentSpec,
+  laws: readonly ComponentLaw[],
+  error: number,
+): NetworkStation["serviceSeconds"] {
   if (service !== undefined) {
     const { meanSeconds, law, scv } = service;
-    if (law === "constant") return () => meanSeconds;
-    if (law === "exponential") return (random) => -meanSeconds * Math.log(1 - random());
-    return (random) => meanSeconds * lognormal(Math.sqrt(Math.log1p(scv)), random);
+    return { law: law === "lognormal" ? { kind: law, scv } : { kind: law }, meanSeconds };
   }
   const means = laws.map(({ meanSeconds, noise }) => meanSeconds * Math.exp(noise.modelDeviation * error));
   const deviations = laws.map(({ noise }) => noise.invocationDeviation);

@@ -28,7 +28,9 @@ figure { margin: 1rem 0; } figure.wide { grid-column: 1 / -1; } figcaption { fon
 .grid line { stroke: var(--line); stroke-width: 1; } .axis line { stroke: var(--quiet); stroke-width: 1; }
 .identity { stroke: var(--quiet); stroke-width: 1.25; stroke-dasharray: 5 4; } .whisker { stroke: var(--accent); stroke-opacity: .35; stroke-width: 1.5; } .crowd .whisker { stroke-opacity: .14; stroke-width: 1; } .crowd .point { fill-opacity: .5; }
 .point { fill: var(--accent); fill-opacity: .75; } .point.outside { fill: var(--bad); } .curve { fill: none; stroke: var(--accent); stroke-width: 2; } .curve-key { fill: var(--accent); }
-.band { fill: var(--band); } .trained { fill: var(--trained); stroke: var(--line); stroke-dasharray: 3 3; }
+.band { fill: var(--band); } .curve.second { stroke: var(--good); } .curve-key.second, .point.second { fill: var(--good); } .band.second { fill: var(--good); fill-opacity: .15; }
+polyline.identity { fill: none; } .identity-key { fill: var(--quiet); } .limit { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 2 3; } .limit-key { fill: none; stroke: var(--bad); stroke-dasharray: 2 3; }
+.trained { fill: var(--trained); stroke: var(--line); stroke-dasharray: 3 3; }
 .phase-transfer { fill: var(--transfer); } .phase-wait { fill: var(--wait); } .phase-pull { fill: var(--pull); } .phase-start { fill: var(--start); } .phase-download { fill: var(--download); }
 .phase-compute { fill: var(--compute); } .phase-upload { fill: var(--upload); } .phase-teardown { fill: var(--teardown); } .failed { fill: none; stroke: var(--bad); stroke-width: 2; } .failed-key { fill: none; stroke: var(--bad); stroke-width: 2; }
 @media print { nav { display: none; } details > * { display: block; } figure, tr { break-inside: avoid; } }

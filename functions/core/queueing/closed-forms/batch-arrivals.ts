@@ -24,6 +24,8 @@ export interface BatchMmcAnswer {
   readonly waitSeconds: number;
   /** How likely all servers are idle. */
   readonly idle: number;
+  /** How likely a job waits. */
+  readonly waits: number;
 }
 
 /**
@@ -47,8 +49,15 @@ export function batchMmc(load: BatchLoad): BatchMmcAnswer {
   const scale = (servers - offered) / free;
   let squares = 0;
   for (let jobs = 0; jobs < servers; jobs++) squares += jobs * (servers - jobs) * shares[jobs]! * scale;
+  // So many of a batch find a server where there are so many jobs: those of its first places, if it has them.
+  let [served, begins] = [0, 0];
+  for (let jobs = servers - 1; jobs >= 0; jobs--) {
+    served += atLeast[servers - jobs]! / mean;
+    begins += shares[jobs]! * scale * served;
+  }
   const jobs = (offered + (batchRate * serviceMeanSeconds * (second - mean)) / 2 + squares) / (servers - offered);
-  return { waitSeconds: jobs / (batchRate * mean) - serviceMeanSeconds, idle: scale };
+  const waitSeconds = jobs / (batchRate * mean) - serviceMeanSeconds;
+  return { waitSeconds, idle: scale, waits: Math.max(0, 1 - begins) };
 }
 
 /** GI^Geo/M/1, exact: a geometric batch of exponential jobs is one exponential job. */

@@ -29,6 +29,13 @@ export class JobPool {
     return slot;
   }
 
+  /** It goes on to another station. */
+  move(slot: number, station: number, now: number): void {
+    this.station[slot] = station;
+    this.arrivedAt[slot] = now;
+    this.following[slot] = -1;
+  }
+
   give(slot: number): void {
     this.#free[this.#freeCount++] = slot;
   }

@@ -3,8 +3,11 @@ import type { Network } from "./network.ts";
 /** Why a network cannot be simulated, as the end of a sentence; undefined where it can. */
 export function networkFlaw({ stations, arrivals, resources = [] }: Network): string | undefined {
   for (const [index, station] of stations.entries()) {
-    const { name, servers, cores, memoryBytes = 0, resource } = station;
+    const { name, servers, serviceSeconds, cores, memoryBytes = 0, resource } = station;
     if (!(servers >= 1)) return `"${name}" must have at least one server: ${servers}`;
+    if (typeof serviceSeconds === "object" && !(serviceSeconds.meanSeconds > 0)) {
+      return `the law of "${name}" must have a mean above 0: ${serviceSeconds.meanSeconds}`;
+    }
     if (resource !== undefined) {
       const place = resources[resource];
       if (place === undefined) return `"${name}" must run on one of the ${resources.length} resources: ${resource}`;
@@ -20,6 +23,10 @@ export function networkFlaw({ stations, arrivals, resources = [] }: Network): st
       if (!(Number.isInteger(gather) && gather >= 1)) return `"${name}" must gather a whole number from 1: ${gather}`;
     }
     if (reaches(stations, index, index)) return `work must not come back to where it was: "${name}" leads to itself`;
+  }
+  const { gapSeconds } = arrivals;
+  if (typeof gapSeconds === "object" && !(gapSeconds.meanSeconds > 0)) {
+    return `the law of gaps must have a mean above 0: ${gapSeconds.meanSeconds}`;
   }
   if (arrivals.entries.length === 0 || arrivals.entries.some((entry) => stations[entry] === undefined)) {
     return `arrivals must go to stations that there are: ${arrivals.entries.join(", ")}`;

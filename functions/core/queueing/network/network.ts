@@ -1,7 +1,15 @@
 import type { Prng } from "#core/numeric/prng.ts";
+import type { ArrivalLaw } from "../laws/arrival-law.ts";
+import type { ServiceLaw } from "../laws/time-law.ts";
 
 /** Draws a number for a request of some kind: kinds are the caller's, such as the file that a request brings. */
 export type Draw = (random: Prng, kind: number) => number;
+
+/** Seconds of a law, which are drawn in blocks: several times as fast as a function that is asked each time. */
+export interface LawSeconds<Law = ServiceLaw> {
+  readonly law: Law;
+  readonly meanSeconds: number;
+}
 
 /** A directed graph of stations without cycles, and what comes to it. Times are in seconds. */
 export interface Network {
@@ -15,7 +23,7 @@ export interface NetworkStation {
   readonly name: string;
   /** Most in service at once; Infinity where nothing but cores limits them. */
   readonly servers: number;
-  readonly serviceSeconds: Draw;
+  readonly serviceSeconds: Draw | LawSeconds;
   /** Runs once for each original, when all that was to come of it has landed. */
   readonly join?: boolean;
   readonly routes: readonly NetworkRoute[];
@@ -84,7 +92,7 @@ export interface TargetScaling {
 
 export interface NetworkArrivals {
   /** To the next arrival; the first comes after the first gap. Infinity: no more come. */
-  readonly gapSeconds: (random: Prng) => number;
+  readonly gapSeconds: ((random: Prng) => number) | LawSeconds<ArrivalLaw>;
   /** Originals that arrive together; 1 without it. */
   readonly batchSize?: (random: Prng) => number;
   /** Kind of an original by its number, from 0. */

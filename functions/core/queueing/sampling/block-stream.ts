@@ -7,15 +7,17 @@ export class BlockStream {
   readonly block: Float64Array;
   readonly fill: Fill;
   /** Which number of the block is next. */
-  at = BLOCK;
+  at: number;
 
-  constructor(fill: Fill) {
+  /** Blocks may be shorter where few numbers will be asked for. */
+  constructor(fill: Fill, length = BLOCK) {
     this.fill = fill;
-    this.block = new Float64Array(BLOCK);
+    this.block = new Float64Array(length);
+    this.at = length;
   }
 
   next(): number {
-    if (this.at === BLOCK) {
+    if (this.at === this.block.length) {
       this.fill(this.block);
       this.at = 0;
     }

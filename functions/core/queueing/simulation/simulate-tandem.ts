@@ -1,11 +1,11 @@
 import { batchMoments } from "../laws/batch-size.ts";
 import type { Tandem } from "../tandem.ts";
 import { tandemUtilisations } from "../tandem-utilisations.ts";
+import { isPrecise } from "./is-precise.ts";
 import { Slots } from "./slots.ts";
 import { tandemEstimates } from "./tandem-estimates.ts";
 import { TandemRun } from "./tandem-run.ts";
-import type { Estimate, SimulationOptions, TandemSimulation } from "./tandem-simulation.ts";
-import { halfWidth } from "./time-estimate.ts";
+import type { SimulationOptions, TandemSimulation } from "./tandem-simulation.ts";
 
 /** Jobs before precision is looked at first, and by how much they grow from one look to the next. */
 const FIRST_LOOK_JOBS = 65_536;
@@ -74,12 +74,6 @@ function addSegment(run: TandemRun, slots: Slots): void {
   const departures = run.departures?.take() ?? null;
   const offloads = run.offloads?.take() ?? null;
   slots.segments.push({ ...run.takeHistograms(), departures, offloads });
-}
-
-function isPrecise({ offloaded, first, second }: Omit<TandemSimulation, "stoppedBy">, precision: number): boolean {
-  const enough = precision * offloaded.meanSeconds.value;
-  const all: readonly Estimate[] = [offloaded.meanSeconds, first.wait.meanSeconds, second.wait.meanSeconds];
-  return all.every((estimate) => halfWidth(estimate) <= enough);
 }
 
 function answer(

@@ -28,6 +28,30 @@ const load = (arrivalRate: number, servers = 1, serviceMeanSeconds = 1) => ({
 /** What is printed with eight decimals. */
 const DECIMALS = 8;
 
+describe("How likely a job waits with batches", () => {
+  it("is Erlang's without", () => {
+    for (const [rate, servers] of [
+      [0.9, 1],
+      [2.4, 3],
+      [15.2, 16],
+    ] as const) {
+      const one = {
+        batchRate: rate,
+        batchSize: { kind: "constant", mean: 1 },
+        serviceMeanSeconds: 1,
+        servers,
+      } as const;
+      expect(batchMmc(one).waits).toBeCloseTo(erlangC(load(rate, servers)), 10);
+    }
+  });
+
+  it("is all but that of the first of each batch that finds a single server idle", () => {
+    const batchSize = { kind: "geometric", mean: 4 } as const;
+    const { waits } = batchMmc({ batchRate: 0.2, batchSize, serviceMeanSeconds: 1, servers: 1 });
+    expect(waits).toBeCloseTo(1 - 0.2 / 4, 10);
+  });
+});
+
 describe("Erlang C", () => {
   it.each([
     [0.9, 1, 0.9, 9],

@@ -35,6 +35,25 @@ describe("EventCalendar", () => {
     );
   });
 
+  it("keeps that order with one event beside the others", () => {
+    const kinds = fc.constantFrom("schedule", "scheduleLone");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), kinds, fc.boolean())), (steps) => {
+        const calendar = new EventCalendar();
+        const waiting: { time: number; event: number }[] = [];
+        steps.forEach(([gap, kind, take], event) => {
+          const time = calendar.now + gap;
+          calendar[kind](time, event);
+          waiting.push({ time, event });
+          waiting.sort((left, right) => left.time - right.time || left.event - right.event);
+          expect(calendar.nextTime).toBe(waiting[0]!.time);
+          if (take) expect(calendar.next()).toBe(waiting.shift()!.event);
+          expect(calendar.size).toBe(waiting.length);
+        });
+      }),
+    );
+  });
+
   it("refuses the past", () => {
     const calendar = new EventCalendar();
     calendar.schedule(2, 0);
@@ -43,5 +62,6 @@ describe("EventCalendar", () => {
       "Cannot schedule an event as its time must not lie before the present, 2: 1",
     );
     expect(() => calendar.schedule(NaN, 0)).toThrow(RangeError);
+    expect(() => calendar.scheduleLone(1, 0)).toThrow("must not lie before the present, 2: 1");
   });
 });

@@ -6,6 +6,7 @@ import { mmcWaitSeconds } from "#core/queueing/closed-forms/erlang-c.ts";
 import type { Network, NetworkStation } from "#core/queueing/network/network.ts";
 import type { NetworkResult } from "#core/queueing/network/network-result.ts";
 import { simulateNetwork } from "#core/queueing/network/simulate-network.ts";
+import { simulateTandem } from "#core/queueing/simulation/simulate-tandem.ts";
 
 const exponential = (mean: number) => (random: Prng) => -mean * Math.log(1 - random());
 const constant = (seconds: number) => () => seconds;
@@ -140,6 +141,54 @@ describe("simulateNetwork() meets closed forms", () => {
   });
 });
 
+describe("simulateNetwork() with times of laws", () => {
+  const byLaw = (kind: "exponential" | "constant", meanSeconds: number) => ({ law: { kind }, meanSeconds });
+
+  it("meets M/M/c and M/D/1 as with functions", () => {
+    const door = station({ servers: 3, serviceSeconds: byLaw("exponential", 1), routes: [{ to: 1 }] });
+    const next = station({ name: "next", serviceSeconds: byLaw("exponential", 0.375) });
+    const arrivals = { gapSeconds: byLaw("exponential", 1 / 2.4), entries: [0] };
+    const [first, second] = played({ stations: [door, next], arrivals }, 1_000_000).stations;
+    near(first!.waitMeanSeconds, first!.waitStandardError, 1.07865169);
+    near(second!.waitMeanSeconds, second!.waitStandardError, 0.375 * 9);
+    const single = station({ serviceSeconds: byLaw("constant", 1) });
+    const steady = { stations: [single], arrivals: { gapSeconds: byLaw("exponential", 1.25), entries: [0] } };
+    const [only] = played(steady).stations;
+    near(only!.waitMeanSeconds, only!.waitStandardError, 2);
+  });
+
+  it("meets MMPP arrivals and other laws as the recursion for tandems does", () => {
+    const arrival = { kind: "mmpp2", rateRatio: 4, sojournBatches: 10 } as const;
+    const law = { kind: "gamma", scv: 0.5 } as const;
+    const network = {
+      stations: [station({ servers: 2, serviceSeconds: { law, meanSeconds: 1 } })],
+      arrivals: { gapSeconds: { law: arrival, meanSeconds: 1 / 1.4 }, entries: [0] },
+    };
+    const [seen] = played(network, 1_000_000).stations;
+    const first = { servers: 2, service: law, serviceMeanSeconds: 1 };
+    const { wait } = simulateTandem(
+      {
+        ...{ batchRate: 1.4, arrival, batchSize: { kind: "constant", mean: 1 }, first, offloadProbability: 1 },
+        ...{ offloadBatch: 1, networkDelaySeconds: 0, second: { ...first, serviceMeanSeconds: 0.01 } },
+      },
+      { seed: 3, until: { kind: "jobs", jobs: 1_000_000 } },
+    ).first;
+    const error = Math.hypot(seen!.waitStandardError, wait.meanSeconds.standardError);
+    expect(error).toBeLessThan(0.05 * wait.meanSeconds.value);
+    expect(Math.abs(seen!.waitMeanSeconds - wait.meanSeconds.value)).toBeLessThan(3.5 * error);
+  });
+
+  it("refuses a law without a mean", () => {
+    expect(() => played(poisson(1, [station({ serviceSeconds: byLaw("constant", 0) })]))).toThrow(
+      'Cannot simulate the network as the law of "only" must have a mean above 0: 0',
+    );
+    const arrivals = { gapSeconds: byLaw("exponential", NaN), entries: [0] };
+    expect(() => played({ stations: [station({})], arrivals })).toThrow(
+      "the law of gaps must have a mean above 0: NaN",
+    );
+  });
+});
+
 describe("simulateNetwork() by hand", () => {
   it("takes as long for a closed batch as its servers need", () => {
     const { endedAtSeconds, responses } = at(new Array<number>(7).fill(0), [
@@ -183,6 +232,20 @@ describe("simulateNetwork() by hand", () => {
       station({ name: "next" }),
     ];
     expect(at([0, 0, 0, 0, 0], stages).stations[1]!.served).toBe(5);
+  });
+
+  it("sends it on, too, where an autoscaler looks again and again meanwhile", () => {
+    const scaling = {
+      ...{ kind: "target" as const, coldStartSeconds: constant(1), targetConcurrency: 1, concurrency: 1 },
+      ...{ least: 0, most: 2, windowSeconds: 60, everySeconds: 2, graceSeconds: 30 },
+    };
+    const stages = [
+      station({ routes: [{ to: 1, gather: 4 }], serviceSeconds: constant(1) }),
+      station({ name: "next", servers: Infinity, serviceSeconds: constant(1), scaling }),
+      station({ name: "other", servers: Infinity, scaling }),
+    ];
+    const { stations, capped } = at([0, 0, 0, 0, 0], stages);
+    expect([stations[1]!.served, capped]).toEqual([5, false]);
   });
 
   it("slows down only who wants more than an equal part of the cores", () => {

@@ -34,12 +34,12 @@ describe("The calendar and the recursion for tandems agree", () => {
           {
             name: "first",
             servers: first,
-            serviceSeconds: exponential(1),
+            serviceSeconds: { law, meanSeconds: 1 },
             routes: [{ to: 1, gather, delaySeconds: () => 0.25 }],
           },
           { name: "second", servers: second, serviceSeconds: exponential(1), routes: [] },
         ],
-        arrivals: { gapSeconds: exponential(1 / rate), batchSize: () => batch, entries: [0] },
+        arrivals: { gapSeconds: { law, meanSeconds: 1 / rate }, batchSize: () => batch, entries: [0] },
       },
       { random: prng(2), originals: JOBS, warmupOriginals: 20_000 },
     );

@@ -94,9 +94,10 @@ describe("answers", () => {
     }
   });
 
-  it("analytic leaves quantiles out that it does not know, and refuses what its model has not", () => {
+  it("analytic has quantiles of batches, too, and refuses what its model has not", () => {
     const batches = { ...tandem!, batchRate: 0.2, batchSize: { kind: "constant", mean: 3 } as const };
-    expect(FORECAST_METHODS.analytic(batches).responseP95Seconds).toBeNull();
+    const { responseP95Seconds, responseMeanSeconds } = FORECAST_METHODS.analytic(batches);
+    expect(responseP95Seconds! / responseMeanSeconds!).toBeGreaterThan(2);
     expect(() => FORECAST_METHODS.analytic({ ...tandem!, offloadBatch: 2, offloadTimeoutSeconds: 1 })).toThrow(
       "so simulate it",
     );
