@@ -17,7 +17,8 @@ it("runOfLoadOrder() is the run whose order an object is, and of no other object
   );
 });
 
-it.each(["faces-01234567/agents/r1/0/order.json", "faces/agents/r1/1/order.json", "faces-01234567/runs/r1/1/order.json"])(
-  "runOfLoadOrder() takes %s for none",
-  (key) => expect(runOfLoadOrder({ bucket: "state", key })).toBeUndefined(),
-);
+it.each([
+  "faces-01234567/agents/r1/0/order.json",
+  "faces/agents/r1/1/order.json",
+  "faces-01234567/runs/r1/1/order.json",
+])("runOfLoadOrder() takes %s for none", (key) => expect(runOfLoadOrder({ bucket: "state", key })).toBeUndefined());
