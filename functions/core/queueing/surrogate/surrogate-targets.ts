@@ -1,5 +1,7 @@
 import type { Tandem } from "../tandem.ts";
-import type { NormalWaits } from "./normal-waits.ts";
+import type { TimeLaw, Trace } from "../laws/time-law.ts";
+import { scvOf } from "../laws/time-law.ts";
+import { normalResponse, type NormalWaits } from "./normal-waits.ts";
 import { type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
 import { servicePoints } from "./service-points.ts";
 import { type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
@@ -37,12 +39,20 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
   const delay = tandem.networkDelaySeconds / unit;
   const response = label.response / unit - delay;
   const own2 = waits.wait2 / serviceRatio;
+  const [scatter1, scatter2] = waitScatter(tandem, described, label.jobs);
   const base = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
   const found = [label.p50, label.p90, label.p95, label.p99];
-  const errors = [label.p50Error, label.p90Error, label.p95Error, label.p99Error];
+  const expected = normalResponse(
+    { ...described, wait2: described.wait2 * serviceRatio, waits1: 1, waits2: 1 },
+    serviceRatio,
+  );
+  const scatterOfResponse = Math.hypot(
+    (scatter1 * described.wait1) / expected,
+    (scatter2 * described.wait2 * serviceRatio) / expected,
+  );
   const targets = Float64Array.of(
-    Math.log((waits.wait1 + WAIT_FLOOR) / (described.wait1 + WAIT_FLOOR)),
-    Math.log((own2 + WAIT_FLOOR) / (described.wait2 + WAIT_FLOOR)),
+    Math.log((waits.wait1 + WAIT_FLOOR) / (described.wait1 + WAIT_FLOOR)) + belowMean(scatter1),
+    Math.log((own2 + WAIT_FLOOR) / (described.wait2 + WAIT_FLOOR)) + belowMean(scatter2),
     described.bufferWait === 0
       ? 0
       : Math.log((waits.bufferWait / described.bufferWait + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
@@ -51,12 +61,12 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
     ...found.map((quantile, index) => Math.log((quantile / unit - delay) / base[index]!)),
   );
   const weights = Float64Array.of(
-    counted(waits.wait1 / response, label.wait1Error / (label.wait1 + WAIT_FLOOR * unit)),
-    counted(waits.wait2 / response, label.wait2Error / (label.wait2 + WAIT_FLOOR * unit * serviceRatio)),
+    counted(described.wait1 / expected, scatter1),
+    counted((described.wait2 * serviceRatio) / expected, scatter2),
     described.bufferWait === 0 ? 0 : counted(waits.bufferWait / response, label.bufferWaitError / label.bufferWait),
     1,
     1,
-    ...found.map((quantile, index) => certainty(errors[index]! / quantile)),
+    ...found.map(() => certainty(scatterOfResponse)),
   );
   for (let target = 0; target < TARGET_COUNT; target++) {
     targets[target]! /= TARGET_SCALES[target]!;
@@ -83,6 +93,27 @@ export function responseParts(tandem: Tandem, { serviceRatio }: TandemDescriptio
   };
 }
 
+/**
+ * By how much the waits of a label scatter, as shares of them, by Whitt's rule (1989) for so many jobs. A label's own estimate of
+ * its error will not do as a weight: it is small where the wait came out short, and what is learned would be too short.
+ */
+function waitScatter({ first, second, offloadProbability }: Tandem, described: TandemDescription, jobs: number) {
+  const { utilisation1, utilisation2, felt1, felt2 } = described;
+  const of = (felt: number, service: TimeLaw | Trace, utilisation: number, served: number): number =>
+    (2 / (1 - utilisation)) * Math.sqrt((felt + scvOf(service)) / 2 / served);
+  return [
+    of(felt1, first.service, utilisation1, jobs),
+    of(felt2, second.service, utilisation2, jobs * offloadProbability),
+  ] as const;
+}
+
+const MOST_BELOW = 0.05;
+
+/** The logarithm of what scatters lies below that of its mean. */
+function belowMean(scatter: number): number {
+  return Math.min(MOST_BELOW, (scatter * scatter) / 2);
+}
+
 /** An error in a wait counts as it counts in the response, and less the less sure the label is. */
 function counted(share: number, error: number): number {
   return countedShare(share) * certainty(error);
@@ -92,8 +123,11 @@ export function countedShare(share: number): number {
   return Math.min(1, Math.max(0.08, 1.25 * share));
 }
 
+/** What scatters by this share counts half. */
+const SURE = 0.08;
+
 function certainty(error: number): number {
-  return Number.isNaN(error) ? 0.2 : 1 / (1 + (error / 0.03) ** 2);
+  return Number.isNaN(error) ? 0.2 : 1 / (1 + (error / SURE) ** 2);
 }
 
 const MOST_LOGIT = 8;

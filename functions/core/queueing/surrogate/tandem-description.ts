@@ -18,6 +18,9 @@ export interface TandemDescription {
   readonly wait1: number;
   readonly wait2: number;
   readonly bufferWait: number;
+  /** The dispersion of jobs that each station feels. */
+  readonly felt1: number;
+  readonly felt2: number;
   /** Mean service of the second stage over that of the first. */
   readonly serviceRatio: number;
 }
@@ -140,7 +143,7 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     ...service1.decays,
     ...service2.decays,
   );
-  return { features, utilisation1, utilisation2, wait1, wait2, bufferWait, serviceRatio };
+  return { features, utilisation1, utilisation2, wait1, wait2, bufferWait, felt1, felt2, serviceRatio };
 }
 
 /** How many of the jobs of a batch start in an empty buffer: all together where batches and offloads fit each other. */

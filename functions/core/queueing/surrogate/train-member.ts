@@ -26,7 +26,7 @@ export const SurrogateTraining = NetworkTraining.extend({
   firstStageUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 96, 48]),
   student: NetworkTraining.extend({
     hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 64, 64]),
-    epochs: z.int().min(1).max(10_000).default(40),
+    epochs: z.int().min(1).max(10_000).default(60),
     batchSize: z.int().min(1).default(512),
     learningRate: z.number().positive().default(0.003),
     weightDecay: z.number().nonnegative().default(0),
