@@ -3,7 +3,7 @@ import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { CurrentModel } from "#core/model/current-model.ts";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
-import { STUDENT_TARGETS, TARGET_COUNT } from "#core/queueing/surrogate/surrogate-targets.ts";
+import { STUDENT_TARGETS, TARGET_COUNT } from "#core/queueing/surrogate/network-targets.ts";
 import { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
 import { FEATURE_NAMES } from "#core/queueing/surrogate/tandem-description.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";

@@ -12,7 +12,7 @@ import {
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Trained } from "#core/model/trained.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
-import { STUDENT_TARGETS } from "#core/queueing/surrogate/surrogate-targets.ts";
+import { STUDENT_TARGETS } from "#core/queueing/surrogate/network-targets.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 import { tandemOfRow, TandemRow } from "#core/queueing/table/tandem-row.ts";
 import type { NetworkTrainer, TrainedNetwork } from "#ports/learning.ts";

@@ -1,6 +1,7 @@
 import { type Network, type NetworkColumns, type PackedLayers, prepareNetwork } from "./network.ts";
 import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
-import { countedShare, IMPORTANCE, STUDENT_TARGETS, TARGET_COUNT } from "./surrogate-targets.ts";
+import { IMPORTANCE, STUDENT_TARGETS, TARGET_COUNT } from "./network-targets.ts";
+import { countedShare } from "./surrogate-targets.ts";
 import type { TrainingRows } from "./surrogate-table.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
 import type { Tandem } from "../tandem.ts";

@@ -1,4 +1,4 @@
-import { TARGET_SCALES } from "./surrogate-targets.ts";
+import { TARGET_SCALES } from "./network-targets.ts";
 import { type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
 
 /** Waits in mean services of the first stage; how likely each stage makes wait. */

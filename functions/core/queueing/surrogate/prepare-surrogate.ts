@@ -7,7 +7,8 @@ import { prepareNetwork } from "./network.ts";
 import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
 import { outsideOfScope } from "./outside-of-scope.ts";
 import { responseQuantiles } from "./response-quantiles.ts";
-import { QUANTILES, responseParts, STUDENT_TARGETS, TARGET_SCALES } from "./surrogate-targets.ts";
+import { STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
+import { QUANTILES, responseParts } from "./surrogate-targets.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
 import type { TandemSurrogate } from "./tandem-surrogate.ts";
 

@@ -1,7 +1,7 @@
 import { packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
 import type { TrainingRows } from "./surrogate-table.ts";
-import { TARGET_COUNT } from "./surrogate-targets.ts";
+import { TARGET_COUNT } from "./network-targets.ts";
 import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "./tandem-description.ts";
 import { type SurrogateMember, type SurrogateTraining, trainMember } from "./train-member.ts";
 

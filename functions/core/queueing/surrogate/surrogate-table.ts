@@ -1,5 +1,6 @@
 import type { Tandem } from "../tandem.ts";
-import { surrogateTargets, TARGET_COUNT } from "./surrogate-targets.ts";
+import { TARGET_COUNT } from "./network-targets.ts";
+import { surrogateTargets } from "./surrogate-targets.ts";
 import { describeTandem, FEATURE_NAMES } from "./tandem-description.ts";
 import type { TandemLabel } from "./tandem-label.ts";
 

@@ -1,3 +1,4 @@
+import { IMPORTANCE, TARGET_COUNT, TARGET_SCALES } from "./network-targets.ts";
 import type { Tandem } from "../tandem.ts";
 import type { TimeLaw, Trace } from "../laws/time-law.ts";
 import { scvOf } from "../laws/time-law.ts";
@@ -8,14 +9,6 @@ import { type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
 import type { TandemLabel } from "./tandem-label.ts";
 
 export const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
-
-/** What a network answers, in this order, each over its scale. */
-export const TARGET_SCALES = [0.3, 0.3, 0.3, 2, 2, 0.08, 0.08, 0.08, 0.08] as const;
-export const TARGET_COUNT = TARGET_SCALES.length;
-/** One network in place of many answers how much they differed, too. */
-export const STUDENT_TARGETS = TARGET_COUNT + 1;
-/** How much each counts beside the others. */
-export const IMPORTANCE = [1, 1, 1, 0.04, 0.04, 0.12, 0.12, 0.12, 0.12] as const;
 
 export interface TargetRow {
   readonly targets: Float64Array;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { distilEnsemble, spreadOfAnswer } from "#core/queueing/surrogate/distil-ensemble.ts";
 import type { PackedLayers } from "#core/queueing/surrogate/network.ts";
-import { TARGET_COUNT, TARGET_SCALES, STUDENT_TARGETS } from "#core/queueing/surrogate/surrogate-targets.ts";
+import { TARGET_COUNT, TARGET_SCALES, STUDENT_TARGETS } from "#core/queueing/surrogate/network-targets.ts";
 import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import { describeTandem, FEATURE_NAMES, WAIT_FLOOR } from "#core/queueing/surrogate/tandem-description.ts";

@@ -4,7 +4,7 @@ import { prng } from "#core/numeric/prng.ts";
 import type { NetworkTask } from "#core/regression/network-task.ts";
 import { prepareNetwork } from "#core/queueing/surrogate/network.ts";
 import { trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
-import { TARGET_COUNT } from "#core/queueing/surrogate/surrogate-targets.ts";
+import { TARGET_COUNT } from "#core/queueing/surrogate/network-targets.ts";
 import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "#core/queueing/surrogate/tandem-description.ts";
 import { SurrogateTraining } from "#core/queueing/surrogate/train-member.ts";
 
