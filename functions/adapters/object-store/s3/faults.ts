@@ -4,6 +4,8 @@ const PASSING_CODES = new Set([
   ...["SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "InternalError", "RequestTimeout"],
   ...["Throttling", "ThrottlingException", "TooManyRequests", "OperationAborted", "ConditionalRequestConflict"],
   ...["TimeoutError", "XMinioServerNotInitialized", "XMinioBackendDown"],
+  // The store's word for a body that stopped on the way, as where it answers before all has come.
+  "IncompleteBody",
 ]);
 const PASSING_STATUS = new Set([429, 500, 502, 503, 504]);
 const CONNECTION_CODES = new Set([
