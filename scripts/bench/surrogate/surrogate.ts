@@ -117,7 +117,7 @@ function replayWords(replay: Replay): string {
 /** A query is about a tandem that was just drawn: nothing is remembered of it. */
 function speed(surrogate: PreparedSurrogate, tandems: readonly Tandem[]): string {
   const microseconds = (ask: (tandem: Tandem) => unknown): string => {
-    for (let round = 0; round < 3; round++) for (const tandem of tandems) ask(tandem);
+    for (let round = 0; round < 40; round++) for (const tandem of tandems) ask(tandem);
     const before = process.cpuUsage();
     for (let round = 0; round < 20; round++) for (const tandem of tandems) ask(tandem);
     const { user, system } = process.cpuUsage(before);
