@@ -55,6 +55,6 @@ describe("anchorErrors()", () => {
         .slice(1)
         .map((line) => line.split(",")[0]),
     );
-    expect([...components].sort()).toEqual(["aggregator", "profiler", "trainer"]);
+    expect([...components].sort()).toEqual(["aggregator", "predictor", "profiler", "trainer"]);
   });
 });
