@@ -11,12 +11,12 @@ import { listObjects } from "#artifacts/list-objects.ts";
 import { parseArtifact, requireArtifact } from "#artifacts/read-artifact.ts";
 import { labelsPrefix, sweepParcelsObject } from "#core/campaign/object-keys.ts";
 import { parcelRanges, SweepParcels } from "#core/queueing/sweep/sweep-parcels.ts";
-import { sweepId } from "#core/queueing/surrogate/sweep-spec.ts";
+import { anySweepId } from "#core/queueing/sweep/any-sweep.ts";
+import { DEFAULT_SURROGATE } from "#core/queueing/forecast/tandem-question.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 
 import { PACKAGE_ROOT } from "./package-root.ts";
 import { defaultSweep } from "./surrogate/default-sweep.ts";
-import { SHIPPED_SURROGATE } from "./surrogate/shipped-surrogate.ts";
 
 /** Rebuilds the surrogate at a hundredth of its size in a folder of its own, killed once while it simulates: it must go on where it was. */
 const SCALE = "0.01";
@@ -31,7 +31,7 @@ try {
 
 async function check(): Promise<void> {
   const sweep = defaultSweep(Number(SCALE));
-  const id = sweepId(sweep);
+  const id = anySweepId(sweep);
   const store = prefixedStore(directoryStore({ root: join(folder, "work", id, "store") }), "profaas");
   const labelled = async (): Promise<number> => (await listObjects(store, labelsPrefix(id)).catch(() => [])).length;
 
@@ -59,7 +59,7 @@ async function check(): Promise<void> {
       `A rebuild must go on where it was: of ${all} parcels ${kept} were kept and ${simulated} simulated`,
     );
   }
-  const file = join(folder, "output", `${SHIPPED_SURROGATE}.json`);
+  const file = join(folder, "output", `${DEFAULT_SURROGATE}.json`);
   const { training } = parseArtifact(await readFile(file), TandemSurrogate, file);
   if (training.sweepId !== id) {
     throw new Error(`Cannot take ${file} for what was rebuilt: it is of ${training.sweepId}`);

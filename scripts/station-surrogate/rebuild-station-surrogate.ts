@@ -1,82 +1,17 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-
-import { logger } from "#adapters/process/logger.ts";
-import { requireArtifact } from "#artifacts/read-artifact.ts";
-import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
-import { currentModelObject, modelObject, trainedObject } from "#core/campaign/object-keys.ts";
-import { CurrentModel } from "#core/model/current-model.ts";
 import { stationCard } from "#core/queueing/station-surrogate/station-card.ts";
 import { StationSurrogate } from "#core/queueing/station-surrogate/station-surrogate.ts";
-import { anySweepId } from "#core/queueing/sweep/any-sweep.ts";
-import { openSystem } from "#wiring/open-system.ts";
 
-import { PACKAGE_ROOT } from "../package-root.ts";
-import { runWorkers } from "../surrogate/run-workers.ts";
-import { SHIPPED_STATION_SURROGATE as name } from "./shipped-station-surrogate.ts";
+import { rebuildOfSweep } from "../surrogate/rebuild-of-sweep.ts";
+import { SHIPPED_STATION_SURROGATE } from "./shipped-station-surrogate.ts";
 import { stationSweep } from "./station-sweep.ts";
 
-const HELP = `Rebuilds the surrogate of stations in a chain: simulates its sweep, trains it, and writes it with its card.
-What was done is kept below --folder: called again, it goes on where it was.
-
-  --scale SHARE     how much of the full sweep (1, some 15 minutes on two cores; 0.01 for tests)
-  --workers COUNT   processes at once (default: one for each core)
-  --folder FOLDER   where it works (default: .profaas/station-surrogate)
-  --output FOLDER   where the model and its card go (default: workflows/modelling/models)
-`;
-
-const { values } = parseArgs({
-  options: {
-    scale: { type: "string", default: "1" },
-    workers: { type: "string", default: String(availableParallelism()) },
-    folder: { type: "string", default: ".profaas/station-surrogate" },
-    output: { type: "string", default: join(PACKAGE_ROOT, "workflows/modelling/models") },
-    help: { type: "boolean", default: false },
-  },
+await rebuildOfSweep({
+  name: SHIPPED_STATION_SURROGATE,
+  words: "the surrogate of stations in a chain",
+  takes: "some 15 minutes on two cores",
+  command: "npm run rebuild:stations",
+  folder: ".profaas/station-surrogate",
+  sweepOf: stationSweep,
+  schema: StationSurrogate,
+  card: stationCard,
 });
-if (values.help) process.stdout.write(HELP);
-else await rebuild();
-
-async function rebuild(): Promise<void> {
-  const started = performance.now();
-  const sweep = stationSweep(Number(values.scale));
-  const id = anySweepId(sweep);
-  const folder = resolve(values.folder, id);
-  const workers = Number(values.workers);
-  const operatorPath = join(folder, "profaas.yaml");
-  await mkdir(folder, { recursive: true });
-  await writeFile(operatorPath, "store: { kind: directory, path: store }\nwork: work\n");
-  const { store } = await openSystem({ operatorPath, environment: {}, log: logger({ level: "error" }) });
-  for (const role of BUCKET_ROLES) await store.createBucket(role);
-  await store.put("scenarios", `${sweep.name}.json`, JSON.stringify(sweep, null, 2), { ifAbsent: true });
-
-  say(`Sweep ${id}: ${sweep.count} chains, ${workers} processes, below ${folder}`);
-  await runWorkers("simulator", { workers, operatorPath });
-  say(`Simulated after ${minutes(started)}; training ${sweep.training.members} networks`);
-  const trained = trainedObject(id);
-  while ((await store.head(trained.bucket, trained.key)) === undefined) {
-    await runWorkers("trainer", { workers: Math.min(workers, sweep.training.members), operatorPath });
-  }
-
-  const { modelVersion } = await requireArtifact(store, currentModelObject(name), CurrentModel);
-  const address = modelObject(name, modelVersion);
-  const surrogate = await requireArtifact(store, address, StationSurrogate);
-  const text = (await store.get(address.bucket, address.key))!.body;
-  await mkdir(values.output, { recursive: true });
-  await writeFile(join(values.output, `${name}.json`), text);
-  const card = `${stationCard(surrogate)}
-It was made by \`npm run rebuild:stations -- --scale ${values.scale}\` (seed ${sweep.seed}) in ${minutes(started)} with ${workers} processes.
-`;
-  await writeFile(join(values.output, `${name}.md`), card);
-  say(`Done after ${minutes(started)}: ${join(values.output, name)}.json and .md`);
-}
-
-function minutes(since: number): string {
-  return `${((performance.now() - since) / 60_000).toFixed(1)} minutes`;
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}

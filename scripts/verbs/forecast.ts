@@ -33,7 +33,7 @@ export const forecast: Verb<z.infer<typeof ForecastDocument>> = {
       )
       .option(
         "--compare",
-        "say what the simulation of tandems and the surrogate expect in the long run, where the scenario is a tandem",
+        "say what simulation and the surrogate expect in the long run, where the scenario is a tandem or a longer chain",
       )
       .option("--operator <file>", OPERATOR_HELP),
   details: `

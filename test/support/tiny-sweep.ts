@@ -1,7 +1,7 @@
 import { datasetsCompleteObject, sweepDatasetObject, sweepObject } from "#core/campaign/object-keys.ts";
 import { writeArtifact } from "#artifacts/write-artifact.ts";
-import { SweepSpec, sweepId } from "#core/queueing/surrogate/sweep-spec.ts";
-import type { AcceptedSweep } from "#core/queueing/surrogate/sweep-task.ts";
+import { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
+import { type AcceptedAnySweep, anySweepId } from "#core/queueing/sweep/any-sweep.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { workOnSweep } from "../../functions/simulator/work-on-sweep.ts";
@@ -22,12 +22,12 @@ export const TINY_SWEEP = SweepSpec.parse({
     student: { hiddenUnits: [8], tandems: 100, epochs: 2, batchSize: 16 },
   },
 });
-export const TINY_ID = sweepId(TINY_SWEEP);
+export const TINY_ID = anySweepId(TINY_SWEEP);
 
 /** Buckets in which the tiny sweep was accepted, and nobody has begun it. */
 export async function acceptedSweep(): Promise<ObjectStore> {
   const store = await testBuckets();
-  const accepted: AcceptedSweep = { format: "sweep", version: 1, sweep: TINY_SWEEP };
+  const accepted: AcceptedAnySweep = { format: "sweep", version: 1, sweep: TINY_SWEEP };
   await writeArtifact(store, sweepObject(TINY_ID), accepted);
   return store;
 }

@@ -3,13 +3,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { parseArtifact } from "#artifacts/read-artifact.ts";
 import { sweepDatasetObject } from "#core/campaign/object-keys.ts";
 import { type PreparedSurrogate, prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
-import { shippedSurrogate } from "../../surrogate/shipped-surrogate.ts";
 import { judgeSet, type JudgedSet } from "./judge-sets.ts";
 import { keptLabels } from "./kept-labels.ts";
 import { type Peer, trainPeers } from "./peers.ts";
@@ -59,7 +59,7 @@ async function bench(): Promise<void> {
     asked.folder,
     { precision, mostJobs: Number(asked["most-jobs"]), workers: Number(asked.workers) },
   );
-  const surrogate = prepareSurrogate(await shippedSurrogate());
+  const surrogate = prepareSurrogate((await shippedSurrogate())!);
   const peers = await peersOf(asked.rebuilt);
   const judged = sets.map((set) => judgeSet(set, labelOf, surrogate, peers));
   const replays = traces.map((trace) => replayTrace(trace, surrogate));

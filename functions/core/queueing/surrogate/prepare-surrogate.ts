@@ -50,6 +50,8 @@ export interface PreparedSurrogate {
 
 /** Within this part of the learned range beyond its end an answer still counts as inside. */
 const TOLERANCE = 0.02;
+/** Of busier stages labels are too unsure to learn from well. */
+const MOST_UTILISATION = 0.95;
 /** Of the corrections of percentiles in an answer. */
 const FIRST_CORRECTION = 5;
 
@@ -123,12 +125,15 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
   function inside(tandem: Tandem, described: TandemDescription, distance: number): Looked {
     const answer = network(described.features);
     const [waits, spread] = [waitsOfAnswer(described, answer), spreadOfAnswer(answer)];
-    const inRange = spread <= mostSpread && distance <= TOLERANCE;
+    const busiest = Math.max(described.utilisation1, described.utilisation2);
+    const inRange = spread <= mostSpread && distance <= TOLERANCE && busiest <= MOST_UTILISATION;
     const reason = inRange
       ? ""
       : distance > TOLERANCE
         ? "outside of what the surrogate learned"
-        : `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
+        : busiest > MOST_UTILISATION
+          ? `a stage is used ${(100 * busiest).toFixed(1)} %, and the surrogate is not exact above ${100 * MOST_UTILISATION} %: simulate it to be sure`
+          : `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
     const uncertainty = interval.factor * (interval.spreadFloor + spread);
     const judged: Judged = { uncertainty, inRange, distance, spread, method: "surrogate", reason };
     return { waits, described, answer, means: meansOf(tandem, described, waits, judged) };

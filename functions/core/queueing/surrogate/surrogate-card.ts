@@ -28,8 +28,8 @@ corrects the analytic answer (batch-QNA, with the dispersion that each station f
 says what ${members} networks of ${hiddenUnits.join(", ")} units said that were trained on simulations, and how much they differed.
 
 * **Learned from** ${rows} tandems, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
-* **Not to be trusted** outside of the range of its descriptors (the analytic answer is given there, and said to be one), and
-  where those networks differed by more than ${percent(mostSpread)} of the response.
+* **Not to be trusted** outside of the range of its descriptors (the analytic answer is given there, and said to be one),
+  where a stage is used more than 95 %, and where those networks differed by more than ${percent(mostSpread)} of the response.
 * **Interval**: ${percent(interval.level)} of answers err by less than ${interval.factor.toFixed(2)} times (their difference + ${percent(interval.spreadFloor)}).
 
 Errors on ${heldOut.response.rows} tandems that were held out, against labels that are themselves off by ${percent(heldOut.labelError)}

@@ -1,7 +1,5 @@
 import { z } from "zod";
 
-import { canonicalJson } from "#core/document/canonical-json.ts";
-import { sha256Hex } from "#core/document/hash.ts";
 import { parseDocument } from "#core/document/parse-document.ts";
 import type { SourceDocument } from "#core/document/read-document.ts";
 import { SweepSpace } from "./sweep-space.ts";
@@ -37,11 +35,6 @@ export type SweepSpec = z.infer<typeof SweepSpec>;
 
 export function readSweep(document: SourceDocument): SweepSpec {
   return parseDocument(SweepSpec, document, "sweep");
-}
-
-/** The id of a sweep: its name and the start of the digest of what it says, its description left out. */
-export function sweepId({ description: _description, ...content }: SweepSpec): string {
-  return `${content.name}-${sha256Hex(canonicalJson(content)).slice(0, 8)}`;
 }
 
 /** Whether a tandem of a sweep judges what is learned from the others. */

@@ -1,7 +1,5 @@
 import { z } from "zod";
 
-import { SweepSpec } from "./sweep-spec.ts";
-
 /** Asks one more invocation to work on a sweep. */
 export const SweepTask = z.strictObject({
   format: z.literal("sweep-task"),
@@ -10,14 +8,6 @@ export const SweepTask = z.strictObject({
   share: z.strictObject({ index: z.int().nonnegative(), of: z.int().positive() }),
 });
 export type SweepTask = z.infer<typeof SweepTask>;
-
-/** A sweep that was accepted. */
-export const AcceptedSweep = z.strictObject({
-  format: z.literal("sweep"),
-  version: z.literal(1),
-  sweep: SweepSpec,
-});
-export type AcceptedSweep = z.infer<typeof AcceptedSweep>;
 
 /** Asks for one member of the surrogate that is learned from a dataset. */
 export const MemberTask = z.strictObject({

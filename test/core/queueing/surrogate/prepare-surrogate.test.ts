@@ -101,6 +101,17 @@ describe("prepareSurrogate()", () => {
     );
   });
 
+  it("does not trust itself where a stage is used more than 95 %, and says so", () => {
+    const tandem = tandemAt(5);
+    const { utilisation1, utilisation2 } = surrogate.means(tandem);
+    const busy = { ...tandem, batchRate: (tandem.batchRate * 0.97) / Math.max(utilisation1, utilisation2) };
+    expect(surrogate.answer(busy)).toMatchObject({
+      method: "surrogate",
+      inRange: false,
+      reason: "a stage is used 97.0 %, and the surrogate is not exact above 95 %: simulate it to be sure",
+    });
+  });
+
   it("refuses a tandem that no queue bears, in a sentence", () => {
     const tandem = tandemAt(5);
     expect(() => surrogate.answer({ ...tandem, batchRate: tandem.batchRate * 100 })).toThrow(

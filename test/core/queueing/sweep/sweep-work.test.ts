@@ -4,7 +4,6 @@ import { readDocument } from "#core/document/read-document.ts";
 import { ChainSweep } from "#core/queueing/station-surrogate/chain-sweep.ts";
 import { anySweepId, readAnySweep } from "#core/queueing/sweep/any-sweep.ts";
 import { labelParcels, simulateParcel } from "#core/queueing/sweep/sweep-work.ts";
-import { sweepId } from "#core/queueing/surrogate/sweep-spec.ts";
 
 const sweep = ChainSweep.parse({
   kind: "sweep",
@@ -43,11 +42,15 @@ describe("labelParcels()", () => {
 });
 
 describe("readAnySweep()", () => {
-  it("reads a sweep by its system, tandems without a word, each with the id that it had", () => {
+  it("reads a sweep by its system, tandems without a word, with an id of what they say", () => {
     const read = (text: string) => readAnySweep(readDocument(text, "sweep.yaml"));
     const tandems = read("kind: sweep\nname: pairs\ncount: 100");
     expect(tandems.system).toBe("batch-tandem");
-    expect(anySweepId(tandems)).toBe(tandems.system === "batch-tandem" ? sweepId(tandems) : "");
+    // Its description is not of it.
+    const told = read("kind: sweep\nname: pairs\ncount: 100\ndescription: of pairs");
+    expect(anySweepId(tandems)).toMatch(/^pairs-[0-9a-f]{8}$/);
+    expect(anySweepId(told)).toBe(anySweepId(tandems));
+    expect(anySweepId(read("kind: sweep\nname: pairs\ncount: 101"))).not.toBe(anySweepId(tandems));
     const chains = read("kind: sweep\nname: rows\nsystem: station-chain\ncount: 100\nstations: [3, 6]");
     expect(chains).toMatchObject({ system: "station-chain", stations: [3, 6] });
     expect(() => read("kind: sweep\nname: rows\nsystem: station-chain\ncount: 100\nstations: [6, 3]")).toThrow(
