@@ -92,7 +92,7 @@ async function workOnParcel(sweepId: string, sweep: AnySweep, parcel: ParcelRang
     if (labels === undefined) return false;
     const made: LabelParcel = {
       format: "label-parcel",
-      version: 1,
+      version: 2,
       sweepId,
       first: parcel.first,
       labels: packFloat64(labels),

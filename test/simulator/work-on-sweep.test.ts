@@ -64,7 +64,7 @@ describe("workOnSweep()", () => {
     for (const index of [0, 17, 51]) {
       const tandem = sweepTandems(TINY_SWEEP.space, TINY_SWEEP.seed)(index);
       const until = { kind: "jobs", jobs: labelJobs(tandem, TINY_SWEEP.jobsPerLabel) } as const;
-      const { offloaded } = simulateTandem(tandem, { seed: `${TINY_SWEEP.seed}/${index}`, until });
+      const { offloaded } = simulateTandem(tandem, { seed: `${TINY_SWEEP.seed}/${index}`, until, warmUpShare: 0.1 });
       expect(values[index * columns.length + columns.indexOf("response")]).toBe(offloaded.meanSeconds.value);
     }
   });

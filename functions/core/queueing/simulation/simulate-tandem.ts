@@ -16,11 +16,11 @@ const GROWTH = 1.5;
  * looked at in cycles that grow. Refuses a tandem that does not bear its load, unless a trace is replayed.
  */
 export function simulateTandem(tandem: Tandem, options: SimulationOptions): TandemSimulation {
-  const { seed, until, streams = false, requests = false } = options;
+  const { seed, until, streams = false, requests = false, warmUpShare } = options;
   const isReplay = until.kind === "traceEnd";
   if (!isReplay) tandemUtilisations(tandem);
   const run = new TandemRun(tandem, { seed: String(seed), streams, requests });
-  const estimates = (slots: Slots) => tandemEstimates(slots, tandem, { isReplay, requests });
+  const estimates = (slots: Slots) => tandemEstimates(slots, tandem, { isReplay, requests, warmUpShare });
   switch (until.kind) {
     case "traceEnd": {
       const { arrival, batchSize } = tandem;

@@ -11,11 +11,19 @@ import { warmUpSlots } from "./warm-up.ts";
 export function tandemEstimates(
   slots: Slots,
   { first, second, offloadProbability }: Tandem,
-  { isReplay, requests }: { readonly isReplay: boolean; readonly requests: boolean },
+  {
+    isReplay,
+    requests,
+    warmUpShare,
+  }: { readonly isReplay: boolean; readonly requests: boolean; readonly warmUpShare: number | undefined },
 ): Omit<TandemSimulation, "stoppedBy"> & { readonly isTrusted: boolean } {
   const { columns, count } = slots;
   const column = (name: keyof typeof SLOT): Float64Array => columns[SLOT[name]]!;
-  const warmUp = isReplay ? 0 : warmUpSlots(column("response"), column("offloaded"), count);
+  const warmUp = isReplay
+    ? 0
+    : warmUpShare === undefined
+      ? warmUpSlots(column("response"), column("offloaded"), count)
+      : Math.floor(warmUpShare * count);
   const isSteady = isReplay || warmUp <= count / 2;
   const from = isSteady ? warmUp : Math.floor(count / 2);
   const ratio = (above: Float64Array, below: keyof typeof SLOT): Estimate & { isTrusted: boolean } => {

@@ -17,6 +17,11 @@ export interface SimulationOptions {
   readonly streams?: boolean;
   /** Also measure whole requests (batches as they came), which costs some time. */
   readonly requests?: boolean;
+  /**
+   * So much of the run is warm-up, whatever came of it. Left out, MSER-5 finds it; but in a run that is short beside how long its waits
+   * hang together, MSER-5 leaves out what was busy by chance, and means come out short.
+   */
+  readonly warmUpShare?: number;
 }
 
 /** A number out of a simulation; the error is NaN where there were too few jobs to tell. */

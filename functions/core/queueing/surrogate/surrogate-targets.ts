@@ -1,12 +1,11 @@
 import { IMPORTANCE, TARGET_COUNT, TARGET_SCALES } from "./network-targets.ts";
 import type { Tandem } from "../tandem.ts";
-import type { TimeLaw, Trace } from "../laws/time-law.ts";
-import { scvOf } from "../laws/time-law.ts";
 import { normalResponse, type NormalWaits } from "./normal-waits.ts";
 import { type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
 import { servicePoints } from "./service-points.ts";
-import { type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
+import { describeTandem, type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
 import type { TandemLabel } from "./tandem-label.ts";
+import { waitScatter } from "./wait-scatter.ts";
 
 export const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
 
@@ -30,9 +29,10 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
     waits2: label.waits2,
   };
   const delay = tandem.networkDelaySeconds / unit;
-  const response = label.response / unit - delay;
+  const gathered = tandem.offloadBatch === "request" ? 1 : tandem.offloadBatch;
   const own2 = waits.wait2 / serviceRatio;
-  const [scatter1, scatter2] = waitScatter(tandem, described, label.jobs);
+  const met = describeTandem(atLoadMet(tandem, described, label)) ?? described;
+  const [scatter1, scatter2] = waitScatter(tandem, described, label.jobs * LOAD_TELLS);
   const base = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
   const found = [label.p50, label.p90, label.p95, label.p99];
   const expected = normalResponse(
@@ -44,11 +44,9 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
     (scatter2 * described.wait2 * serviceRatio) / expected,
   );
   const targets = Float64Array.of(
-    Math.log((waits.wait1 + WAIT_FLOOR) / (described.wait1 + WAIT_FLOOR)) + belowMean(scatter1),
-    Math.log((own2 + WAIT_FLOOR) / (described.wait2 + WAIT_FLOOR)) + belowMean(scatter2),
-    described.bufferWait === 0
-      ? 0
-      : Math.log((waits.bufferWait / described.bufferWait + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
+    Math.log((waits.wait1 + WAIT_FLOOR) / (met.wait1 + WAIT_FLOOR)) + belowMean(scatter1),
+    Math.log((own2 + WAIT_FLOOR) / (met.wait2 + WAIT_FLOOR)) + belowMean(scatter2),
+    met.bufferWait === 0 ? 0 : Math.log((waits.bufferWait / met.bufferWait + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
     logit(label.waits1),
     logit(label.waits2),
     ...found.map((quantile, index) => Math.log((quantile / unit - delay) / base[index]!)),
@@ -56,7 +54,9 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
   const weights = Float64Array.of(
     counted(described.wait1 / expected, scatter1),
     counted((described.wait2 * serviceRatio) / expected, scatter2),
-    described.bufferWait === 0 ? 0 : counted(waits.bufferWait / response, label.bufferWaitError / label.bufferWait),
+    described.bufferWait === 0
+      ? 0
+      : counted(described.bufferWait / expected, 1 / Math.sqrt((label.jobs * tandem.offloadProbability) / gathered)),
     1,
     1,
     ...found.map(() => certainty(scatterOfResponse)),
@@ -86,18 +86,28 @@ export function responseParts(tandem: Tandem, { serviceRatio }: TandemDescriptio
   };
 }
 
+/** The variance of a mean wait over what is left of it when the load that the simulation met is known: two in heavy traffic. */
+const LOAD_TELLS = 2;
+/** Nearer to full than this share of what was idle a load that a simulation met is not taken for more. */
+const MOST_FILLED = 0.6;
+
 /**
- * By how much the waits of a label scatter, as shares of them, by Whitt's rule (1989) for so many jobs. A label's own estimate of
- * its error will not do as a weight: it is small where the wait came out short, and what is learned would be too short.
+ * The tandem at the load that its simulation met by chance. The analytic waits there are a control variate (Lavenberg and Welch 1981) of
+ * those that were found: half of the variance of the wait of a busy station is that of its load.
  */
-function waitScatter({ first, second, offloadProbability }: Tandem, described: TandemDescription, jobs: number) {
-  const { utilisation1, utilisation2, felt1, felt2 } = described;
-  const of = (felt: number, service: TimeLaw | Trace, utilisation: number, served: number): number =>
-    (2 / (1 - utilisation)) * Math.sqrt((felt + scvOf(service)) / 2 / served);
-  return [
-    of(felt1, first.service, utilisation1, jobs),
-    of(felt2, second.service, utilisation2, jobs * offloadProbability),
-  ] as const;
+function atLoadMet(
+  tandem: Tandem,
+  { utilisation1, utilisation2 }: TandemDescription,
+  { utilisation1: met1, utilisation2: met2 }: TandemLabel,
+): Tandem {
+  const times = (nominal: number, met: number): number =>
+    Math.min(met, nominal + MOST_FILLED * (1 - nominal)) / nominal;
+  const { first, second } = tandem;
+  return {
+    ...tandem,
+    first: { ...first, serviceMeanSeconds: first.serviceMeanSeconds * times(utilisation1, met1) },
+    second: { ...second, serviceMeanSeconds: second.serviceMeanSeconds * times(utilisation2, met2) },
+  };
 }
 
 const MOST_BELOW = 0.05;

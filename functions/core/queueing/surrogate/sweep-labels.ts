@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { simulateTandem } from "../simulation/simulate-tandem.ts";
+import type { SimulationOptions } from "../simulation/tandem-simulation.ts";
 import { labelJobs } from "./label-effort.ts";
 import type { LabelledTandem } from "./surrogate-table.ts";
 import { isTestTandem, type SweepSpec, SweepSpec as SweepSpecSchema } from "./sweep-spec.ts";
@@ -11,7 +12,7 @@ import { LABEL_COLUMNS, labelOf, type TandemLabel } from "./tandem-label.ts";
 /** The labels of some neighbours in a sweep: what one claim of a worker is about. */
 export const LabelParcel = z.strictObject({
   format: z.literal("label-parcel"),
-  version: z.literal(1),
+  version: z.literal(2),
   sweepId: z.string(),
   /** Number of the first tandem. */
   first: z.int().nonnegative(),
@@ -23,7 +24,7 @@ export type LabelParcel = z.infer<typeof LabelParcel>;
 /** All labels of a sweep; the tandems are those of the sweep by their number. */
 export const SweepDataset = z.strictObject({
   format: z.literal("sweep-dataset"),
-  version: z.literal(1),
+  version: z.literal(2),
   sweepId: z.string(),
   sweep: SweepSpecSchema,
   columns: z.array(z.string()),
@@ -60,6 +61,14 @@ export function labelParcels({ count, jobsPerLabel }: SweepSpec): readonly Parce
   }));
 }
 
+/** Of a run that is too short for MSER-5 to tell its warm-up without making waits short. */
+const WARM_UP_SHARE = 0.1;
+
+/** How a label is simulated. */
+export function labelOptions(seed: string, jobs: number): SimulationOptions {
+  return { seed, until: { kind: "jobs", jobs }, warmUpShare: WARM_UP_SHARE };
+}
+
 /** Simulates the tandems of a parcel, lending the process to others between two. Undefined when it was told to stop. */
 export async function simulateParcel(
   sweep: SweepSpec,
@@ -74,7 +83,7 @@ export async function simulateParcel(
     const tandem = tandemAt(index);
     const times = isTestTandem(sweep, index) ? sweep.test.timesLonger : 1;
     const jobs = labelJobs(tandem, sweep.jobsPerLabel * times);
-    const label = labelOf(simulateTandem(tandem, { seed: `${sweep.seed}/${index}`, until: { kind: "jobs", jobs } }));
+    const label = labelOf(simulateTandem(tandem, labelOptions(`${sweep.seed}/${index}`, jobs)));
     for (const [column, name] of LABEL_COLUMNS.entries()) labels[row * LABEL_COLUMNS.length + column] = label[name];
     await pause();
   }
@@ -88,7 +97,7 @@ export function sweepDataset(id: string, sweep: SweepSpec, parcels: readonly Lab
   for (const { first, labels } of parcels) all.set(unpackFloat64(labels), first * width);
   return {
     format: "sweep-dataset",
-    version: 1,
+    version: 2,
     sweepId: id,
     sweep,
     columns: [...LABEL_COLUMNS],

@@ -21,6 +21,8 @@ export const LABEL_COLUMNS = [
   "p90Error",
   "p95Error",
   "p99Error",
+  "utilisation1",
+  "utilisation2",
 ] as const;
 export type TandemLabel = Readonly<Record<(typeof LABEL_COLUMNS)[number], number>>;
 
@@ -46,5 +48,7 @@ export function labelOf(simulation: TandemSimulation): TandemLabel {
     p90Error: offloaded.p90Seconds.standardError,
     p95Error: offloaded.p95Seconds.standardError,
     p99Error: offloaded.p99Seconds.standardError,
+    utilisation1: first.utilisation.value,
+    utilisation2: second.utilisation.value,
   };
 }

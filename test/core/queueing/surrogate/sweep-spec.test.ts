@@ -29,7 +29,7 @@ describe("a sweep's tandems that judge", () => {
     const labels = (await simulateParcel(sweep, { index: 0, first: 0, count: sweep.count }, options))!;
     const parcel = {
       format: "label-parcel",
-      version: 1,
+      version: 2,
       sweepId: "tiny",
       first: 0,
       labels: packFloat64(labels),
