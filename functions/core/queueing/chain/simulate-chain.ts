@@ -18,6 +18,8 @@ export interface ChainSimulationOptions {
     | { readonly kind: "precision"; readonly precision: number; readonly mostJobs: number };
   /** Also measure the streams of departures, which costs some time. */
   readonly streams?: boolean;
+  /** So much of the run is warm-up, whatever came of it, instead of what MSER-5 finds: see `SimulationOptions`. */
+  readonly warmUpShare?: number;
 }
 
 export interface ChainStationEstimate {
@@ -47,19 +49,22 @@ const FIRST_LOOK_JOBS = 65_536;
 const GROWTH = 1.5;
 
 /** Simulates a chain; warm-up and errors as those of tandems. Refuses a chain that does not bear its load. */
-export function simulateChain(chain: Chain, { seed, until, streams = false }: ChainSimulationOptions): ChainSimulation {
+export function simulateChain(
+  chain: Chain,
+  { seed, until, streams = false, warmUpShare }: ChainSimulationOptions,
+): ChainSimulation {
   chainLoads(chain);
   const run = new ChainRun(chain, { seed: String(seed), streams });
   const expected = until.kind === "jobs" ? until.jobs : FIRST_LOOK_JOBS;
   const slots = new ChainSlots(run.sums.length, expected);
   if (until.kind === "jobs") {
     simulateJobs(run, slots, until.jobs);
-    return { ...estimates(chain, slots).found, stoppedBy: "jobs" };
+    return { ...estimates(chain, slots, warmUpShare).found, stoppedBy: "jobs" };
   }
   for (let jobs = FIRST_LOOK_JOBS; ; jobs *= GROWTH) {
     const isLast = jobs >= until.mostJobs;
     simulateJobs(run, slots, Math.min(jobs, until.mostJobs));
-    const { found, isTrusted } = estimates(chain, slots);
+    const { found, isTrusted } = estimates(chain, slots, warmUpShare);
     const { meanSeconds } = found.response;
     const isPrecise = halfWidth(meanSeconds) <= until.precision * meanSeconds.value;
     if (found.steady && isTrusted && isPrecise) return { ...found, stoppedBy: "precision" };
@@ -82,8 +87,12 @@ function simulateJobs(run: ChainRun, slots: ChainSlots, jobs: number): void {
 function estimates(
   { stations }: Chain,
   { columns, count, parts }: ChainSlots,
+  warmUpShare: number | undefined,
 ): { readonly found: Omit<ChainSimulation, "stoppedBy">; readonly isTrusted: boolean } {
-  const warmUp = warmUpSlots(columns[CHAIN.response]!, columns[CHAIN.ended]!, count);
+  const warmUp =
+    warmUpShare === undefined
+      ? warmUpSlots(columns[CHAIN.response]!, columns[CHAIN.ended]!, count)
+      : Math.floor(warmUpShare * count);
   const steady = warmUp <= count / 2;
   const from = steady ? warmUp : Math.floor(count / 2);
   const counted = parts.slice(Math.min(parts.length - 1, Math.ceil(from / SLOTS_PER_PART)));

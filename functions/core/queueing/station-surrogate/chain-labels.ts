@@ -10,7 +10,7 @@ import { sweepChains } from "./sweep-chain.ts";
 /** All labels of a sweep of chains, a row a chain; the chains are those of the sweep by their number. */
 export const ChainDataset = z.strictObject({
   format: z.literal("chain-dataset"),
-  version: z.literal(1),
+  version: z.literal(2),
   sweepId: z.string(),
   sweep: ChainSweep,
   labels: PackedFloat64,
@@ -22,12 +22,20 @@ export interface LabelledChain {
   readonly label: ChainLabel;
 }
 
+/** Of a run that is too short for MSER-5 to tell its warm-up without making waits short. */
+const WARM_UP_SHARE = 0.1;
+
 /** The packed label of one chain of a sweep. */
 export function labelOfChain(sweep: ChainSweep, index: number): Float64Array {
   const chain = sweepChains(sweep)(index);
   const jobs = chainLabelJobs(chain, sweep.jobsPerLabel);
-  const options = { seed: `${sweep.seed}/${index}`, until: { kind: "jobs", jobs }, streams: true } as const;
-  return packLabel(chainLabel(simulateChain(chain, options)), sweep.stations[1]);
+  const simulated = simulateChain(chain, {
+    seed: `${sweep.seed}/${index}`,
+    until: { kind: "jobs", jobs },
+    streams: true,
+    warmUpShare: WARM_UP_SHARE,
+  });
+  return packLabel(chainLabel(simulated), sweep.stations[1]);
 }
 
 /** The dataset of a sweep out of the labels of its parcels, each with the number of its first chain. */
@@ -39,7 +47,7 @@ export function chainDataset(
   const width = labelWidth(sweep.stations[1]);
   const all = new Float64Array(sweep.count * width);
   for (const { first, labels } of parcels) all.set(unpackFloat64(labels), first * width);
-  return { format: "chain-dataset", version: 1, sweepId, sweep, labels: packFloat64(all) };
+  return { format: "chain-dataset", version: 2, sweepId, sweep, labels: packFloat64(all) };
 }
 
 /** The chains of a dataset, each with its label. */

@@ -18,6 +18,8 @@ export interface StreamDescriptors {
 export interface ArrivalDescriptors extends StreamDescriptors {
   /** The index of dispersion over so many arrivals, 1 or more. */
   readonly dispersionOver: (arrivals: number) => number;
+  /** Over no number of them it is more than this. */
+  readonly mostDispersion: number;
   /** How the Laplace transform of a gap falls, at `ARRIVAL_DECAYS` over the mean. */
   readonly decays: readonly number[];
 }
@@ -49,6 +51,7 @@ export function arrivalDescriptors(law: ArrivalLaw): ArrivalDescriptors | undefi
         dispersion100: scv,
         dispersionOfMany: scv,
         dispersionOver: renewalDispersion(second, timeMoment(law, 3)),
+        mostDispersion: Math.max(1, scv),
         decays,
       };
     }
@@ -111,6 +114,7 @@ function twoPhases(rateRatio: number, sojourn: number): ArrivalDescriptors {
       const turns = (2 * count) / sojourn;
       return 1 + (dispersionOfMany - 1) * (1 + Math.expm1(-turns) / turns);
     },
+    mostDispersion: Math.max(1, dispersionOfMany),
     dispersion2: dispersion(2),
     dispersion10: dispersion(10),
     dispersion100: dispersion(100),
@@ -136,6 +140,7 @@ function withScales(found: StreamDescriptors): Omit<ArrivalDescriptors, "decays"
   ] as const;
   return {
     ...found,
+    mostDispersion: Math.max(...scales.map(([, dispersion]) => dispersion)),
     dispersionOver(count) {
       const after = scales.findIndex(([scale]) => scale >= count);
       if (after <= 0) return after === 0 ? found.scv : found.dispersionOfMany;

@@ -59,15 +59,19 @@ const FIRST_CORRECTION = 5;
 export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate {
   const network = prepareNetwork(surrogate.network, surrogate.features, STUDENT_TARGETS);
   const { interval, mostSpread } = surrogate;
+  const minima = Float64Array.from(surrogate.features, ({ minimum }) => minimum);
+  const maxima = Float64Array.from(surrogate.features, ({ maximum }) => maximum);
 
   function distanceOf(features: Float64Array): { distance: number; name: string } {
-    let [distance, name] = [0, ""];
-    for (const [at, feature] of surrogate.features.entries()) {
-      const range = feature.maximum - feature.minimum || 1;
-      const outside = Math.max(feature.minimum - features[at]!, features[at]! - feature.maximum) / range;
-      if (outside > distance) [distance, name] = [outside, feature.name];
+    let [distance, farthest] = [0, -1];
+    for (let at = 0; at < minima.length; at++) {
+      const value = features[at]!;
+      if (value >= minima[at]! && value <= maxima[at]!) continue;
+      const range = maxima[at]! - minima[at]! || 1;
+      const outside = Math.max(minima[at]! - value, value - maxima[at]!) / range;
+      if (outside > distance) [distance, farthest] = [outside, at];
     }
-    return { distance, name };
+    return { distance, name: surrogate.features[farthest]?.name ?? "" };
   }
 
   function meansOf(tandem: Tandem, described: TandemDescription, waits: NormalWaits, judged: Judged): SurrogateMeans {

@@ -1,9 +1,12 @@
 import { normalShare } from "#core/numeric/normal-share.ts";
+import type { ArrivalDescriptors } from "./arrival-descriptors.ts";
 
 /** Jobs that come or go; objects with a method, as a closure for each would cost a query more than its sums. */
 export interface JobStream {
   /** The index of dispersion over so many jobs. */
   dispersion(jobs: number): number;
+  /** Nowhere is it more than this. */
+  readonly mostDispersion: number;
 }
 
 /** Jobs in batches: over less than one the batches scatter as over one. */
@@ -11,14 +14,16 @@ export class BatchStream implements JobStream {
   readonly #dispersionOver: (batches: number) => number;
   readonly #mean: number;
   readonly #scv: number;
+  readonly mostDispersion: number;
 
   constructor(
-    dispersionOver: (batches: number) => number,
+    { dispersionOver, mostDispersion }: Pick<ArrivalDescriptors, "dispersionOver" | "mostDispersion">,
     { mean, scv }: { readonly mean: number; readonly scv: number },
   ) {
     this.#dispersionOver = dispersionOver;
     this.#mean = mean;
     this.#scv = scv;
+    this.mostDispersion = mean * (mostDispersion + scv);
   }
 
   dispersion(jobs: number): number {
@@ -31,11 +36,13 @@ export class DepartureStream implements JobStream {
   readonly #arrivals: JobStream;
   readonly #serviceScv: number;
   readonly #utilisation: number;
+  readonly mostDispersion: number;
 
   constructor(arrivals: JobStream, serviceScv: number, utilisation: number) {
     this.#arrivals = arrivals;
     this.#serviceScv = serviceScv;
     this.#utilisation = utilisation;
+    this.mostDispersion = Math.max(arrivals.mostDispersion, serviceScv);
   }
 
   dispersion(jobs: number): number {
@@ -54,11 +61,13 @@ export class SplitStream implements JobStream {
   readonly #stream: JobStream;
   readonly #probability: number;
   readonly #leastJobs: number;
+  readonly mostDispersion: number;
 
   constructor(stream: JobStream, probability: number, leastJobs = 0) {
     this.#stream = stream;
     this.#probability = probability;
     this.#leastJobs = leastJobs;
+    this.mostDispersion = probability * stream.mostDispersion + 1 - probability;
   }
 
   dispersion(jobs: number): number {
@@ -84,6 +93,8 @@ export function feltDispersion(arrivals: JobStream, serviceScv: number, utilisat
   let worst = 0;
   let worstPlace = work;
   for (let place = 0, last = 0; place < PLACES; place++, work /= STEP) {
+    // Nothing that arrives in less time can make waiting worse.
+    if (Math.sqrt(2 * work * (arrivals.mostDispersion + serviceScv)) < worst) break;
     const backlog = backlogOf(arrivals, serviceScv, drift, work);
     if (backlog > worst) {
       before = last;
