@@ -13,14 +13,14 @@ export function defaultSweep(scale: number): SweepSpec {
     kind: "sweep",
     name: SHIPPED_SWEEP,
     description: `The surrogate that ships with the project, at scale ${scale}`,
-    count: Math.max(200, Math.round(130_000 * scale)),
+    count: Math.max(200, Math.round(100_000 * scale)),
     seed: 7,
     jobsPerLabel: Math.round(Math.max(20_000, 100_000 * Math.min(1, Math.sqrt(scale)))),
-    test: { count: Math.max(40, Math.round(208 * Math.sqrt(scale))) },
+    test: { count: Math.max(40, Math.round(160 * Math.sqrt(scale))) },
     training: {
       members: 4,
       epochs: Math.round(60 * Math.min(4, Math.max(1, scale ** -0.25))),
-      student: { tandems: Math.max(2_000, Math.round(300_000 * scale)) },
+      student: { tandems: Math.max(2_000, Math.round(600_000 * scale)) },
     },
   });
 }

@@ -19,18 +19,18 @@ const NetworkTraining = z.strictObject({
 });
 export type NetworkTraining = z.infer<typeof NetworkTraining>;
 
-/** How a surrogate is trained: an ensemble on what was simulated, and one small network on what the ensemble says. */
+/** How a surrogate is trained: an ensemble on what was simulated, and one network on what the ensemble says. */
 export const SurrogateTraining = NetworkTraining.extend({
   members: z.int().min(1).max(16).default(3),
   /** Of the part of a member that sees the first stage alone; as many layers as the other part has. */
   firstStageUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 96, 48]),
   student: NetworkTraining.extend({
-    hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 64, 64]),
-    epochs: z.int().min(1).max(10_000).default(60),
+    hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([192, 192, 96]),
+    epochs: z.int().min(1).max(10_000).default(30),
     batchSize: z.int().min(1).default(512),
-    learningRate: z.number().positive().default(0.003),
+    learningRate: z.number().positive().default(0.005),
     weightDecay: z.number().nonnegative().default(0),
-    tandems: z.int().min(100).max(10_000_000).default(300_000).meta({
+    tandems: z.int().min(100).max(10_000_000).default(600_000).meta({
       description:
         "Of how many tandems it learns what the ensemble says: those of the sweep first, and those that follow.",
     }),
