@@ -1,8 +1,8 @@
-import { normalTail } from "#core/numeric/normal-tail.ts";
 import { batchMoments } from "../laws/batch-size.ts";
 import { scvOf } from "../laws/time-law.ts";
 import { type Tandem, type TandemMeans, withResponse } from "../tandem.ts";
 import { tandemUtilisations } from "../tandem-utilisations.ts";
+import { arrivalShare } from "./arrival-share.ts";
 import { type DispersionOverTime, dispersionOverTime } from "./dispersion-over-time.ts";
 
 /** Where the longest relevant time of a queue may lie, in mean gaps. */
@@ -57,7 +57,7 @@ export function departureDispersion(
   return (time) => {
     const come = arrivals(time);
     const scatter = Math.max(1e-9, come + serviceScv);
-    const weight = arrivalWeight(((1 - utilisation) ** 2 * time) / (utilisation * scatter));
+    const weight = arrivalShare(((1 - utilisation) ** 2 * time) / (utilisation * scatter));
     return weight * come + (1 - weight) * dispersion(time);
   };
 }
@@ -90,17 +90,6 @@ export function robustQueueing(tandem: Tandem): TandemMeans {
     bufferWaitSeconds: (offloadBatch - 1) / (2 * batchRate * mean * share),
     secondWaitSeconds: second.serviceMeanSeconds * robustWait(utilisation2, gathered, scv2),
   });
-}
-
-/** How much of departures' dispersion is the arrivals': by the correlation over time of reflected Brownian motion. */
-function arrivalWeight(time: number): number {
-  if (time < 1e-6) return 0;
-  // Of long times what is left of one is lost in rounding.
-  if (time > 200) return 1 - 1 / (2 * time);
-  const root = Math.sqrt(time);
-  const density = Math.exp(-time / 2) / Math.sqrt(2 * Math.PI);
-  const correlation = 2 * (1 - 2 * time - time * time) * normalTail(root) + 2 * root * density * (1 + time);
-  return 1 - (1 - correlation) / (2 * time);
 }
 
 function refuseUnknown({ first, second, offloadBatch, offloadTimeoutSeconds }: Tandem): void {

@@ -1,14 +1,14 @@
 import type { ChainLink } from "../chain/chain.ts";
 import { stationQna } from "../chain/chain-qna.ts";
+import { arrivalShare } from "../closed-forms/arrival-share.ts";
 import type { ServiceLaw } from "../laws/time-law.ts";
 import { serviceDescriptors } from "../surrogate/service-descriptors.ts";
 import { lawMemory } from "../surrogate/law-memory.ts";
+import { feltDispersion } from "../surrogate/scale-dispersion.ts";
 import type { Stage } from "../tandem.ts";
 import { batchDescriptors } from "./batch-descriptors.ts";
 import type { StreamDescriptors } from "../surrogate/arrival-descriptors.ts";
-import { arrivalWeight } from "./arrival-weight.ts";
 import { dispersionCurve } from "./dispersion-curve.ts";
-import { effectiveDispersion } from "./effective-dispersion.ts";
 import { alignmentOf, type ChainStream } from "./chain-stream.ts";
 
 /** A station and what comes to it as a surrogate sees them: free of units, times in mean services. */
@@ -63,7 +63,8 @@ export function describeStation(
   const { utilisation } = qna;
   const curve = dispersionCurve(gaps);
   const jobDispersion = (jobs: number): number => batch.mean * (curve(Math.max(1, jobs / batch.mean)) + batch.scv);
-  const effective = effectiveDispersion(utilisation, (jobs) => jobDispersion(jobs) + service.scv);
+  const jobs = { dispersion: jobDispersion, mostDispersion: Infinity };
+  const effective = feltDispersion(jobs, service.scv, utilisation) + service.scv;
   const poissonWait = qna.poissonWaitSeconds / unit;
   const wait = (poissonWait * effective) / (batch.mean * (1 + batch.scv) + 1);
   const departures = departuresOf(jobDispersion, {
@@ -133,7 +134,7 @@ function departuresOf(
 ): StreamDescriptors {
   const of = (jobs: number): number => {
     const time = ((1 - utilisation) ** 2 * (jobs - 1)) / (utilisation * (effective + SMALL));
-    const weight = 1 - utilisation ** 2 * (1 - arrivalWeight(time));
+    const weight = 1 - utilisation ** 2 * (1 - arrivalShare(time));
     return Math.max(0, weight * jobDispersion(jobs) + (1 - weight) * serviceDispersion);
   };
   const scv = of(1);

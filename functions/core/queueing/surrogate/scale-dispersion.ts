@@ -1,4 +1,4 @@
-import { normalShare } from "#core/numeric/normal-share.ts";
+import { arrivalShare } from "../closed-forms/arrival-share.ts";
 import type { ArrivalDescriptors } from "./arrival-descriptors.ts";
 
 /** Jobs that come or go; objects with a method, as a closure for each would cost a query more than its sums. */
@@ -117,17 +117,4 @@ export function feltDispersion(arrivals: JobStream, serviceScv: number, utilisat
 
 function backlogOf(arrivals: JobStream, serviceScv: number, drift: number, work: number): number {
   return Math.sqrt(2 * work * Math.max(0, arrivals.dispersion(work) + serviceScv)) - drift * work;
-}
-
-const [LEAST_TIME, MOST_TIME] = [0.01, 50];
-
-/** How much departures take after arrivals: 1 - Var of a reflected Brownian motion's idling over time (Whitt and You 2018, eq. 19). */
-function arrivalShare(time: number): number {
-  if (time < LEAST_TIME) return arrivalShare(LEAST_TIME) * Math.sqrt(time / LEAST_TIME);
-  if (time > MOST_TIME) return 1 - 1 / (2 * time);
-  const root = Math.sqrt(time);
-  const inside = 1 - 2 * (1 - normalShare(root));
-  const density = Math.exp(-time / 2) / Math.sqrt(2 * Math.PI);
-  const share = ((time * time + 2 * time - 1) * inside + 2 * root * density * (1 + time) - time * time) / (2 * time);
-  return Math.min(1, Math.max(0, share));
 }
