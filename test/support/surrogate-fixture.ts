@@ -23,11 +23,13 @@ export function surrogateFixture(changes: Partial<TandemSurrogate> = {}): Tandem
   };
   return TandemSurrogate.parse({
     format: "tandem-surrogate",
-    version: 2,
+    version: 3,
     name: "batch-tandem.tandem.responseMeanSeconds",
     features: FEATURE_NAMES.map((name) => ({ name, mean: 0, deviation: 1, minimum: -20, maximum: 20 })),
     activation: "silu",
     network: [nothing],
+    // All arrivals are near.
+    arrivals: { rows: packFloat32(new Float32Array(7)), mostDistance: 1000 },
     mostSpread: 0.05,
     interval: { level: 0.9, factor: 1, spreadFloor: 0.003 },
     heldOut: {

@@ -1,5 +1,6 @@
 import { quantile } from "#core/numeric/quantile.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
+import { learnedArrivals } from "./learned-arrivals.ts";
 import { prepareSurrogate, type SurrogateAnswer } from "./prepare-surrogate.ts";
 import { SURROGATE_REGIONS } from "./surrogate-regions.ts";
 import type { LabelledTandem, SurrogateTable } from "./surrogate-table.ts";
@@ -25,16 +26,17 @@ interface Judged {
 export function assembleSurrogate(
   name: string,
   network: SurrogateMember,
-  table: Pick<SurrogateTable, "columns" | "heldOut">,
+  table: Pick<SurrogateTable, "columns" | "heldOut" | "features" | "rowCount">,
   training: TandemSurrogate["training"],
 ): TandemSurrogate {
   const untested: TandemSurrogate = {
     format: "tandem-surrogate",
-    version: 2,
+    version: 3,
     name,
     features: [...table.columns],
     activation: "silu",
     network,
+    arrivals: learnedArrivals(table),
     mostSpread: MOST_LIMIT,
     interval: { level: LEVEL, factor: 1, spreadFloor: SPREAD_FLOOR },
     heldOut: heldOutErrors([]),

@@ -3,6 +3,7 @@ import { batchMoments } from "../laws/batch-size.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
 import type { Tandem } from "../tandem.ts";
 import { spreadOfAnswer } from "./distil-ensemble.ts";
+import { arrivalsAreLearned } from "./learned-arrivals.ts";
 import { prepareNetwork } from "./network.ts";
 import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
 import { outsideOfScope } from "./outside-of-scope.ts";
@@ -58,6 +59,7 @@ const FIRST_CORRECTION = 5;
 /** Unpacks a surrogate, once. */
 export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate {
   const network = prepareNetwork(surrogate.network, surrogate.features, STUDENT_TARGETS);
+  const arrivalsLearned = arrivalsAreLearned(surrogate.arrivals, surrogate.features);
   const { interval, mostSpread } = surrogate;
   const minima = Float64Array.from(surrogate.features, ({ minimum }) => minimum);
   const maxima = Float64Array.from(surrogate.features, ({ maximum }) => maximum);
@@ -130,14 +132,14 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const answer = network(described.features);
     const [waits, spread] = [waitsOfAnswer(described, answer), spreadOfAnswer(answer)];
     const busiest = Math.max(described.utilisation1, described.utilisation2);
-    const inRange = spread <= mostSpread && distance <= TOLERANCE && busiest <= MOST_UTILISATION;
-    const reason = inRange
-      ? ""
-      : distance > TOLERANCE
-        ? "outside of what the surrogate learned"
-        : busiest > MOST_UTILISATION
-          ? `a stage is used ${(100 * busiest).toFixed(1)} %, and the surrogate is not exact above ${100 * MOST_UTILISATION} %: simulate it to be sure`
-          : `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
+    const reason = reasonAgainst({
+      distance,
+      busiest,
+      spread,
+      mostSpread,
+      arrivalsLearned: arrivalsLearned(described.features),
+    });
+    const inRange = reason === "";
     const uncertainty = interval.factor * (interval.spreadFloor + spread);
     const judged: Judged = { uncertainty, inRange, distance, spread, method: "surrogate", reason };
     return { waits, described, answer, means: meansOf(tandem, described, waits, judged) };
@@ -171,6 +173,25 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
       return withQuantiles(tandem, inside(tandem, described, distanceOf(described.features).distance));
     },
   };
+}
+
+/** Why an answer is not to be trusted, or nothing. */
+function reasonAgainst({ distance, busiest, spread, mostSpread, arrivalsLearned }: Doubts): string {
+  if (distance > TOLERANCE) return "outside of what the surrogate learned";
+  if (busiest > MOST_UTILISATION) {
+    return `a stage is used ${(100 * busiest).toFixed(1)} %, and the surrogate is not exact above ${100 * MOST_UTILISATION} %: simulate it to be sure`;
+  }
+  if (!arrivalsLearned) return "batches come by gaps unlike all that the surrogate learned: simulate it to be sure";
+  if (spread <= mostSpread) return "";
+  return `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
+}
+
+interface Doubts {
+  readonly distance: number;
+  readonly busiest: number;
+  readonly spread: number;
+  readonly mostSpread: number;
+  readonly arrivalsLearned: boolean;
 }
 
 type Judged = Pick<SurrogateMeans, "uncertainty" | "inRange" | "distance" | "spread" | "method" | "reason">;

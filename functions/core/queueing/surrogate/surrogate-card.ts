@@ -29,7 +29,7 @@ says what ${members} networks of ${hiddenUnits.join(", ")} units said that were 
 
 * **Learned from** ${rows} tandems, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
 * **Not to be trusted** outside of the range of its descriptors (the analytic answer is given there, and said to be one),
-  where a stage is used more than 95 %, and where those networks differed by more than ${percent(mostSpread)} of the response.
+  where a stage is used more than 95 %, where batches come by gaps unlike all that it learned, and where those networks differed by more than ${percent(mostSpread)} of the response.
 * **Interval**: ${percent(interval.level)} of answers err by less than ${interval.factor.toFixed(2)} times (their difference + ${percent(interval.spreadFloor)}).
 
 Errors on ${heldOut.response.rows} tandems that were held out, against labels that are themselves off by ${percent(heldOut.labelError)}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+import { PackedFloat32, packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
+import { quantile } from "#core/numeric/quantile.ts";
+import type { NetworkColumns } from "./network.ts";
+import type { SurrogateTable } from "./surrogate-table.ts";
+import { FEATURE_NAMES } from "./tandem-description.ts";
+
+/** What tells laws of arrivals from each other. */
+const ARRIVAL_FEATURES = [
+  ...["logArrivalScv", "arrivalThird", "logDispersion10", "logDispersionOfMany"],
+  ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8"],
+] as const;
+const COLUMNS = ARRIVAL_FEATURES.map((name) => (FEATURE_NAMES as readonly string[]).indexOf(name));
+
+/** Some of the arrivals that a surrogate learned from, and how near to one of them others must be. */
+export const LearnedArrivals = z.strictObject({
+  /** Row-major, standardised: one row for each, of `ARRIVAL_FEATURES`. */
+  rows: PackedFloat32,
+  /** Nothing is known of arrivals that are farther than this from all of them, in standard deviations. */
+  mostDistance: z.number().positive(),
+});
+export type LearnedArrivals = z.infer<typeof LearnedArrivals>;
+
+const KEPT = 400;
+const COMPARED = 3000;
+/** Arrivals of the sweep itself lie within a third of the limit, but for one in a thousand. */
+const [LIMIT_SHARE, LIMIT_TIMES, LEAST_LIMIT] = [0.999, 3, 0.5];
+
+/**
+ * Each feature of an arrival may lie in its range and all of them together be like nothing that was learned, as where gaps have a
+ * least length and a heavy tail: then the networks agree, and are wrong. So arrivals are remembered as a whole.
+ */
+export function learnedArrivals({
+  features,
+  rowCount,
+}: Pick<SurrogateTable, "features" | "rowCount">): LearnedArrivals {
+  const width = FEATURE_NAMES.length;
+  const arrivalOf = (row: number): number[] => COLUMNS.map((column) => features[row * width + column]!);
+  const kept = Math.min(KEPT, Math.ceil(rowCount / 2));
+  const rows = Float32Array.from(Array.from({ length: kept }, (_, row) => arrivalOf(row)).flat());
+  const others = Array.from({ length: Math.min(COMPARED, rowCount - kept) }, (_, index) =>
+    Math.sqrt(nearestSquare(rows, arrivalOf(kept + index), 0)),
+  );
+  const farthest = others.length === 0 ? 0 : quantile(others, LIMIT_SHARE);
+  return { rows: packFloat32(rows), mostDistance: Math.max(LEAST_LIMIT, LIMIT_TIMES * farthest) };
+}
+
+/** Whether the arrivals of features that are not standardised are like some that were learned. */
+export function arrivalsAreLearned(
+  { rows, mostDistance }: LearnedArrivals,
+  columns: NetworkColumns,
+): (features: Float64Array) => boolean {
+  const known = unpackFloat32(rows);
+  const limit = mostDistance ** 2;
+  const arrival = new Array<number>(COLUMNS.length).fill(0);
+  return (features) => {
+    for (const [at, column] of COLUMNS.entries()) {
+      const { mean, deviation } = columns[column]!;
+      arrival[at] = (features[column]! - mean) / deviation;
+    }
+    return nearestSquare(known, arrival, limit) <= limit;
+  };
+}
+
+/** The squared distance to the nearest row; of the first one that is within a limit. */
+function nearestSquare(rows: Float32Array, arrival: readonly number[], limit: number): number {
+  let nearest = Infinity;
+  for (let row = 0; row < rows.length; row += arrival.length) {
+    let square = 0;
+    for (let at = 0; at < arrival.length; at++) square += (rows[row + at]! - arrival[at]!) ** 2;
+    if (square <= limit) return square;
+    nearest = Math.min(nearest, square);
+  }
+  return nearest;
+}
