@@ -18,10 +18,14 @@ export class RisingChoice {
   /** Takes the move of a pair into the gradient, and looks: at four places a turn, as that alone costs as much as a place. */
   follow({ gradient, up, down }: PairSlopes, moved: number, risingRow: Float64Array, fallingRow: Float64Array): void {
     const count = gradient.length;
-    let [rising, rise, fall] = [-1, -Infinity, Infinity];
+    let rising = -1;
+    let rise = -Infinity;
+    let fall = Infinity;
     let at = 0;
     for (; at + 3 < count; at += 4) {
-      const [second, third, fourth] = [at + 1, at + 2, at + 3];
+      const second = at + 1;
+      const third = at + 2;
+      const fourth = at + 3;
       const one = gradient[at]! + moved * (risingRow[at]! - fallingRow[at]!);
       const two = gradient[second]! + moved * (risingRow[second]! - fallingRow[second]!);
       const three = gradient[third]! + moved * (risingRow[third]! - fallingRow[third]!);
@@ -35,10 +39,22 @@ export class RisingChoice {
       const upThree = up[third]! - three;
       const upFour = up[fourth]! - four;
       if (upOne > rise || upTwo > rise || upThree > rise || upFour > rise) {
-        if (upOne > rise) [rise, rising] = [upOne, at];
-        if (upTwo > rise) [rise, rising] = [upTwo, second];
-        if (upThree > rise) [rise, rising] = [upThree, third];
-        if (upFour > rise) [rise, rising] = [upFour, fourth];
+        if (upOne > rise) {
+          rise = upOne;
+          rising = at;
+        }
+        if (upTwo > rise) {
+          rise = upTwo;
+          rising = second;
+        }
+        if (upThree > rise) {
+          rise = upThree;
+          rising = third;
+        }
+        if (upFour > rise) {
+          rise = upFour;
+          rising = fourth;
+        }
       }
       const downOne = down[at]! - one;
       const downTwo = down[second]! - two;
@@ -51,7 +67,10 @@ export class RisingChoice {
     for (; at < count; at++) {
       const slope = gradient[at]! + moved * (risingRow[at]! - fallingRow[at]!);
       gradient[at] = slope;
-      if (up[at]! - slope > rise) [rise, rising] = [up[at]! - slope, at];
+      if (up[at]! - slope > rise) {
+        rise = up[at]! - slope;
+        rising = at;
+      }
       if (down[at]! - slope < fall) fall = down[at]! - slope;
     }
     this.rising = rising;
@@ -64,24 +83,42 @@ export class RisingChoice {
     const { rise } = this;
     const own = diagonal[this.rising]!;
     const count = gradient.length;
-    let [best, most] = [-1, 0];
+    let best = -1;
+    let most = 0;
     let at = 0;
     for (; at + 3 < count; at += 4) {
-      const [second, third, fourth] = [at + 1, at + 2, at + 3];
+      const second = at + 1;
+      const third = at + 2;
+      const fourth = at + 3;
       const one = gain(rise - down[at]! + gradient[at]!, own + diagonal[at]! - 2 * risingRow[at]!);
       const two = gain(rise - down[second]! + gradient[second]!, own + diagonal[second]! - 2 * risingRow[second]!);
       const three = gain(rise - down[third]! + gradient[third]!, own + diagonal[third]! - 2 * risingRow[third]!);
       const four = gain(rise - down[fourth]! + gradient[fourth]!, own + diagonal[fourth]! - 2 * risingRow[fourth]!);
       if (one > most || two > most || three > most || four > most) {
-        if (one > most) [most, best] = [one, at];
-        if (two > most) [most, best] = [two, second];
-        if (three > most) [most, best] = [three, third];
-        if (four > most) [most, best] = [four, fourth];
+        if (one > most) {
+          most = one;
+          best = at;
+        }
+        if (two > most) {
+          most = two;
+          best = second;
+        }
+        if (three > most) {
+          most = three;
+          best = third;
+        }
+        if (four > most) {
+          most = four;
+          best = fourth;
+        }
       }
     }
     for (; at < count; at++) {
       const only = gain(rise - down[at]! + gradient[at]!, own + diagonal[at]! - 2 * risingRow[at]!);
-      if (only > most) [most, best] = [only, at];
+      if (only > most) {
+        most = only;
+        best = at;
+      }
     }
     return best;
   }

@@ -21,12 +21,21 @@ function solveDown({ data, stride }: TriangleRows, first: Float64Array, second: 
     let b = a + stride;
     let c = b + stride;
     let d = c + stride;
-    let [p, q, r, s] = [first[row]!, first[row + 1]!, first[row + 2]!, first[row + 3]!];
-    let [t, u, v, w] = [second[row]!, second[row + 1]!, second[row + 2]!, second[row + 3]!];
+    let p = first[row]!;
+    let q = first[row + 1]!;
+    let r = first[row + 2]!;
+    let s = first[row + 3]!;
+    let t = second[row]!;
+    let u = second[row + 1]!;
+    let v = second[row + 2]!;
+    let w = second[row + 3]!;
     for (let inner = 0; inner < row; inner++) {
       const one = first[inner]!;
       const other = second[inner]!;
-      const [fa, fb, fc, fd] = [data[a++]!, data[b++]!, data[c++]!, data[d++]!];
+      const fa = data[a++]!;
+      const fb = data[b++]!;
+      const fc = data[c++]!;
+      const fd = data[d++]!;
       p -= fa * one;
       q -= fb * one;
       r -= fc * one;
@@ -36,8 +45,14 @@ function solveDown({ data, stride }: TriangleRows, first: Float64Array, second: 
       v -= fc * other;
       w -= fd * other;
     }
-    first.set([p, q, r, s], row);
-    second.set([t, u, v, w], row);
+    first[row] = p;
+    first[row + 1] = q;
+    first[row + 2] = r;
+    first[row + 3] = s;
+    second[row] = t;
+    second[row + 1] = u;
+    second[row + 2] = v;
+    second[row + 3] = w;
     for (let inFour = row; inFour < row + 4; inFour++) finishDown(data, inFour * stride, first, second, inFour, row);
   }
   for (; row < size; row++) finishDown(data, row * stride, first, second, row, 0);
@@ -71,10 +86,19 @@ function solveUp({ data, stride }: TriangleRows, first: Float64Array, second: Fl
     let b = a - stride;
     let c = b - stride;
     let d = c - stride;
-    const [p, q, r, s] = [first[row]!, first[row - 1]!, first[row - 2]!, first[row - 3]!];
-    const [t, u, v, w] = [second[row]!, second[row - 1]!, second[row - 2]!, second[row - 3]!];
+    const p = first[row]!;
+    const q = first[row - 1]!;
+    const r = first[row - 2]!;
+    const s = first[row - 3]!;
+    const t = second[row]!;
+    const u = second[row - 1]!;
+    const v = second[row - 2]!;
+    const w = second[row - 3]!;
     for (let inner = 0; inner < row - 3; inner++) {
-      const [fa, fb, fc, fd] = [data[a++]!, data[b++]!, data[c++]!, data[d++]!];
+      const fa = data[a++]!;
+      const fb = data[b++]!;
+      const fc = data[c++]!;
+      const fd = data[d++]!;
       first[inner] = first[inner]! - fa * p - fb * q - fc * r - fd * s;
       second[inner] = second[inner]! - fa * t - fb * u - fc * v - fd * w;
     }

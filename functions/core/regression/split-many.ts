@@ -38,7 +38,9 @@ export class SplitMany {
   sumUp(places: Int32Array, start: number): void {
     const { slots, stride } = this.#rows;
     const { size, weights, products } = this.#node;
-    const [features, sums, count] = [this.#features, this.#sums, this.#count];
+    const features = this.#features;
+    const sums = this.#sums;
+    const count = this.#count;
     for (let more = count; more % 4 !== 0; more++) features[more] = stride - 1;
     for (let index = 0; index < size; index++) {
       const own = places[start + index]! * stride;
@@ -75,7 +77,9 @@ export class SplitMany {
   /** Whether a feature that was summed up tells the places apart; it is taken where that is better than the best so far. */
   look(feature: number, best: BestSplit): boolean {
     const { weight, sum, rows } = this.#node;
-    const [sums, rowSums, minimumLeafRows] = [this.#sums, this.#rowSums, this.#minimumLeafRows];
+    const sums = this.#sums;
+    const rowSums = this.#rowSums;
+    const minimumLeafRows = this.#minimumLeafRows;
     const first = this.#rows.starts[feature]!;
     const end = this.#rows.starts[feature + 1]!;
     let leftWeight = 0;

@@ -32,7 +32,9 @@ export class SplitTwoOrThree {
     this.#c = size === 3 ? places[start + 2]! * stride : this.#b;
     this.#top = -Infinity;
     for (let branch = 1; branch < (1 << size) - 1; branch++) {
-      let [weight, sum, count] = [0, 0, 0];
+      let weight = 0;
+      let sum = 0;
+      let count = 0;
       for (let index = 0; index < size; index++) {
         if ((branch & (1 << index)) === 0) continue;
         weight += weights[index]!;

@@ -140,7 +140,10 @@ export class SquaredErrorSplitter implements ReusableSplitter {
 
   /** Whether one of the features that are asked for tells the places of a node of many apart. */
   #lookAt(asked: number, start: number, end: number, minimumLeafRows: number): boolean {
-    const [many, sorted, best, orders] = [this.#many, this.#sorted, this.#best, this.#orders];
+    const many = this.#many;
+    const sorted = this.#sorted;
+    const best = this.#best;
+    const orders = this.#orders;
     many.begin(minimumLeafRows);
     for (let index = 0; index < asked; index++) {
       const feature = this.#asked[index]!;
