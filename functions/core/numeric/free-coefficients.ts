@@ -1,5 +1,6 @@
 import { factorInPlace } from "./cholesky.ts";
 import type { Matrix } from "./matrix.ts";
+import { solveTwoSides } from "./solve-two-sides.ts";
 
 /** A step of several coefficients whose sum is held, towards where a quadratic form is least. */
 export interface JointStep {
@@ -31,7 +32,7 @@ export class FreeCoefficients {
   step(pulls: Float64Array): JointStep {
     const direction = pulls.slice();
     const even = new Float64Array(pulls.length).fill(1);
-    this.#solve(direction, even);
+    solveTwoSides({ data: this.#factor, stride: this.#stride }, direction, even);
     const level = sum(direction) / sum(even);
     for (let index = 0; index < direction.length; index++) direction[index]! -= level * even[index]!;
     return { direction, level };
@@ -61,36 +62,6 @@ export class FreeCoefficients {
       factor[into + row - 1] = length;
     }
     this.members.splice(left, 1);
-  }
-
-  /** Solves for two right sides at once, in place: the factor is read half as often. */
-  #solve(first: Float64Array, second: Float64Array): void {
-    const factor = this.#factor;
-    const size = first.length;
-    for (let row = 0; row < size; row++) {
-      const start = row * this.#stride;
-      let one = first[row]!;
-      let other = second[row]!;
-      for (let inner = 0; inner < row; inner++) {
-        const entry = factor[start + inner]!;
-        one -= entry * first[inner]!;
-        other -= entry * second[inner]!;
-      }
-      first[row] = one / factor[start + row]!;
-      second[row] = other / factor[start + row]!;
-    }
-    for (let row = size - 1; row >= 0; row--) {
-      const start = row * this.#stride;
-      const one = first[row]! / factor[start + row]!;
-      const other = second[row]! / factor[start + row]!;
-      first[row] = one;
-      second[row] = other;
-      for (let inner = 0; inner < row; inner++) {
-        const entry = factor[start + inner]!;
-        first[inner]! -= entry * one;
-        second[inner]! -= entry * other;
-      }
-    }
   }
 }
 

@@ -21,30 +21,71 @@ export interface KinkedCosts {
 
 /** The costs of all places: the pieces of their rows in the order of their slopes. */
 export function kinkedCosts({ placeCount, placeOfRow, targets, bounds, epsilon }: PlacedRows): KinkedCosts {
-  const rowsOfPlace = Array.from({ length: placeCount }, (): number[] => []);
-  for (const [row, place] of placeOfRow.entries()) if (bounds[row]! > 0) rowsOfPlace[place]!.push(row);
+  const { firsts, rows } = rowsByPlace(placeCount, placeOfRow, bounds);
   const starts = new Int32Array(placeCount + 1);
-  const knots: number[] = [];
-  const slopes: number[] = [];
-  for (const [place, rows] of rowsOfPlace.entries()) {
-    const pieces = rows.flatMap((row) => [
-      { slope: -targets[row]! - epsilon, length: bounds[row]! },
-      { slope: -targets[row]! + epsilon, length: bounds[row]! },
-    ]);
-    pieces.sort((left, right) => left.slope - right.slope);
-    const total = rows.reduce((sum, row) => sum + bounds[row]!, 0);
+  const knots = new Float64Array(2 * rows.length + placeCount);
+  const slopes = new Float64Array(knots.length);
+  const pieces = new Pieces(rows.length);
+  let count = 0;
+  for (let place = 0; place < placeCount; place++) {
+    let total = 0;
+    pieces.count = 0;
+    for (let index = firsts[place]!; index < firsts[place + 1]!; index++) {
+      const row = rows[index]!;
+      const length = bounds[row]!;
+      pieces.add(-targets[row]! - epsilon, length);
+      pieces.add(-targets[row]! + epsilon, length);
+      total += length;
+    }
     let at = -total;
-    for (const { slope, length } of pieces) {
-      if (slopes.length === starts[place] || slope !== slopes.at(-1)) {
-        knots.push(at);
-        slopes.push(slope);
+    const first = count;
+    for (let piece = 0; piece < pieces.count; piece++) {
+      const slope = pieces.slopes[piece]!;
+      if (count === first || slope !== slopes[count - 1]) {
+        knots[count] = at;
+        slopes[count++] = slope;
       }
       // Where half of the way is gone there is zero, whatever rounding says.
-      at = Math.abs(at + length) < 1e-12 * total ? 0 : at + length;
+      const end = at + pieces.lengths[piece]!;
+      at = Math.abs(end) < 1e-12 * total ? 0 : end;
     }
-    knots.push(total);
-    slopes.push(Infinity);
-    starts[place + 1] = knots.length;
+    knots[count] = total;
+    slopes[count++] = Infinity;
+    starts[place + 1] = count;
   }
-  return { starts, knots: Float64Array.from(knots), slopes: Float64Array.from(slopes) };
+  return { starts, knots: knots.slice(0, count), slopes: slopes.slice(0, count) };
+}
+
+/** The rows that may have a coefficient, place by place. */
+function rowsByPlace(placeCount: number, placeOfRow: Int32Array, bounds: Float64Array) {
+  const firsts = new Int32Array(placeCount + 1);
+  for (let row = 0; row < placeOfRow.length; row++) if (bounds[row]! > 0) firsts[placeOfRow[row]! + 1]!++;
+  for (let place = 0; place < placeCount; place++) firsts[place + 1]! += firsts[place]!;
+  const next = firsts.slice();
+  const rows = new Int32Array(firsts[placeCount]!);
+  for (let row = 0; row < placeOfRow.length; row++) if (bounds[row]! > 0) rows[next[placeOfRow[row]!]!++] = row;
+  return { firsts, rows };
+}
+
+/** Straight pieces of costs in the order of their slopes, equal ones as they come. */
+class Pieces {
+  count = 0;
+  readonly slopes: Float64Array;
+  readonly lengths: Float64Array;
+
+  constructor(mostRows: number) {
+    this.slopes = new Float64Array(2 * mostRows);
+    this.lengths = new Float64Array(2 * mostRows);
+  }
+
+  add(slope: number, length: number): void {
+    const { slopes, lengths } = this;
+    let at = this.count++;
+    for (; at > 0 && slopes[at - 1]! > slope; at--) {
+      slopes[at] = slopes[at - 1]!;
+      lengths[at] = lengths[at - 1]!;
+    }
+    slopes[at] = slope;
+    lengths[at] = length;
+  }
 }

@@ -37,7 +37,9 @@ export class KinkedPositions {
 
   /** All that are between two knots. */
   freePlaces(): number[] {
-    return [...this.values.keys()].filter((place) => this.#atKnot[place] === 0);
+    const places: number[] = [];
+    for (let place = 0; place < this.#atKnot.length; place++) if (this.#atKnot[place] === 0) places.push(place);
+    return places;
   }
 
   /** The next knot above, or below; there is one while `up`, or `down`, is finite. */

@@ -14,9 +14,10 @@ export function moveAlong(
   const starts = places.map((place) => positions.values[place]!);
   const knotOf = (index: number): number =>
     direction[index]! > 0 ? positions.knotAbove(places[index]!) : positions.knotBelow(places[index]!);
-  const shares = Float64Array.from(places, (_, index) =>
-    direction[index] === 0 ? Infinity : (knotOf(index) - starts[index]!) / direction[index]!,
-  );
+  const shares = new Float64Array(places.length);
+  for (let index = 0; index < shares.length; index++) {
+    shares[index] = direction[index] === 0 ? Infinity : (knotOf(index) - starts[index]!) / direction[index]!;
+  }
   let left = pull;
   let held = -1;
   let share = 1;

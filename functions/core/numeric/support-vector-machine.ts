@@ -30,7 +30,7 @@ export function solveSupportVectors(problem: SupportVectorProblem): SupportVecto
   const { tolerance, maximumSteps, placeCount } = problem;
   const between = Math.max(LEAST_STEPS_BETWEEN, placeCount);
   let untilTogether = between;
-  for (let step = 0; step < maximumSteps && search.rise - search.fall > tolerance; step++) {
+  for (let step = 0; step < maximumSteps && search.gap > tolerance; step++) {
     if (!search.movePair()) break;
     if (--untilTogether > 0) continue;
     search.moveTogether();

@@ -3,10 +3,8 @@ import { kinkedCosts } from "./kinked-costs.ts";
 import { KinkedPositions } from "./kinked-positions.ts";
 import type { Matrix } from "./matrix.ts";
 import { moveAlong } from "./move-along.ts";
+import { type PairSlopes, RisingChoice, SMALLEST_CURVATURE } from "./pair-choice.ts";
 import type { SupportVectorProblem } from "./support-vector-machine.ts";
-
-/** What stands for a curvature that is not positive. */
-const SMALLEST_CURVATURE = 1e-12;
 
 /** More coefficients than this are not moved together: that takes the cube of their number. */
 const MOST_TOGETHER = 900;
@@ -19,15 +17,13 @@ const MISLED_SHARE = 0.05;
 
 /** Where a search for the coefficients of a support vector machine is. */
 export class SupportVectorSearch {
-  /** How much the objective falls, at most, as one coefficient rises; and rises, at least, as one falls. */
-  rise = -Infinity;
-  fall = Infinity;
   readonly #problem: SupportVectorProblem;
   readonly #positions: KinkedPositions;
   /** Of half the quadratic form. */
   readonly #gradient: Float64Array;
   readonly #ridge: number;
-  #rising = -1;
+  readonly #slopes: PairSlopes;
+  readonly #choice = new RisingChoice();
   #room = new Float64Array();
 
   constructor(problem: SupportVectorProblem) {
@@ -37,11 +33,17 @@ export class SupportVectorSearch {
     this.#problem = problem;
     this.#positions = new KinkedPositions(costs, problem.start);
     this.#gradient = new Float64Array(problem.placeCount);
+    this.#slopes = { gradient: this.#gradient, up: this.#positions.up, down: this.#positions.down };
     for (const [place, value] of this.#positions.values.entries()) {
       if (value !== 0) addTimes(this.#gradient, value, problem.kernelRow(place));
     }
     this.#ridge = Math.max((MISLED_SHARE * problem.tolerance) / largest, LEAST_RIDGE * steepest);
     this.#look();
+  }
+
+  /** How far the conditions of optimality are missed. */
+  get gap(): number {
+    return this.#choice.rise - this.#choice.fall;
   }
 
   get coefficients(): Float64Array {
@@ -51,15 +53,15 @@ export class SupportVectorSearch {
   /** Moves the most promising pair; false where there is none. */
   movePair(): boolean {
     const { kernelRow, diagonal } = this.#problem;
-    const rising = this.#rising;
+    const { rising } = this.#choice;
     if (rising < 0) return false;
     const risingRow = kernelRow(rising);
-    const falling = this.#partnerOf(rising, risingRow);
+    const falling = this.#choice.partner(this.#slopes, diagonal, risingRow);
     if (falling < 0) return false;
     const fallingRow = kernelRow(falling);
     const curvature = diagonal[rising]! + diagonal[falling]! - 2 * risingRow[falling]!;
     const moved = this.#moveBy(rising, falling, Math.max(SMALLEST_CURVATURE, curvature));
-    this.#follow(moved, risingRow, fallingRow);
+    this.#choice.follow(this.#slopes, moved, risingRow, fallingRow);
     return true;
   }
 
@@ -75,10 +77,10 @@ export class SupportVectorSearch {
     const pulls = Float64Array.from(free, (place) => positions.up[place]! - this.#gradient[place]!);
     for (let turn = 0; turn < 2 * free.length && left.members.length > 1; turn++) {
       const places = left.members.map((member) => free[member]!);
-      const own = Float64Array.from(left.members, (member) => pulls[member]!);
+      const own = pick(pulls, left.members);
       const ups = places.map((place) => positions.up[place]!);
       const { direction, level } = left.step(own);
-      const pull = direction.reduce((sum, step, index) => sum + step * own[index]!, 0);
+      const pull = product(direction, own);
       if (!(pull > 0)) break;
       const share = moveAlong(positions, places, direction, pull);
       let passed = false;
@@ -106,7 +108,7 @@ export class SupportVectorSearch {
   intercept(): number {
     const free = this.#positions.freePlaces();
     const sum = free.reduce((total, place) => total + this.#positions.up[place]! - this.#gradient[place]!, 0);
-    return free.length > 0 ? sum / free.length : (this.rise + this.fall) / 2;
+    return free.length > 0 ? sum / free.length : (this.#choice.rise + this.#choice.fall) / 2;
   }
 
   /** Raises one coefficient and lowers the other until that costs as much as it gives; by how much. */
@@ -128,48 +130,8 @@ export class SupportVectorSearch {
     }
   }
 
-  /** Takes the move of a pair into the gradient, and looks. */
-  #follow(moved: number, risingRow: Float64Array, fallingRow: Float64Array): void {
-    const gradient = this.#gradient;
-    const { up, down } = this.#positions;
-    let [rising, rise, fall] = [-1, -Infinity, Infinity];
-    for (let place = 0; place < gradient.length; place++) {
-      const slope = gradient[place]! + moved * (risingRow[place]! - fallingRow[place]!);
-      gradient[place] = slope;
-      const upwards = up[place]! - slope;
-      const downwards = down[place]! - slope;
-      if (upwards > rise) {
-        rise = upwards;
-        rising = place;
-      }
-      if (downwards < fall) fall = downwards;
-    }
-    this.#rising = rising;
-    this.rise = rise;
-    this.fall = fall;
-  }
-
   #look(): void {
-    this.#follow(0, this.#gradient, this.#gradient);
-  }
-
-  /** The place whose fall, with the rise of another, lowers the objective most. */
-  #partnerOf(rising: number, risingRow: Float64Array): number {
-    const [gradient, { down }, rise] = [this.#gradient, this.#positions, this.rise];
-    const { diagonal } = this.#problem;
-    const risingDiagonal = diagonal[rising]!;
-    let [best, most] = [-1, 0];
-    for (let place = 0; place < gradient.length; place++) {
-      const violation = rise - down[place]! + gradient[place]!;
-      if (!(violation > 0)) continue;
-      const curvature = risingDiagonal + diagonal[place]! - 2 * risingRow[place]!;
-      const gain = (violation * violation) / (curvature > 0 ? curvature : SMALLEST_CURVATURE);
-      if (gain > most) {
-        most = gain;
-        best = place;
-      }
-    }
-    return best;
+    this.#choice.follow(this.#slopes, 0, this.#gradient, this.#gradient);
   }
 
   /** The quadratic form of some places, with the ridge, in memory that the next one takes again; its lower triangle. */
@@ -188,4 +150,16 @@ export class SupportVectorSearch {
 
 function addTimes(sums: Float64Array, factor: number, amounts: Float64Array): void {
   for (let index = 0; index < sums.length; index++) sums[index]! += factor * amounts[index]!;
+}
+
+function pick(values: Float64Array, places: readonly number[]): Float64Array {
+  const picked = new Float64Array(places.length);
+  for (let index = 0; index < places.length; index++) picked[index] = values[places[index]!]!;
+  return picked;
+}
+
+function product(left: Float64Array, right: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < left.length; index++) sum += left[index]! * right[index]!;
+  return sum;
 }

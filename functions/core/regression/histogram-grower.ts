@@ -1,6 +1,6 @@
 import { type BinnedColumn, thresholdBetween } from "./binned-columns.ts";
 import { type BoostingLimits, leafWeight } from "./boosting-limits.ts";
-import { addToHistogram, type HistogramBins } from "./histogram-bins.ts";
+import { addToHistogram, type HistogramBins, subtractHistogram } from "./histogram-bins.ts";
 import { HistogramSplit } from "./histogram-split.ts";
 import type { TreeNodes } from "./tree-nodes.ts";
 
@@ -97,7 +97,7 @@ export class HistogramGrower {
     if (leftOpen || rightOpen) {
       const leftIsSmall = middle - start < end - middle;
       const small = leftIsSmall ? this.#histogram(start, middle) : this.#histogram(middle, end);
-      subtract(sums, small, bins.starts.at(-1)!);
+      subtractHistogram(sums, small, bins);
       left = this.#keep(leftIsSmall ? small : sums, leftOpen);
       right = this.#keep(leftIsSmall ? sums : small, rightOpen);
     } else {
@@ -124,9 +124,8 @@ export class HistogramGrower {
 
   #histogram(start: number, end: number): Float64Array {
     const bins = this.#bins!;
-    const length = bins.starts.at(-1)!;
     let sums = this.#free.pop();
-    if (sums === undefined || sums.length < length) sums = new Float64Array(length);
+    if (sums === undefined || sums.length < bins.sumCount) sums = new Float64Array(bins.sumCount);
     else sums.fill(0);
     addToHistogram(sums, bins, this.rows, start, end, this.#gradients, this.#hessians);
     return sums;
@@ -150,8 +149,4 @@ export class HistogramGrower {
     for (let at = 0; at < right; at++) rows[left + at] = spare[at]!;
     return left;
   }
-}
-
-function subtract(from: Float64Array, amounts: Float64Array, length: number): void {
-  for (let slot = 0; slot < length; slot++) from[slot]! -= amounts[slot]!;
 }

@@ -1,8 +1,10 @@
 import { AbsoluteErrorCriterion } from "./absolute-error-criterion.ts";
 import type { ReusableSplitter } from "./grow-forest.ts";
 import { type FitTask, remembered } from "./regressor.ts";
-import { SortedSplitter, sortedPlaces } from "./sorted-splitter.ts";
-import { SquaredErrorCriterion } from "./squared-error-criterion.ts";
+import { binRows } from "./bin-rows.ts";
+import { sortedPlaces } from "./place-orders.ts";
+import { SortedSplitter } from "./sorted-splitter.ts";
+import { SquaredErrorSplitter } from "./squared-error-splitter.ts";
 import type { TreeLimits } from "./tree-limits.ts";
 import { mergedRows, separateRows, type TreeRows } from "./tree-rows.ts";
 
@@ -16,9 +18,14 @@ export function treeSplitter(
   task: Pick<FitTask, "features" | "targets" | "weights" | "memo">,
   isDrawn: boolean,
 ): { readonly rows: TreeRows; readonly splitter: ReusableSplitter } {
-  const rows = criterion === "squared-error" ? mergedRows(task) : separateRows(task);
-  const Kind = criterion === "squared-error" ? SquaredErrorCriterion : AbsoluteErrorCriterion;
-  const measure = new Kind(rows.placeCount);
-  const sorted = remembered(task, `places of ${criterion} sorted`, () => sortedPlaces(rows));
+  if (criterion === "squared-error") {
+    const rows = mergedRows(task);
+    const sorted = remembered(task, "merged places sorted", () => sortedPlaces(rows));
+    const bins = remembered(task, "bins of merged places", () => binRows(rows.columns, rows.placeCount));
+    return { rows, splitter: new SquaredErrorSplitter(rows, { sorted, bins }, limits, isDrawn) };
+  }
+  const rows = separateRows(task);
+  const sorted = remembered(task, "places sorted", () => sortedPlaces(rows));
+  const measure = new AbsoluteErrorCriterion(rows.placeCount);
   return { rows, splitter: new SortedSplitter(rows, sorted, measure, limits, isDrawn) };
 }
