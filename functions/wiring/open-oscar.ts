@@ -151,7 +151,10 @@ async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promi
   const { store: own } = await client.configuration();
   const endpoint = settings.store.endpoint ?? own.endpoint;
   const caFile = settings.store.caFile ?? settings.caFile;
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
+  const trust = {
+    verifiesCertificate: settings.verify,
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") }),
+  };
   const region = own.region === "" ? "us-east-1" : own.region;
   const { accessKey, secretKey } = own;
   return {
@@ -163,7 +166,7 @@ async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promi
       credentials: { from: "environment" },
       environment: { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey },
       clock,
-      ...ca,
+      ...trust,
     }),
     notifications: minioNotifications({
       endpoint,
@@ -171,7 +174,7 @@ async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promi
       pathStyle: true,
       clock,
       key: () => Promise.resolve({ accessKeyId: accessKey, secretAccessKey: secretKey }),
-      ...ca,
+      ...trust,
     }),
   };
 }

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import process from "node:process";
 
 import { describe, it } from "vitest";
 
-import type { OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
+import type { OscarAccess, OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
 
 /** An OSCAR that the environment names for tests. */
 export interface RealOscar {
@@ -45,6 +46,15 @@ export function realOscar(which: "" | "_2" = ""): RealOscar | undefined {
     profaasImage: read("OSCAR_PROFAAS_IMAGE"),
     storeEndpoint: read("OSCAR_MINIO_ENDPOINT"),
   };
+}
+
+/** How its API is reached, by whoever the environment names or by somebody else. */
+export function accessOf(
+  { endpoint, verifiesCertificate, caFile, ...oscar }: RealOscar,
+  identity: OscarIdentity = oscar.identity,
+): OscarAccess {
+  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
+  return { endpoint, identity, verifiesCertificate, ...ca };
 }
 
 /** Tests that need a real OSCAR: left out where none is named. */
