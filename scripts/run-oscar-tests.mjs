@@ -30,7 +30,9 @@ async function rehearse() {
   // Whatever real one the environment names is left alone.
   const own = Object.keys(process.env).filter((name) => name.startsWith("OSCAR_"));
   const none = Object.fromEntries(own.map((name) => [name, undefined]));
-  testOscar(paths, { ...none, ...JSON.parse(line) });
+  const named = JSON.parse(line);
+  process.stdout.write(`Stand-ins: ${named.OSCAR_ENDPOINT} and ${named.OSCAR_ENDPOINT_2}\n`);
+  testOscar(paths, { ...none, ...named });
   standIns.stdin.end();
   await gone;
 }

@@ -9,6 +9,7 @@ import type { Pace } from "#adapters/platform/oscar/api/request-pace.ts";
 import type { LoadService } from "#adapters/platform/oscar/load-jobs.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import type { OscarSite, SiteBuckets } from "#adapters/platform/oscar/oscar-site.ts";
+import { userStore } from "#adapters/platform/oscar/user-store.ts";
 import { bucketName } from "#core/campaign/bucket-roles.ts";
 import type { OscarCluster, OscarCredentials } from "#core/campaign/operator-cluster.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
@@ -157,17 +158,18 @@ async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promi
   };
   const region = own.region === "" ? "us-east-1" : own.region;
   const { accessKey, secretKey } = own;
+  const store = s3Store({
+    endpoint,
+    region,
+    pathStyle: true,
+    credentials: { from: "environment" },
+    environment: { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey },
+    clock,
+    ...trust,
+  });
   return {
     accessKey,
-    store: s3Store({
-      endpoint,
-      region,
-      pathStyle: true,
-      credentials: { from: "environment" },
-      environment: { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey },
-      clock,
-      ...trust,
-    }),
+    store: userStore(store, (bucket) => client.createBucket(bucket)),
     notifications: minioNotifications({
       endpoint,
       region,

@@ -7,6 +7,7 @@ import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import type { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
 import { jobPhases } from "#adapters/platform/oscar/oscar-phases.ts";
 import { supervisorMarks } from "#adapters/platform/oscar/supervisor-log.ts";
+import { userStore } from "#adapters/platform/oscar/user-store.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import type { BucketNotifications } from "#ports/bucket-notifications.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -75,7 +76,7 @@ export function oscarContract(name: string, open: () => Promise<TriedOscar>): vo
       const { ca, verifiesCertificate } = oscar.access;
       const trust = { verifiesCertificate, ...(ca === undefined ? {} : { ca }) };
       const endpoint = oscar.storeEndpoint ?? configured.endpoint;
-      store = minioStore({ endpoint, accessKey, secretKey }, trust);
+      store = userStore(minioStore({ endpoint, accessKey, secretKey }, trust), (bucket) => client.createBucket(bucket));
       const key = () => Promise.resolve({ accessKeyId: accessKey, secretAccessKey: secretKey });
       notifications = minioNotifications({
         ...{ endpoint, region: "us-east-1", pathStyle: true },
