@@ -154,8 +154,13 @@ function innerEndpoint({ name, namespace }: { readonly name: string; readonly na
   return process.env["OSCAR_INNER_ENDPOINT"] ?? `http://${name || "oscar"}.${namespace}:8080`;
 }
 
+/** None while MinIO restarts, which each service that is made or deleted has it do, and may take long. */
 async function keysOf(store: ObjectStore, role: string): Promise<string[]> {
-  return (await store.list(role)).objects.map(({ key }) => key);
+  const objects = await store.list(role).then(
+    (page) => page.objects,
+    () => [],
+  );
+  return objects.map(({ key }) => key);
 }
 
 function campaign(

@@ -64,6 +64,7 @@ async function harness(oscar: RealOscar, invocation: string, plots: OscarPlot[])
       (nodes) => nodes.length > 0,
       () => false,
     ),
+    holdsMemory: oscar.holdsMemory,
     component: (wanted) => realComponent(oscar, wanted),
     pass: (durationSeconds) => systemClock.sleep(durationSeconds),
     close: async () => void (await platform.release?.("contract-00000000")),
@@ -73,6 +74,6 @@ async function harness(oscar: RealOscar, invocation: string, plots: OscarPlot[])
 function realComponent(oscar: RealOscar, wanted: WantedComponent): RunComponent {
   const component = oscarComponent({ timeoutSeconds: 30, ...wanted });
   const { script = "" } = component.runnable;
-  const runnable = { image: oscar.image, script: script.replace("kill -KILL $$", EXHAUSTS_MEMORY.trim()) };
-  return { ...component, runnable };
+  const exhausts = oscar.holdsMemory ? script.replace("kill -KILL $$", EXHAUSTS_MEMORY.trim()) : script;
+  return { ...component, runnable: { image: oscar.image, script: exhausts } };
 }

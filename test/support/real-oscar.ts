@@ -18,6 +18,8 @@ export interface RealOscar {
   readonly image: string;
   /** The image of profaas, where it can pull one. */
   readonly profaasImage: string | undefined;
+  /** False of a stand-in, whose jobs are processes without a limit. */
+  readonly holdsMemory: boolean;
   /** Its MinIO as it is reached from here, where that is not where OSCAR says. */
   readonly storeEndpoint: string | undefined;
 }
@@ -44,6 +46,7 @@ export function realOscar(which: "" | "_2" = ""): RealOscar | undefined {
     caFile: read("OSCAR_CA_FILE"),
     image: read("OSCAR_IMAGE") ?? "docker.io/library/debian:bookworm-slim",
     profaasImage: read("OSCAR_PROFAAS_IMAGE"),
+    holdsMemory: read("OSCAR_HOLDS_MEMORY") !== "false",
     storeEndpoint: read("OSCAR_MINIO_ENDPOINT"),
   };
 }

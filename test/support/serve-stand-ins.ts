@@ -39,6 +39,7 @@ async function standIn(end: "" | "_2", byToken: boolean) {
   const named = {
     OSCAR_ENDPOINT: oscar.endpoint,
     OSCAR_INNER_ENDPOINT: oscar.endpoint,
+    OSCAR_HOLDS_MEMORY: "false",
     // No registry is asked: this address refuses at once.
     OSCAR_PROFAAS_IMAGE: "127.0.0.1:9/profaas:0.1.0",
     ...key,

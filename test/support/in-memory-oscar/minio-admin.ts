@@ -9,7 +9,7 @@ export interface MinioAccess {
   readonly secretKey: string;
 }
 
-const READY_SECONDS = 30;
+const READY_SECONDS = 90;
 
 /**
  * The calls of MinIO's administration that OSCAR makes: settings are sent encrypted with the administrator's own key.

@@ -114,6 +114,54 @@ describeWithMinio(
     );
 
     it(
+      "judges it by the outputs that it is to leave, not by what OSCAR calls its job, also where its log is silent",
+      async () => {
+        const name = "their-silent";
+        // Fails in vain for one of its inputs, and says nothing of it: it may not be changed.
+        const script = `case "$INPUT_FILE_PATH" in *1-input*) exit 3;; esac; cp "$INPUT_FILE_PATH" "$TMP_OUTPUT_DIR/"`;
+        const output = [{ storage_provider: "minio.default", path: `${name}/out` }];
+        await client.create({
+          name,
+          image: "theirs",
+          cpu: "0.5",
+          memory: "256Mi",
+          log_level: "CRITICAL",
+          script,
+          output,
+        });
+        const services = { silent: { service: name } };
+        const settings = { ...here.settings, services } as unknown as TestOscar["settings"];
+        const store = await testStore();
+        const platform = openTestPlatform([{ ...here, settings }], store);
+        const wanted = oscarComponent({
+          name: "silent",
+          behaviour: { kind: "compute", seconds: 0 },
+          parallelism: 2,
+          timeoutSeconds: 3,
+          outputs: [{ path: `${name}/out`, prefixes: [], suffixes: [] }],
+        });
+        const component = { ...wanted, configuration: { ...wanted.configuration, environment: {} } };
+        const handle = await platform.start(await oscarRun(store, [component], [0, 0]));
+        const { invocations } = await finished(platform, handle);
+        const [sound, broken] = [...invocations].sort((left, right) => left.originIndex - right.originIndex);
+        expect(sound).toMatchObject({ outcome: { kind: "succeeded" }, outputCount: 1 });
+        expect(broken).toMatchObject({
+          outcome: {
+            kind: "failed",
+            message: expect.stringMatching(/^OSCAR calls its job Succeeded, and its outputs/),
+          },
+          outputCount: 0,
+        });
+        const jobs = [...(await client.jobs(name)).values()].map(({ status }) => status);
+        expect(jobs).toEqual(["Succeeded", "Succeeded"]);
+        await platform.forget(handle);
+        expect((await buckets.list(name)).objects.map(({ key }) => key)).toEqual(["out/"]);
+        await client.delete(name);
+      },
+      TIMEOUT,
+    );
+
+    it(
       "changes a service with secrets only where their values are known, as OSCAR forgets what an update does not send",
       async () => {
         const name = "their-signs";
