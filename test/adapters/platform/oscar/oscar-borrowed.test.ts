@@ -10,6 +10,7 @@ import { deleteObjects } from "#artifacts/delete-objects.ts";
 import { describeWithMinio } from "../../../support/minio.ts";
 import { minioStore } from "../../../support/minio-store.ts";
 import { mortalLife } from "../../../support/mortal-life.ts";
+import { until } from "../../../support/real-installation.ts";
 import { openTestPlatform, oscarComponent, testOscar, testStore, type TestOscar } from "./oscar-harness.ts";
 import { ended, finished, oscarRun } from "./oscar-requests.ts";
 
@@ -280,6 +281,18 @@ describeWithMinio(
         expect(new Set(measurement.invocations.map(({ node }) => node))).toEqual(new Set(["node1"]));
         await platform.forget(handle);
         expect([...closed.values()]).toEqual([false, false]);
+
+        // One dies as it closes nodes: who only looks leaves them to its run, and opens them when that is over.
+        const dying = openTestPlatform([cluster], store, { kubernetes: diesAtSecond(kubernetes) });
+        const again = await oscarRun(store, [wanted], [0]);
+        await dying.start(again);
+        await until(() => Promise.resolve(closed.get("node2") === true), "the closing of a node", 60);
+        const next = openTestPlatform([cluster], store, { kubernetes });
+        await next.restore?.();
+        expect(closed.get("node2")).toBe(true);
+        await deleteObjects(store, { bucket: "state", key: `${again.campaignId}/` });
+        await next.restore?.();
+        expect([...closed.values()]).toEqual([false, false]);
         await platform.release?.(run.campaignId);
         await cluster.close();
       },
@@ -301,6 +314,15 @@ async function changedMeanwhile(now: () => Promise<{ cpu: string | undefined }>)
 async function untilKilled(life: { readonly killed: boolean }): Promise<void> {
   for (let rounds = 0; rounds < 500 && !life.killed; rounds++) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(life.killed).toBe(true);
+}
+
+/** The same, but that the second node is never closed: its process is gone. */
+function diesAtSecond(kubernetes: Kubernetes): Kubernetes {
+  let merges = 0;
+  return {
+    ...kubernetes,
+    merge: (...words) => (++merges > 1 ? new Promise(() => undefined) : kubernetes.merge(...words)),
+  };
 }
 
 /** The Kubernetes of an OSCAR in memory, as far as nodes are closed and pods looked at. */
