@@ -216,8 +216,8 @@ describeWithMinio(
       async () => {
         for (const isDeleted of [false, true]) {
           const store = await testStore();
-          // Dies as soon as the change is stored and made.
-          const life = mortalLife(5);
+          // Dies as soon as the change is stored and made, however often it could say until then that it lives.
+          const life = mortalLife(1, "replace");
           const run = await oscarRun(store, [component()], [0]);
           const dying = openTestPlatform([here], store, { life });
           const handle = await dying.start(run);
