@@ -69,10 +69,10 @@ function firstLines(messages) {
   return messages.join("\n").split("\n").slice(0, 6).join("\n    ");
 }
 
-/** The tests on the real OSCAR that OSCAR_ENDPOINT names, each file by itself. */
-export function testOscar(paths = []) {
+/** The tests on the real OSCAR that OSCAR_ENDPOINT names, or these variables, each file by itself. */
+export function testOscar(paths = [], environment = {}) {
   test([...(paths.length > 0 ? paths : ["test/oscar"]), "--no-file-parallelism"], {
-    environment: { PROFAAS_TEST_OSCAR: "1" },
+    environment: { ...environment, PROFAAS_TEST_OSCAR: "1" },
   });
 }
 

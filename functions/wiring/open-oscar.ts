@@ -9,6 +9,7 @@ import type { Pace } from "#adapters/platform/oscar/api/request-pace.ts";
 import type { LoadService } from "#adapters/platform/oscar/load-jobs.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import type { OscarSite, SiteBuckets } from "#adapters/platform/oscar/oscar-site.ts";
+import { userStore } from "#adapters/platform/oscar/user-store.ts";
 import { bucketName } from "#core/campaign/bucket-roles.ts";
 import type { OscarCluster, OscarCredentials } from "#core/campaign/operator-cluster.ts";
 import type { OperatorFile } from "#core/campaign/operator.ts";
@@ -151,27 +152,31 @@ async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promi
   const { store: own } = await client.configuration();
   const endpoint = settings.store.endpoint ?? own.endpoint;
   const caFile = settings.store.caFile ?? settings.caFile;
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
+  const trust = {
+    verifiesCertificate: settings.verify,
+    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") }),
+  };
   const region = own.region === "" ? "us-east-1" : own.region;
   const { accessKey, secretKey } = own;
+  const store = s3Store({
+    endpoint,
+    region,
+    pathStyle: true,
+    credentials: { from: "environment" },
+    environment: { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey },
+    clock,
+    ...trust,
+  });
   return {
     accessKey,
-    store: s3Store({
-      endpoint,
-      region,
-      pathStyle: true,
-      credentials: { from: "environment" },
-      environment: { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey },
-      clock,
-      ...ca,
-    }),
+    store: userStore(store, (bucket) => client.createBucket(bucket)),
     notifications: minioNotifications({
       endpoint,
       region,
       pathStyle: true,
       clock,
       key: () => Promise.resolve({ accessKeyId: accessKey, secretAccessKey: secretKey }),
-      ...ca,
+      ...trust,
     }),
   };
 }

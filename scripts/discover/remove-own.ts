@@ -1,7 +1,10 @@
 import { listObjects } from "#artifacts/list-objects.ts";
 import { profileTemplateOfKey } from "#core/campaign/object-keys.ts";
 import { isOwnCampaign } from "#core/inventory/own-campaign.ts";
+import { openPlatforms } from "#wiring/open-platforms.ts";
 import type { System } from "#wiring/open-system.ts";
+
+import { restorePlatforms } from "../../functions/profiler/platforms.ts";
 
 import { campaignObjects } from "../campaign/campaign-objects.ts";
 import { campaignView } from "../campaign/campaign-view.ts";
@@ -16,8 +19,9 @@ export interface RemovedOwn {
 }
 
 /**
- * Takes away everything that profiling by itself left in the store: campaigns with their models, sampled inputs, the
- * inventory, the ledger. Templates stay: people wrote them. Refuses while one of the campaigns is measured.
+ * Takes away everything that profiling by itself left: in the store campaigns with their models, sampled inputs, the
+ * inventory, the ledger; on OSCARs the copies that campaigns measured there. Templates stay: people wrote them. Refuses while
+ * one of the campaigns is measured.
  */
 export async function removeOwn(system: System): Promise<RemovedOwn> {
   const { store } = system;
@@ -41,5 +45,20 @@ export async function removeOwn(system: System): Promise<RemovedOwn> {
     ...inventory.flatMap(({ key }) => (profileTemplateOfKey(key) === undefined ? [{ bucket: "inventory", key }] : [])),
   ];
   for (const { bucket, key } of left) await store.delete(bucket, key);
+  await takeFromOscars(system);
   return { campaigns: own, objects: objects + left.length };
+}
+
+/** Copies of services whose campaign is gone, and what a dead process left changed. */
+async function takeFromOscars(system: System): Promise<void> {
+  const { clusters, resources } = system.operator;
+  const onOscar = Object.entries(resources).flatMap(([resource, { cluster }]) =>
+    clusters[cluster]?.kind === "oscar" ? [resource] : [],
+  );
+  if (onOscar.length === 0) return;
+  await restorePlatforms({
+    ...system,
+    context: { ...system.context, resources: onOscar },
+    platformOf: openPlatforms(system),
+  });
 }

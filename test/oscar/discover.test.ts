@@ -4,9 +4,10 @@ import { memoryStore } from "#adapters/object-store/memory.ts";
 import { systemClock } from "#adapters/process/clock.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
 import { OperatorFile } from "#core/campaign/operator.ts";
+import type { FoundCluster } from "#core/inventory/found-cluster.ts";
 import type { Inventory } from "#core/inventory/inventory.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
-import { openScouts } from "#wiring/open-scouts.ts";
+import { openScouts, type ScoutedCluster } from "#wiring/open-scouts.ts";
 
 import { takeInventory } from "../../scripts/discover/take-inventory.ts";
 import { type OscarPlot, oscarPlot, plotPlatform } from "../support/oscar-plot.ts";
@@ -51,13 +52,22 @@ describeOnOscar("profaas discover", (oscar) => {
       clusters: { here: ours.cluster() },
       resources: { here: { cluster: "here" } },
       images: ["*"],
-      selfProfiling: { nodeSecondsPerDay: 1e6 },
+      // However busy its nodes are.
+      selfProfiling: { nodeSecondsPerDay: 1e6, mostRequestedShare: 1 },
     });
+  /** Whatever else wears the label there is others' affair. */
+  const onlyOurs = (cluster: ScoutedCluster): ScoutedCluster => {
+    const look = async (): Promise<FoundCluster> => {
+      const seen = await cluster.scout.look();
+      return { ...seen, services: seen.services.filter(({ name }) => name === service) };
+    };
+    return { ...cluster, scout: { ...cluster.scout, look } };
+  };
   const look = (write: boolean): Promise<Inventory> =>
     takeInventory({
       operator: operator(),
       store,
-      clusters: openScouts(operator(), { OSCAR_ENDPOINT: oscar.endpoint, ...oscar.environment }),
+      clusters: openScouts(operator(), { OSCAR_ENDPOINT: oscar.endpoint, ...oscar.environment }).map(onlyOurs),
       epochMilliseconds: () => systemClock.epochMilliseconds(),
       write,
       learning: () => trainerPorts(store),

@@ -10,7 +10,8 @@ export interface MortalLife {
   of<Thing extends object>(thing: Thing, writing: readonly string[]): Thing;
 }
 
-export function mortalLife(killAfter: number): MortalLife {
+/** Only writes of the kind count that is named, or all. */
+export function mortalLife(killAfter: number, kind?: string): MortalLife {
   let writes = 0;
   let killed = false;
   let lastWrite = "";
@@ -42,7 +43,11 @@ export function mortalLife(killAfter: number): MortalLife {
           const value: unknown = Reflect.get(target, name, target);
           if (typeof value !== "function" || typeof name !== "string") return value;
           return (...words: unknown[]) =>
-            call(() => value.apply(target, words), `${name} ${String(words[1] ?? words[0])}`, writing.includes(name));
+            call(
+              () => value.apply(target, words),
+              `${name} ${String(words[1] ?? words[0])}`,
+              kind === undefined ? writing.includes(name) : name === kind,
+            );
         },
       }),
   };

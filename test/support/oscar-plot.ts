@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
@@ -10,7 +9,7 @@ import type { ServicePlatform } from "#ports/service-platform.ts";
 import { openOscarSite } from "#wiring/open-oscar.ts";
 
 import { keepingLogger } from "./keeping-logger.ts";
-import type { RealOscar } from "./real-oscar.ts";
+import { accessOf, type RealOscar } from "./real-oscar.ts";
 
 /** What a test may do on a real OSCAR: everything under a prefix of its own, and nothing else. */
 export interface OscarPlot {
@@ -29,9 +28,8 @@ export interface OscarPlot {
 }
 
 export async function oscarPlot(oscar: RealOscar, prefix = `pt${randomBytes(3).toString("hex")}`): Promise<OscarPlot> {
-  const { endpoint, identity, verifiesCertificate, environment, caFile, storeEndpoint } = oscar;
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
-  const client = new OscarClient({ endpoint, identity, verifiesCertificate, ...ca }, systemClock);
+  const { endpoint, verifiesCertificate, environment, caFile, storeEndpoint } = oscar;
+  const client = new OscarClient(accessOf(oscar), systemClock);
   const cluster: OscarPlot["cluster"] = (settings = {}) =>
     OperatorCluster.parse({
       kind: "oscar",

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import process from "node:process";
 
 import { describe, it } from "vitest";
 
-import type { OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
+import type { OscarAccess, OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
 
 /** An OSCAR that the environment names for tests. */
 export interface RealOscar {
@@ -17,6 +18,8 @@ export interface RealOscar {
   readonly image: string;
   /** The image of profaas, where it can pull one. */
   readonly profaasImage: string | undefined;
+  /** False of a stand-in, whose jobs are processes without a limit. */
+  readonly holdsMemory: boolean;
   /** Its MinIO as it is reached from here, where that is not where OSCAR says. */
   readonly storeEndpoint: string | undefined;
 }
@@ -43,8 +46,18 @@ export function realOscar(which: "" | "_2" = ""): RealOscar | undefined {
     caFile: read("OSCAR_CA_FILE"),
     image: read("OSCAR_IMAGE") ?? "docker.io/library/debian:bookworm-slim",
     profaasImage: read("OSCAR_PROFAAS_IMAGE"),
+    holdsMemory: read("OSCAR_HOLDS_MEMORY") !== "false",
     storeEndpoint: read("OSCAR_MINIO_ENDPOINT"),
   };
+}
+
+/** How its API is reached, by whoever the environment names or by somebody else. */
+export function accessOf(
+  { endpoint, verifiesCertificate, caFile, ...oscar }: RealOscar,
+  identity: OscarIdentity = oscar.identity,
+): OscarAccess {
+  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
+  return { endpoint, identity, verifiesCertificate, ...ca };
 }
 
 /** Tests that need a real OSCAR: left out where none is named. */

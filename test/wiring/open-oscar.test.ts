@@ -9,8 +9,11 @@ import { OperatorFile } from "#core/campaign/operator.ts";
 import { openOscarSite } from "#wiring/open-oscar.ts";
 import { openPlatforms } from "#wiring/open-platforms.ts";
 
+import { startInMemoryOscar } from "../support/in-memory-oscar/start-in-memory-oscar.ts";
 import { keepingLogger } from "../support/keeping-logger.ts";
+import { describeWithMinio, startMinio } from "../support/minio.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { HAS_OPENSSL, testCertificate } from "../support/test-certificate.ts";
 
 const operator = OperatorFile.parse({
   clusters: {
@@ -68,3 +71,34 @@ describe("openOscarSite()", () => {
     }
   });
 });
+
+describeWithMinio(
+  "openOscarSite() where nobody we know signed the certificate of its MinIO",
+  () => {
+    it("reaches it where the operator's file trusts any, or names who signed it, and not otherwise", async () => {
+      const certificate = await testCertificate();
+      const minio = await startMinio({ own: true, certificates: certificate.folder });
+      const oscar = await startInMemoryOscar({ store: minio });
+      const environment = { OSCAR_USERNAME: oscar.user, OSCAR_PASSWORD: oscar.password };
+      const open = (settings: object) => {
+        const { edge } = OperatorFile.parse({
+          clusters: { edge: { kind: "oscar", endpoint: oscar.endpoint, ...settings } },
+        }).clusters;
+        if (edge?.kind !== "oscar") throw new Error("it is of another kind");
+        return openOscarSite("edge", edge, { clock: systemClock, environment }).buckets();
+      };
+      for (const settings of [{ verify: false }, { caFile: certificate.caFile }]) {
+        const { store, notifications } = await open(settings);
+        await store.createBucket("bucket");
+        await store.put("bucket", "a.txt", "some text");
+        expect(await store.head("bucket", "a.txt")).toMatchObject({ sizeBytes: 9 });
+        expect(await notifications.rules("bucket")).toEqual([]);
+      }
+      await expect((await open({})).store.listBuckets()).rejects.toThrow("nobody we trust signed its certificate");
+      await oscar.close();
+      await minio.stop();
+      await certificate.remove();
+    });
+  },
+  { own: true, when: HAS_OPENSSL },
+);

@@ -14,6 +14,8 @@ export interface MinioNotificationsOptions {
   readonly pathStyle: boolean;
   /** Certificates to trust, PEM, in place of the system's. */
   readonly ca?: string;
+  /** False trusts any certificate; true when this is left out. */
+  readonly verifiesCertificate?: boolean;
   readonly clock: Clock;
   /** The access key of this moment. */
   key(): Promise<{ readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }>;
@@ -27,7 +29,7 @@ const MOST_ROUNDS = 5;
 
 /** The notifications of a MinIO, by its own client. */
 export function minioNotifications(options: MinioNotificationsOptions): BucketNotifications {
-  const { region, clock } = options;
+  const { region, clock, ca, verifiesCertificate = true } = options;
   const { hostname, port, protocol } = new URL(options.endpoint);
 
   async function ask(method: "GET" | "PUT", bucketName: string, place: Place, body = ""): Promise<string> {
@@ -42,7 +44,11 @@ export function minioNotifications(options: MinioNotificationsOptions): BucketNo
       ...(sessionToken === undefined ? {} : { sessionToken }),
       region,
       pathStyle: options.pathStyle,
-      ...(useSSL && options.ca !== undefined ? { transportAgent: new Agent({ ca: options.ca }) } : {}),
+      ...(useSSL && !(ca === undefined && verifiesCertificate)
+        ? {
+            transportAgent: new Agent({ rejectUnauthorized: verifiesCertificate, ...(ca === undefined ? {} : { ca }) }),
+          }
+        : {}),
     });
     // Not its setBucketNotification: that counts characters where HTTP counts bytes.
     const answer = await client.makeRequestAsync({ method, bucketName, ...place }, Buffer.from(body), [200], region);

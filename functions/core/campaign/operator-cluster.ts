@@ -103,7 +103,7 @@ const OscarCluster = z.strictObject({
   kind: z.literal("oscar"),
   endpoint: z.url({ protocol: /^https?$/ }).meta({ description: "Address of OSCAR's REST API." }),
   credentials: OscarCredentials.default(OscarCredentials.parse({ from: "environment" })),
-  verify: z.boolean().default(true).meta({ description: "False trusts any certificate of OSCAR." }),
+  verify: z.boolean().default(true).meta({ description: "False trusts any certificate of OSCAR and of its MinIO." }),
   caFile: z.string().min(1).optional().meta({ description: "PEM file of the authority that signed OSCAR's endpoint." }),
   prefix: z
     .string()

@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { manifestClient, type ManifestClient } from "#adapters/kubernetes/manifest-client.ts";
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import type { OscarConfiguration } from "#adapters/platform/oscar/api/oscar-configuration.ts";
+import { userStore } from "#adapters/platform/oscar/user-store.ts";
+import { bucketName, type BucketRole } from "#core/campaign/bucket-roles.ts";
 import type { FunctionName } from "#core/campaign/trigger-routes.ts";
 
 import { badInput } from "../../command-failure.ts";
@@ -58,19 +60,38 @@ export async function openDeployment(call: VerbCall, onStep: (note: string) => v
     }
   }
   const asynchronous = services.filter(({ expose }) => expose === undefined).map(({ function: role }) => role);
-  const installation = { ...(await openInstallation(call)), toldFunctions: asynchronous };
+  const opened = await openInstallation(call);
   const kubeconfig = textOption(call, "kubeconfig") ?? (call.io.environment["KUBECONFIG"] || undefined);
   const kubernetes = kubeconfig === undefined ? undefined : manifestClient({ kubeconfig, clock: call.io.clock });
   const client = new OscarClient(place, call.io.clock);
   try {
     const configuration = await client.configuration();
     const isAdministrator = place.identity.kind === "basic";
+    const installation = {
+      ...opened,
+      ...(isAdministrator ? {} : asUser(opened, services, { client, configuration })),
+      toldFunctions: asynchronous,
+    };
     const fixed = { target: place.endpoint, source: folder, isAdministrator };
     return { call, client, installation, services, configuration, kubernetes, onStep, ...fixed };
   } catch (error) {
     client.close();
     throw error;
   }
+}
+
+/** For a user of OpenID Connect OSCAR makes the buckets, and MinIO does not tell the targets that OSCAR registers for services. */
+function asUser(
+  { prefix, store, named }: Installation,
+  services: readonly FdlService[],
+  { client, configuration }: Pick<Deployment, "client" | "configuration">,
+): Pick<Installation, "store" | "named"> {
+  const { region } = configuration.store;
+  const targets = services.map(({ name, function: role }) => [role, `arn:minio:sqs:${region}:${name}:webhook`]);
+  return {
+    store: userStore(store, (role) => client.createBucket(bucketName(prefix, role as BucketRole))),
+    named: { ...Object.fromEntries(targets), ...named },
+  };
 }
 
 /** Secrets stand in no file: those that the FDL only names come from the environment. */

@@ -33,16 +33,19 @@ export async function removeFunctionRules(
   return removed;
 }
 
-/** Waits until the store answers again and names a target for each of these functions; false when it does not. */
+/**
+ * Waits until the store answers again and names a target for each of these functions; false when it does not. To users of
+ * OpenID Connect it names none.
+ */
 export async function targetsReady(
   { administration, prefix, clock }: Installation,
   functions: readonly FunctionName[],
 ): Promise<boolean> {
   const end = clock.monotonicSeconds() + RESTART_SECONDS;
   for (;;) {
-    const told = await administration?.notifications.targets().catch(() => undefined);
-    const arns = told?.map(({ arn }) => arn) ?? [];
-    if (functions.every((name) => webhookTarget(arns, prefix, name) !== undefined)) return true;
+    const told = administration === undefined ? [] : await administration.notifications.targets().catch(() => []);
+    const arns = told?.map(({ arn }) => arn);
+    if (arns === undefined || functions.every((name) => webhookTarget(arns, prefix, name) !== undefined)) return true;
     if (clock.monotonicSeconds() >= end) return false;
     await clock.sleep(PAUSE_SECONDS);
   }

@@ -8,7 +8,7 @@ import {
 
 import { shippedOwnModels } from "../../own/shipped-models.ts";
 
-/** What each of our functions is given, by the models of themselves; the profiler has none, and stays as it is written. */
+/** What each of our functions is given, by the models of themselves; those that have none stay as they are written. */
 export type OwnSizes = Readonly<Partial<Record<string, OwnResources>>>;
 
 /** Half of what its CronJob has until the next one is due. */
@@ -21,7 +21,22 @@ export async function ownSizes(nodes: readonly FoundNode[], load: ExpectedLoad):
   return { ...ownResources(models, nodes, load), discover };
 }
 
-/** Why each has what it has, for people. */
+/** Functions that nobody measured, and why what their files say will do. */
+const AS_WRITTEN: Readonly<Record<string, string>> = {
+  profiler: "it waits for what it measures, and takes little of anything.",
+  simulator:
+    "a sweep is cut into parcels that any number of its invocations share, so that its CPU says how long a parcel takes, and not how large a sweep may be.",
+};
+
+/** Why each has what it has, for people; nothing where all stay as they are written. */
 export function sizeNotes(sizes: OwnSizes): readonly string[] {
-  return Object.entries(sizes).flatMap(([name, size]) => (size === undefined ? [] : [`${name}: ${size.sentence}`]));
+  const sized = Object.entries(sizes).flatMap(([name, size]) =>
+    size === undefined ? [] : [`${name}: ${size.sentence}`],
+  );
+  if (sized.length === 0) return [];
+  const others = Object.entries(AS_WRITTEN).filter(([name]) => sizes[name] === undefined);
+  return [
+    ...sized,
+    ...others.map(([name, reason]) => `${name}: what its file says, as no model of it is shipped: ${reason}`),
+  ];
 }

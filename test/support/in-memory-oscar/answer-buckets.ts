@@ -41,6 +41,7 @@ export async function createBucket(oscar: OscarContext, { body }: OscarRequest, 
   } catch (error) {
     return text(400, `Error creating bucket with name '${bucket}': ${(error as Error).message}`);
   }
+  if (caller.subject !== undefined) await oscar.users.grant(caller.subject, bucket);
   await oscar.buckets.tag(bucket, { owner: caller.subject ?? "oscar", service: "false" });
   return silent(201);
 }

@@ -17,10 +17,15 @@ export function readInfo({ traits, serverless }: OscarContext): OscarAnswer {
   });
 }
 
-export function readConfiguration(oscar: OscarContext): OscarAnswer {
+export async function readConfiguration(
+  oscar: OscarContext,
+  _request: OscarRequest,
+  { subject }: Caller,
+): Promise<OscarAnswer> {
   const { traits, serverless, openId, buckets } = oscar;
   const { since } = traits;
-  const { endpoint, accessKey, secretKey } = buckets.access;
+  const { endpoint } = buckets.access;
+  const { accessKey, secretKey } = subject === undefined ? buckets.access : await oscar.users.keyOf(subject);
   return json(200, {
     config: {
       name: "oscar",

@@ -9,10 +9,10 @@ export interface MinioAccess {
   readonly secretKey: string;
 }
 
-const READY_SECONDS = 30;
+const READY_SECONDS = 90;
 
 /**
- * The three calls of MinIO's administration that OSCAR makes: settings are sent encrypted with the administrator's own key.
+ * The calls of MinIO's administration that OSCAR makes: settings are sent encrypted with the administrator's own key.
  *
  * Source: madmin-go v3, encrypt.go (form 0x02: PBKDF2 and AES-GCM) and sio-go, writer.go.
  */
@@ -30,6 +30,20 @@ export class MinioAdmin {
 
   async remove(setting: string): Promise<void> {
     await this.#send("DELETE", "/minio/admin/v3/del-config-kv", encrypted(setting, this.#access.secretKey));
+  }
+
+  /** A user without any right, or the same with another secret. */
+  async addUser(accessKey: string, secretKey: string): Promise<void> {
+    const body = encrypted(JSON.stringify({ secretKey, status: "enabled" }), this.#access.secretKey);
+    await this.#send("PUT", "/minio/admin/v3/add-user", body, `accessKey=${encodeURIComponent(accessKey)}`);
+  }
+
+  /** Lets a user do what a policy says, which is called like him, and nothing else. */
+  async allow(user: string, policy: string): Promise<void> {
+    const name = encodeURIComponent(user);
+    await this.#send("PUT", "/minio/admin/v3/add-canned-policy", Buffer.from(policy), `name=${name}`);
+    const query = `isGroup=false&policyName=${name}&userOrGroup=${name}`;
+    await this.#send("PUT", "/minio/admin/v3/set-user-or-group-policy", Buffer.alloc(0), query);
   }
 
   /** Returns when it is there again. */

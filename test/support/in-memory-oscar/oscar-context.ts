@@ -7,6 +7,7 @@ import type { OscarJob } from "./oscar-job.ts";
 import type { OscarProgram } from "./oscar-program.ts";
 import type { OpenIdentity } from "./open-identity.ts";
 import type { KeptService } from "./kept-service.ts";
+import type { UserKeys } from "./user-keys.ts";
 import type { VersionTraits } from "./version-traits.ts";
 
 /** How long things take, in seconds; a real OSCAR takes several of most. */
@@ -36,6 +37,7 @@ export interface OscarContext {
   readonly jobListingLimit: number;
   readonly minio: MinioAdmin;
   readonly buckets: MinioBuckets;
+  readonly users: UserKeys;
   readonly cluster: ClusterNodes;
   readonly services: Map<string, KeptService>;
   /** Values of a service's secrets, by its name. */

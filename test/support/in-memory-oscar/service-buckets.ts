@@ -11,7 +11,7 @@ interface Place {
 
 /** Makes the buckets and folders of a service, and has MinIO tell of what comes into its inputs. */
 export async function createBuckets(
-  { buckets, traits }: OscarContext,
+  { buckets, traits, users }: OscarContext,
   service: KeptService,
   { isUpdate }: { readonly isUpdate: boolean },
 ): Promise<void> {
@@ -23,8 +23,9 @@ export async function createBuckets(
     await buckets.create(bucket).catch((error: unknown) => {
       if (!mayExist || !String(error).includes("already exists")) throw error;
     });
+    const owner = service.owner === "cluster_admin" ? "" : service.owner;
+    if (owner !== "") await users.grant(owner, bucket);
     if (traits.refusesExistingBuckets && !isUpdate) {
-      const owner = service.owner === "cluster_admin" ? "" : service.owner;
       await buckets.tag(bucket, { owner, from_service: service.name, owner_name: owner || "oscar" });
     }
   };
@@ -53,11 +54,12 @@ export async function createBuckets(
 }
 
 /** Takes the service's rules away and its buckets with all that is in them. */
-export async function removeBuckets({ buckets }: OscarContext, service: KeptService): Promise<void> {
+export async function removeBuckets({ buckets, users }: OscarContext, service: KeptService): Promise<void> {
   const places = [...service.input, ...service.output].map(placeOf).filter(({ kind }) => kind === "minio");
   for (const bucket of new Set(places.map((place) => place.bucket))) {
     await buckets.stopNotifying(bucket, service.name);
     await buckets.remove(bucket);
+    users.revoke(bucket);
   }
 }
 

@@ -33,6 +33,7 @@ import { nodeView, podView } from "./pod-view.ts";
 import { suspendJob } from "./run-jobs.ts";
 import { oscarServer } from "./serve-oscar.ts";
 import type { KeptService } from "./kept-service.ts";
+import { UserKeys } from "./user-keys.ts";
 import { versionTraits } from "./version-traits.ts";
 
 export interface InMemoryOscarOptions {
@@ -161,6 +162,7 @@ export async function startInMemoryOscar(options: InMemoryOscarOptions): Promise
 }
 
 function contextOf(options: InMemoryOscarOptions): OscarContext {
+  const minio = new MinioAdmin(options.store);
   return {
     traits: versionTraits(options.version ?? "v4.1.2"),
     clock: options.clock ?? systemClock,
@@ -172,8 +174,9 @@ function contextOf(options: InMemoryOscarOptions): OscarContext {
     hasMetricsServer: options.hasMetricsServer ?? true,
     hasKueue: options.hasKueue ?? false,
     jobListingLimit: options.jobListingLimit ?? 70,
-    minio: new MinioAdmin(options.store),
+    minio,
     buckets: new MinioBuckets(options.store),
+    users: new UserKeys(minio),
     cluster: new ClusterNodes(options.nodes ?? NODES),
     services: new Map(),
     secrets: new Map(),

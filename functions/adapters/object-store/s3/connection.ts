@@ -41,7 +41,7 @@ export interface HttpOptions {
 }
 
 export function connect(options: S3StoreOptions): Connection {
-  const { region, pathStyle, clock = systemClock, random = Math.random } = options;
+  const { region, pathStyle, clock = systemClock, random = Math.random, verifiesCertificate = true } = options;
   const endpoint = endpointOf(options);
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const attempts = { ...DEFAULT_ATTEMPTS, ...options.attempts };
@@ -74,14 +74,19 @@ export function connect(options: S3StoreOptions): Connection {
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
     // The SDK asks first on a connection of its own making, which trusts nobody but the system's authorities.
-    expectContinueHeader: ca === undefined ? ASK_FIRST_BYTES : false,
+    expectContinueHeader: ca === undefined && verifiesCertificate ? ASK_FIRST_BYTES : false,
     requestHandler: {
       connectionTimeout: timeouts.connectSeconds * 1000,
       throwOnRequestTimeout: true,
       socketTimeout: 0, // stalled bodies are our own affair: a reader may take its time
       socketAcquisitionWarningTimeout: 2 ** 31 - 1,
       httpAgent: { keepAlive: true, maxSockets: 50 },
-      httpsAgent: { keepAlive: true, maxSockets: 50, ...(ca === undefined ? {} : { ca }) },
+      httpsAgent: {
+        keepAlive: true,
+        maxSockets: 50,
+        rejectUnauthorized: verifiesCertificate,
+        ...(ca === undefined ? {} : { ca }),
+      },
     },
   });
 

@@ -7,7 +7,8 @@ const PASSING_CODES = new Set([
   // The store's word for a body that stopped on the way, as where it answers before all has come.
   "IncompleteBody",
 ]);
-const PASSING_STATUS = new Set([429, 500, 502, 503, 504]);
+/** 499 is what a MinIO answers that is restarted: it calls the requests that it breaks off those of clients who left. */
+const PASSING_STATUS = new Set([429, 499, 500, 502, 503, 504]);
 const CONNECTION_CODES = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "EHOSTDOWN"],
   ...["ENOTFOUND", "EAI_AGAIN", "UND_ERR_SOCKET"],

@@ -21,6 +21,8 @@ export interface S3Attempts {
 export interface S3StoreOptions extends Omit<S3StoreSettings, "kind"> {
   /** Certificates to trust, PEM, in place of the system's; `caFile` is read when this is left out. */
   readonly ca?: string;
+  /** False trusts any certificate; true when this is left out. */
+  readonly verifiesCertificate?: boolean;
   readonly clock?: Clock;
   readonly timeouts?: Partial<S3Timeouts>;
   readonly attempts?: Partial<S3Attempts>;

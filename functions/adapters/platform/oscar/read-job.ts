@@ -97,7 +97,9 @@ function endingOf(
     ? "Its container took more memory than its limit"
     : `OSCAR calls its job ${state.status}, and it noted no end${marks?.scriptBegan !== undefined && marks.scriptEnded === undefined ? "; it was killed in its script, as for want of memory" : ""}`;
   const note = endWithoutNote(job, lines === "" ? why : `${why}; the last lines of its log:\n${lines}`, isOutOfMemory);
-  const isSound = marks?.answered !== undefined && state.status === "Succeeded" && !isOutOfMemory;
+  // A supervisor that says nothing of its script, as at log_level CRITICAL, does not say that it answered, either.
+  const isToEnd = marks?.scriptBegan === undefined || marks.answered !== undefined;
+  const isSound = isToEnd && state.status === "Succeeded" && !isOutOfMemory;
   return { at, note: isSound ? { ...note, exitCode: 0 } : note };
 }
 

@@ -7,6 +7,7 @@ import { type OscarGround, siteOf } from "./oscar-site.ts";
 import { outputPaths, runFolderName, runPrefixes } from "./run-keys.ts";
 import type { RunLayout, ServicePlace } from "./run-layout.ts";
 import type { KeptJob } from "./kept-job.ts";
+import { namedOutputs } from "./named-outputs.ts";
 import { OscarRunObjects } from "./oscar-run-objects.ts";
 import { listObjects } from "#artifacts/list-objects.ts";
 import { agentRunPrefix } from "#core/campaign/object-keys.ts";
@@ -34,7 +35,7 @@ export async function removeRun(run: RunRequest, layout: RunLayout, ground: Osca
   }
 }
 
-async function removeFiles(run: RunRequest, place: ServicePlace, ground: OscarGround, kept: readonly KeptJob[]) {
+async function removeFiles(run: RunRequest, place: ServicePlace, ground: OscarGround, kept: readonly KeptInvocation[]) {
   const { store } = await siteOf(ground, place.site).buckets();
   const buckets = await store.listBuckets();
   if (!buckets.includes(place.bucket)) return;
@@ -47,7 +48,9 @@ async function removeFiles(run: RunRequest, place: ServicePlace, ground: OscarGr
     }
   }
   if (place.isOwn) return;
-  // Outputs of a service of others lie among theirs: those that its own log says were made of our inputs.
+  // Outputs of a service of others lie among theirs: those that its own log, or their names, say were made of our inputs.
+  const jobs = kept.map(({ invocation }) => invocation);
+  for await (const { at } of namedOutputs(jobs, run, place, ground)) await store.delete(at.bucket, at.key);
   for (const { marks } of kept) {
     if (marks?.event?.bucket !== place.bucket || !marks.event.key.includes(runFolderName(run))) continue;
     for (const { bucket, key } of marks.uploads) await store.delete(bucket, key);
@@ -57,14 +60,17 @@ async function removeFiles(run: RunRequest, place: ServicePlace, ground: OscarGr
   if (objects.length === 0) await store.deleteBucket(place.bucket).catch(() => undefined);
 }
 
-async function keptJobs(run: RunRequest, { store }: OscarGround): Promise<readonly KeptJob[]> {
+type KeptInvocation = KeptJob & { readonly invocation: string };
+
+async function keptJobs(run: RunRequest, { store }: OscarGround): Promise<readonly KeptInvocation[]> {
   const { campaignId, runId, attempt } = run;
   const objects = new OscarRunObjects(store, run);
   const prefix = `${agentRunPrefix(campaignId, runId, attempt).key}invocations/`;
-  const kept: KeptJob[] = [];
+  const kept: KeptInvocation[] = [];
   for (const { key } of await listObjects(store, { bucket: "state", key: prefix })) {
-    const job = await objects.job(key.slice(prefix.length).replace(/\.result\.json$/, ""));
-    if (job !== undefined) kept.push(job);
+    const invocation = key.slice(prefix.length).replace(/\.result\.json$/, "");
+    const job = await objects.job(invocation);
+    if (job !== undefined) kept.push({ ...job, invocation });
   }
   return kept;
 }

@@ -2,8 +2,9 @@ import type { Arrival } from "#core/workflow/routing.ts";
 import type { RunAttempt } from "../cluster/cluster-run.ts";
 
 import { readEndNote } from "./end-note.ts";
+import { namedOutputs, objectsOf } from "./named-outputs.ts";
 import { type OscarGround, siteOf } from "./oscar-site.ts";
-import { FOLDERS, outputFolder, outputPaths, ownStart, runFolderName, wayOf } from "./run-keys.ts";
+import { FOLDERS, outputFolder, outputPaths, runFolderName, wayOf } from "./run-keys.ts";
 import { type ObjectPlace, type RunLayout, type ServicePlace, keyOfPlace } from "./run-layout.ts";
 import type { RunSight, SeenEnd, SeenFile } from "./replay-run.ts";
 
@@ -45,16 +46,8 @@ export class RunSights implements RunSight {
   async heard(waiting: readonly Arrival[]): Promise<ReadonlySet<string>> {
     const heard = new Set<string>();
     for (const place of this.#layout.places.filter(({ isOwn }) => !isOwn)) {
-      const { store } = await siteOf(this.#ground, place.site).buckets();
-      const own = waiting.filter(({ component }) => component === place.component.name);
-      if (own.length === 0) continue;
-      for (const path of outputPaths(place.component.outputs)) {
-        const [bucket = "", ...folder] = path.split("/");
-        for await (const { key } of objects(store, bucket, `${folder.join("/")}/`)) {
-          const arrival = own.find((each) => key.includes(ownStart(this.#run, each)));
-          if (arrival !== undefined) heard.add(arrival.id);
-        }
-      }
+      const own = waiting.flatMap(({ component, id }) => (component === place.component.name ? [id] : []));
+      for await (const { invocation } of namedOutputs(own, this.#run, place, this.#ground)) heard.add(invocation);
     }
     return heard;
   }
@@ -69,7 +62,7 @@ export class RunSights implements RunSight {
     const { store } = await siteOf(this.#ground, site).buckets();
     const folder = runFolderName(this.#run);
     let hasNews = false;
-    for await (const { key, lastModifiedEpochMilliseconds: at } of objects(
+    for await (const { key, lastModifiedEpochMilliseconds: at } of objectsOf(
       store,
       service,
       `${FOLDERS.end}/e/${folder}/`,
@@ -85,20 +78,9 @@ export class RunSights implements RunSight {
     if (!hasNews && !again) return;
     for (const index of outputPaths(component.outputs).keys()) {
       const prefix = `${outputFolder(index)}/o${index}/${folder}/`;
-      for await (const { key, sizeBytes, lastModifiedEpochMilliseconds: at } of objects(store, service, prefix)) {
+      for await (const { key, sizeBytes, lastModifiedEpochMilliseconds: at } of objectsOf(store, service, prefix)) {
         this.#files.set(keyOfPlace({ site, bucket: service, key }), { sizeBytes, at });
       }
     }
-  }
-}
-
-type Store = Awaited<ReturnType<ReturnType<typeof siteOf>["buckets"]>>["store"];
-
-async function* objects(store: Store, bucket: string, prefix: string) {
-  for (let continueFrom: string | undefined; ;) {
-    const page = await store.list(bucket, { prefix, ...(continueFrom === undefined ? {} : { continueFrom }) });
-    yield* page.objects;
-    if (page.next === undefined) return;
-    continueFrom = page.next;
   }
 }

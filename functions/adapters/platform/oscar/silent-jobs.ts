@@ -1,9 +1,11 @@
 import { isToldOf } from "./chain-services.ts";
 import { type EndNote, endWithoutNote } from "./end-note.ts";
-import { type OscarGround, siteOf } from "./oscar-site.ts";
+import { type NamedOutput, namedOutputs } from "./named-outputs.ts";
+import { siteOf } from "./oscar-site.ts";
 import { readJob } from "./read-job.ts";
 import type { RoutedArrival } from "./replay-run.ts";
-import type { ObjectPlace } from "./run-layout.ts";
+import { outputPaths } from "./run-keys.ts";
+import type { ObjectPlace, ServicePlace } from "./run-layout.ts";
 import type { RunWork } from "./run-work.ts";
 
 /** A pod that has not begun after so long will not. */
@@ -29,10 +31,11 @@ export async function lookAtSilent(
     if (read.kind === "over") {
       const { ending } = read.job;
       if (ending === null) continue;
-      const note = place.isOwn && ending.note.exitCode === 0 ? lacksNote(ending.note) : ending.note;
-      const files = place.isOwn ? [] : await outputsOf(read.uploads, place.component.outputs, ground);
+      const files = place.isOwn ? [] : await outputsOf(arrival.id, read.uploads, place, { ground, run });
       for (const { at, sizeBytes, modified } of files) sights.seeFile(at, { sizeBytes, at: modified });
       const left = files.map(({ relativePath, sizeBytes }) => ({ relativePath, sizeBytes }));
+      const isComplete = !place.isOwn && (left.length > 0 || place.component.outputs.length === 0);
+      const note = ending.note.exitCode === 0 && !isComplete ? lacksOutputs(ending.note) : ending.note;
       sights.tell(arrival.id, { at: ending.at, note: { ...note, files: left } });
     } else if (read.kind === "unknown" && silence > START_PATIENCE_SECONDS) {
       fail("OSCAR has no job of it: the notification of its upload never arrived");
@@ -44,8 +47,11 @@ export async function lookAtSilent(
   }
 }
 
-/** A service of ours that ended soundly notes it: without that, nothing says that its outputs are all there. */
-function lacksNote(note: EndNote): EndNote {
+/**
+ * OSCAR calls a job succeeded whatever its script did. A service of ours that ended soundly notes it: without that, nothing
+ * says that its outputs are all there; and of one of others' that is to leave some, some have come.
+ */
+function lacksOutputs(note: EndNote): EndNote {
   return {
     ...note,
     exitCode: null,
@@ -53,19 +59,24 @@ function lacksNote(note: EndNote): EndNote {
   };
 }
 
+/** What others' service left: by its log, and, where that is silent, by the names of the files. */
 async function outputsOf(
+  invocation: string,
   uploads: readonly ObjectPlace[],
-  outputs: readonly { readonly path: string }[],
-  ground: OscarGround,
-): Promise<readonly { at: ObjectPlace; relativePath: string; sizeBytes: number; modified: number }[]> {
-  const found = [];
+  place: ServicePlace,
+  { ground, run }: Pick<RunWork, "ground" | "run">,
+): Promise<readonly Omit<NamedOutput, "invocation">[]> {
+  const found = new Map<string, Omit<NamedOutput, "invocation">>();
   for (const at of uploads) {
     const whole = `${at.bucket}/${at.key}`;
-    const path = outputs.map((output) => output.path).find((start) => whole.startsWith(`${start}/`));
+    const path = outputPaths(place.component.outputs).find((start) => whole.startsWith(`${start}/`));
     const summary = await (await siteOf(ground, at.site).buckets()).store.head(at.bucket, at.key);
     if (path === undefined || summary === undefined) continue;
     const { sizeBytes, lastModifiedEpochMilliseconds: modified } = summary;
-    found.push({ at, relativePath: whole.slice(path.length + 1), sizeBytes, modified });
+    found.set(whole, { at, relativePath: whole.slice(path.length + 1), sizeBytes, modified });
   }
-  return found;
+  for await (const output of namedOutputs([invocation], run, place, ground)) {
+    found.set(`${output.at.bucket}/${output.at.key}`, output);
+  }
+  return [...found.values()];
 }

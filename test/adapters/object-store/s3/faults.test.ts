@@ -43,6 +43,11 @@ describeWithMinio("s3Store() in trouble", () => {
     await operation(faulty.store);
   });
 
+  it.each(operations)("asks again for %s when a store that restarts breaks it off", async (_name, operation) => {
+    faulty.proxy.inject({ kind: "answer", status: 499, code: "ClientDisconnected" }, { times: 2 });
+    await operation(faulty.store);
+  });
+
   it.each(operations)("asks again for %s when the connection is reset", async (_name, operation) => {
     faulty.proxy.inject({ kind: "resetBefore" }, { times: 2 });
     faulty.proxy.inject({ kind: "resetAfter" }, { times: 1 });

@@ -7,6 +7,7 @@ import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import type { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
 
 import type { OscarInvocation, OscarProgram } from "../../../support/in-memory-oscar/oscar-program.ts";
+import { openIdToken } from "../../../support/in-memory-oscar/open-identity.ts";
 import {
   type InMemoryOscar,
   type InMemoryOscarOptions,
@@ -45,6 +46,7 @@ describeWithMinio(
       await client.create({ name: "tried", image: "a:1", script: "true", ...fields });
       return (await client.service("tried"))!;
     }
+    const of = (name: string) => ({ storage_provider: "minio.default", path: `${name}/in` });
     const job = (service: OscarService, jobName: string): Promise<void> =>
       client.startJob(service, { kind: "bytes", bytes: Buffer.from("a") }, { jobName });
     const states = async (): Promise<Record<string, string>> =>
@@ -193,6 +195,27 @@ describeWithMinio(
         });
         expect(await client.log("tried", name)).toBeNull();
       }
+    });
+
+    it("gives a user of OpenID Connect a key that opens the buckets of his own services, and no others", async () => {
+      const issuer = "https://issuer.example.org";
+      await start({ openId: { issuers: [issuer], groups: [] } }, { input: [of("tried")] });
+      const token = openIdToken({ issuer, subject: "somebody" });
+      const user = new OscarClient(
+        { endpoint: oscar.endpoint, identity: { kind: "bearer", token }, verifiesCertificate: true },
+        skippingClock(),
+      );
+      const { store: key } = await user.configuration();
+      expect(key.accessKey).not.toBe(minio.accessKey);
+      const store = minioStore(key);
+      await expect(store.listBuckets()).rejects.toThrow("the access key may not do that there");
+      await user.create({ name: "his", image: "a:1", script: "true", input: [of("his")] });
+      expect(await store.listBuckets()).toEqual(["his"]);
+      await store.put("his", "in/a.txt", "a");
+      await expect.poll(async () => (await user.jobs("his")).size, PATIENT).toBe(1);
+      await expect(store.createBucket("more")).rejects.toThrow("the access key may not do that there");
+      await expect(store.put("tried", "in/a.txt", "a")).rejects.toThrow("the access key may not do that there");
+      user.close();
     });
 
     it("holds requests up as its client of Kubernetes does", async () => {

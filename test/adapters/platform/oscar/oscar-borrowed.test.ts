@@ -10,6 +10,7 @@ import { deleteObjects } from "#artifacts/delete-objects.ts";
 import { describeWithMinio } from "../../../support/minio.ts";
 import { minioStore } from "../../../support/minio-store.ts";
 import { mortalLife } from "../../../support/mortal-life.ts";
+import { until } from "../../../support/real-installation.ts";
 import { openTestPlatform, oscarComponent, testOscar, testStore, type TestOscar } from "./oscar-harness.ts";
 import { ended, finished, oscarRun } from "./oscar-requests.ts";
 
@@ -114,6 +115,54 @@ describeWithMinio(
     );
 
     it(
+      "judges it by the outputs that it is to leave, not by what OSCAR calls its job, also where its log is silent",
+      async () => {
+        const name = "their-silent";
+        // Fails in vain for one of its inputs, and says nothing of it: it may not be changed.
+        const script = `case "$INPUT_FILE_PATH" in *1-input*) exit 3;; esac; cp "$INPUT_FILE_PATH" "$TMP_OUTPUT_DIR/"`;
+        const output = [{ storage_provider: "minio.default", path: `${name}/out` }];
+        await client.create({
+          name,
+          image: "theirs",
+          cpu: "0.5",
+          memory: "256Mi",
+          log_level: "CRITICAL",
+          script,
+          output,
+        });
+        const services = { silent: { service: name } };
+        const settings = { ...here.settings, services } as unknown as TestOscar["settings"];
+        const store = await testStore();
+        const platform = openTestPlatform([{ ...here, settings }], store);
+        const wanted = oscarComponent({
+          name: "silent",
+          behaviour: { kind: "compute", seconds: 0 },
+          parallelism: 2,
+          timeoutSeconds: 3,
+          outputs: [{ path: `${name}/out`, prefixes: [], suffixes: [] }],
+        });
+        const component = { ...wanted, configuration: { ...wanted.configuration, environment: {} } };
+        const handle = await platform.start(await oscarRun(store, [component], [0, 0]));
+        const { invocations } = await finished(platform, handle);
+        const [sound, broken] = [...invocations].sort((left, right) => left.originIndex - right.originIndex);
+        expect(sound).toMatchObject({ outcome: { kind: "succeeded" }, outputCount: 1 });
+        expect(broken).toMatchObject({
+          outcome: {
+            kind: "failed",
+            message: expect.stringMatching(/^OSCAR calls its job Succeeded, and its outputs/),
+          },
+          outputCount: 0,
+        });
+        const jobs = [...(await client.jobs(name)).values()].map(({ status }) => status);
+        expect(jobs).toEqual(["Succeeded", "Succeeded"]);
+        await platform.forget(handle);
+        expect((await buckets.list(name)).objects.map(({ key }) => key)).toEqual(["out/"]);
+        await client.delete(name);
+      },
+      TIMEOUT,
+    );
+
+    it(
       "changes a service with secrets only where their values are known, as OSCAR forgets what an update does not send",
       async () => {
         const name = "their-signs";
@@ -167,8 +216,8 @@ describeWithMinio(
       async () => {
         for (const isDeleted of [false, true]) {
           const store = await testStore();
-          // Dies as soon as the change is stored and made.
-          const life = mortalLife(5);
+          // Dies as soon as the change is stored and made, however often it could say until then that it lives.
+          const life = mortalLife(1, "replace");
           const run = await oscarRun(store, [component()], [0]);
           const dying = openTestPlatform([here], store, { life });
           const handle = await dying.start(run);
@@ -232,6 +281,18 @@ describeWithMinio(
         expect(new Set(measurement.invocations.map(({ node }) => node))).toEqual(new Set(["node1"]));
         await platform.forget(handle);
         expect([...closed.values()]).toEqual([false, false]);
+
+        // One dies as it closes nodes: who only looks leaves them to its run, and opens them when that is over.
+        const dying = openTestPlatform([cluster], store, { kubernetes: diesAtSecond(kubernetes) });
+        const again = await oscarRun(store, [wanted], [0]);
+        await dying.start(again);
+        await until(() => Promise.resolve(closed.get("node2") === true), "the closing of a node", 60);
+        const next = openTestPlatform([cluster], store, { kubernetes });
+        await next.restore?.();
+        expect(closed.get("node2")).toBe(true);
+        await deleteObjects(store, { bucket: "state", key: `${again.campaignId}/` });
+        await next.restore?.();
+        expect([...closed.values()]).toEqual([false, false]);
         await platform.release?.(run.campaignId);
         await cluster.close();
       },
@@ -253,6 +314,15 @@ async function changedMeanwhile(now: () => Promise<{ cpu: string | undefined }>)
 async function untilKilled(life: { readonly killed: boolean }): Promise<void> {
   for (let rounds = 0; rounds < 500 && !life.killed; rounds++) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(life.killed).toBe(true);
+}
+
+/** The same, but that the second node is never closed: its process is gone. */
+function diesAtSecond(kubernetes: Kubernetes): Kubernetes {
+  let merges = 0;
+  return {
+    ...kubernetes,
+    merge: (...words) => (++merges > 1 ? new Promise(() => undefined) : kubernetes.merge(...words)),
+  };
 }
 
 /** The Kubernetes of an OSCAR in memory, as far as nodes are closed and pods looked at. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
+import { FUNCTION_NAMES } from "#core/campaign/trigger-routes.ts";
 import { memoryBytesOf } from "#core/document/quantity.ts";
 import type { FoundNode } from "#core/inventory/found-cluster.ts";
 
@@ -57,8 +58,17 @@ describe("ownSizes()", () => {
       "aggregator",
       "predictor",
       "discover",
+      "profiler",
+      "simulator",
     ]);
-    expect(small["profiler"]).toBeUndefined();
+    // Of every function of ours something is said, and of those that have no model that they stay as they are written.
+    for (const name of FUNCTION_NAMES) {
+      const note = sizeNotes(large).find((line) => line.startsWith(`${name}: `));
+      const isSized = large[name] !== undefined;
+      expect(note).toMatch(isSized ? /CPU/ : /: what its file says, as no model of it is shipped: \w/);
+      expect(isSized).toBe(!["profiler", "simulator"].includes(name));
+    }
+    expect(sizeNotes({})).toEqual([]);
   });
 });
 

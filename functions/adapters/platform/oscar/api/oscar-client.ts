@@ -185,6 +185,12 @@ export class OscarClient {
     return logs ?? [];
   }
 
+  /** Makes a bucket of the caller's own, which no service owns; since 3.6. */
+  async createBucket(bucket: string): Promise<void> {
+    const body = json({ bucket_name: bucket });
+    await this.#send(`create bucket "${bucket}"`, "POST", "/system/buckets", COST.read, body);
+  }
+
   bucketPage(bucket: string, page?: string): Promise<BucketPage> {
     const path = `/system/buckets/${encodeURIComponent(bucket)}`;
     return this.#read(`list bucket "${bucket}"`, path, BucketPage, COST.read, { page });

@@ -184,6 +184,15 @@ describe("OscarClient changes", () => {
     expect(requests).toEqual([]);
   });
 
+  it("makes a bucket that no service owns, or says that it is there", async () => {
+    const { client, requests } = await clientOf("oscar/buckets-post", "oscar/buckets-post-exists");
+    await client.createBucket("recb1");
+    expectAsRecorded(requests[0], "oscar/buckets-post");
+    await expect(client.createBucket("recb1")).rejects.toThrow(
+      /^Cannot create bucket "recb1" as OSCAR answered 400: .*the bucket "recb1" already exists/,
+    );
+  });
+
   it("tells deleting from finding nothing to delete", async () => {
     const { client } = await clientOf("oscar/services-delete-rec1", "oscar/services-delete-unknown");
     expect(await client.delete("rec1")).toBe(true);
