@@ -22,7 +22,7 @@ export const LearnedArrivals = z.strictObject({
 });
 export type LearnedArrivals = z.infer<typeof LearnedArrivals>;
 
-const KEPT = 400;
+const LOOKED_AT = 400;
 const COMPARED = 3000;
 /** Arrivals of the sweep itself lie within a third of the limit, but for one in a thousand. */
 const [LIMIT_SHARE, LIMIT_TIMES, LEAST_LIMIT] = [0.999, 3, 0.5];
@@ -35,15 +35,31 @@ export function learnedArrivals({
   features,
   rowCount,
 }: Pick<SurrogateTable, "features" | "rowCount">): LearnedArrivals {
-  const width = FEATURE_NAMES.length;
-  const arrivalOf = (row: number): number[] => COLUMNS.map((column) => features[row * width + column]!);
-  const kept = Math.min(KEPT, Math.ceil(rowCount / 2));
-  const rows = Float32Array.from(Array.from({ length: kept }, (_, row) => arrivalOf(row)).flat());
-  const others = Array.from({ length: Math.min(COMPARED, rowCount - kept) }, (_, index) =>
-    Math.sqrt(nearestSquare(rows, arrivalOf(kept + index), 0)),
+  const width = COLUMNS.length;
+  const arrivalOf = (row: number): Float64Array =>
+    Float64Array.from(COLUMNS, (column) => features[row * FEATURE_NAMES.length + column]!);
+  const looked = Math.min(LOOKED_AT, Math.ceil(rowCount / 2));
+  const rows = new Float64Array(looked * width);
+  for (let row = 0; row < looked; row++) rows.set(arrivalOf(row), row * width);
+  const others = Array.from({ length: Math.min(COMPARED, rowCount - looked) }, (_, index) =>
+    Math.sqrt(nearestSquare(rows, arrivalOf(looked + index), 0)),
   );
   const farthest = others.length === 0 ? 0 : quantile(others, LIMIT_SHARE);
-  return { rows: packFloat32(rows), mostDistance: Math.max(LEAST_LIMIT, LIMIT_TIMES * farthest) };
+  const mostDistance = Math.max(LEAST_LIMIT, LIMIT_TIMES * farthest);
+  return { rows: packFloat32(Float32Array.from(apart(rows, mostDistance / 4))), mostDistance };
+}
+
+/** Without the rows that lie so near to one before them: a query looks at all until one is near. */
+function apart(rows: Float64Array, distance: number): Float64Array {
+  let kept = 0;
+  const found = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row += COLUMNS.length) {
+    const own = rows.subarray(row, row + COLUMNS.length);
+    if (nearestSquare(found.subarray(0, kept), own, 0) <= distance ** 2) continue;
+    found.set(own, kept);
+    kept += COLUMNS.length;
+  }
+  return found.subarray(0, kept);
 }
 
 /** Whether the arrivals of features that are not standardised are like some that were learned. */
@@ -51,20 +67,21 @@ export function arrivalsAreLearned(
   { rows, mostDistance }: LearnedArrivals,
   columns: NetworkColumns,
 ): (features: Float64Array) => boolean {
-  const known = unpackFloat32(rows);
+  const known = Float64Array.from(unpackFloat32(rows));
   const limit = mostDistance ** 2;
-  const arrival = new Array<number>(COLUMNS.length).fill(0);
+  const means = COLUMNS.map((column) => columns[column]!.mean);
+  const deviations = COLUMNS.map((column) => columns[column]!.deviation);
+  const arrival = new Float64Array(COLUMNS.length);
   return (features) => {
-    for (const [at, column] of COLUMNS.entries()) {
-      const { mean, deviation } = columns[column]!;
-      arrival[at] = (features[column]! - mean) / deviation;
+    for (let at = 0; at < arrival.length; at++) {
+      arrival[at] = (features[COLUMNS[at]!]! - means[at]!) / deviations[at]!;
     }
     return nearestSquare(known, arrival, limit) <= limit;
   };
 }
 
 /** The squared distance to the nearest row; of the first one that is within a limit. */
-function nearestSquare(rows: Float32Array, arrival: readonly number[], limit: number): number {
+function nearestSquare(rows: Float64Array, arrival: Float64Array, limit: number): number {
   let nearest = Infinity;
   for (let row = 0; row < rows.length; row += arrival.length) {
     let square = 0;

@@ -13,15 +13,21 @@ export interface NormalWaits {
 /** The waits that a network's answer, the first five of its targets, stands for. */
 export function waitsOfAnswer(described: TandemDescription, answer: ArrayLike<number>): NormalWaits {
   const { wait1, wait2, bufferWait, serviceRatio } = described;
-  const grown = (target: number): number => Math.exp(answer[target]! * TARGET_SCALES[target]!);
-  const share = (target: number): number => 1 / (1 + Math.exp(-answer[target]! * TARGET_SCALES[target]!));
   return {
-    wait1: Math.max(0, (wait1 + WAIT_FLOOR) * grown(0) - WAIT_FLOOR),
-    wait2: Math.max(0, (wait2 + WAIT_FLOOR) * grown(1) - WAIT_FLOOR) * serviceRatio,
-    bufferWait: Math.max(0, bufferWait * ((1 + WAIT_FLOOR) * grown(2) - WAIT_FLOOR)),
-    waits1: share(3),
-    waits2: share(4),
+    wait1: Math.max(0, (wait1 + WAIT_FLOOR) * grown(answer, 0) - WAIT_FLOOR),
+    wait2: Math.max(0, (wait2 + WAIT_FLOOR) * grown(answer, 1) - WAIT_FLOOR) * serviceRatio,
+    bufferWait: Math.max(0, bufferWait * ((1 + WAIT_FLOOR) * grown(answer, 2) - WAIT_FLOOR)),
+    waits1: share(answer, 3),
+    waits2: share(answer, 4),
   };
+}
+
+function grown(answer: ArrayLike<number>, target: number): number {
+  return Math.exp(answer[target]! * TARGET_SCALES[target]!);
+}
+
+function share(answer: ArrayLike<number>, target: number): number {
+  return 1 / (1 + Math.exp(-answer[target]! * TARGET_SCALES[target]!));
 }
 
 /** In mean services of the first stage. */
