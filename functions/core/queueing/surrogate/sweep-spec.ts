@@ -19,7 +19,7 @@ export const SweepSpec = z.strictObject({
     .meta({ description: "How many tandems: points of a scrambled Sobol sequence." }),
   seed: z.int().nonnegative().max(4_294_967_295).default(1),
   jobsPerLabel: z.int().min(2_000).max(1_000_000_000).default(400_000).meta({
-    description: "Jobs simulated of a middling tandem; busy and scattered ones get up to 5 times, easy ones a quarter.",
+    description: "Jobs simulated of a middling tandem; busy and scattered ones get up to 6 times, easy ones a fifth.",
   }),
   /** So many of the tandems, evenly among the others, are never learned from: they are simulated longer, and judge the surrogate. */
   test: z
