@@ -89,10 +89,7 @@ function estimates(
   { columns, count, parts }: ChainSlots,
   warmUpShare: number | undefined,
 ): { readonly found: Omit<ChainSimulation, "stoppedBy">; readonly isTrusted: boolean } {
-  const warmUp =
-    warmUpShare === undefined
-      ? warmUpSlots(columns[CHAIN.response]!, columns[CHAIN.ended]!, count)
-      : Math.floor(warmUpShare * count);
+  const warmUp = warmUpSlots(columns[CHAIN.response]!, columns[CHAIN.ended]!, count, warmUpShare);
   const steady = warmUp <= count / 2;
   const from = steady ? warmUp : Math.floor(count / 2);
   const counted = parts.slice(Math.min(parts.length - 1, Math.ceil(from / SLOTS_PER_PART)));

@@ -19,11 +19,7 @@ export function tandemEstimates(
 ): Omit<TandemSimulation, "stoppedBy"> & { readonly isTrusted: boolean } {
   const { columns, count } = slots;
   const column = (name: keyof typeof SLOT): Float64Array => columns[SLOT[name]]!;
-  const warmUp = isReplay
-    ? 0
-    : warmUpShare === undefined
-      ? warmUpSlots(column("response"), column("offloaded"), count)
-      : Math.floor(warmUpShare * count);
+  const warmUp = isReplay ? 0 : warmUpSlots(column("response"), column("offloaded"), count, warmUpShare);
   const isSteady = isReplay || warmUp <= count / 2;
   const from = isSteady ? warmUp : Math.floor(count / 2);
   const ratio = (above: Float64Array, below: keyof typeof SLOT): Estimate & { isTrusted: boolean } => {

@@ -1,12 +1,25 @@
 /** Observations whose mean is one value of the rule (White 1997, "MSER-5"). */
 const TOGETHER = 5;
 
+/** Warm-up of a run that is short beside how long its waits hang together, as those of labels are. */
+export const SHORT_RUN_WARM_UP = 0.1;
+
+/** How many slots at the start are warm-up: a share of them, where one is given, else what MSER-5 says. */
+export function warmUpSlots(
+  sums: Float64Array,
+  counts: Float64Array,
+  slots: number,
+  share: number | undefined,
+): number {
+  return share === undefined ? mser5Slots(sums, counts, slots) : Math.floor(share * slots);
+}
+
 /**
  * How many slots at the start are warm-up, after MSER-5: without them the squared standard error of the mean of what is left,
  * as if its values were independent, is least. `sums` of a metric over slots are divided by `counts`; neighbouring slots are
  * taken together until they have five observations.
  */
-export function warmUpSlots(sums: Float64Array, counts: Float64Array, slots: number): number {
+function mser5Slots(sums: Float64Array, counts: Float64Array, slots: number): number {
   let observations = 0;
   for (let slot = 0; slot < slots; slot++) observations += counts[slot]!;
   let width = 1;

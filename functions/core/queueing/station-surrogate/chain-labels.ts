@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import type { Chain } from "../chain/chain.ts";
 import { simulateChain } from "../chain/simulate-chain.ts";
+import { SHORT_RUN_WARM_UP } from "../simulation/warm-up.ts";
 import { type ChainLabel, chainLabel, chainLabelJobs, labelWidth, packLabel, unpackLabel } from "./chain-label.ts";
 import { ChainSweep } from "./chain-sweep.ts";
 import { sweepChains } from "./sweep-chain.ts";
@@ -22,9 +23,6 @@ export interface LabelledChain {
   readonly label: ChainLabel;
 }
 
-/** Of a run that is too short for MSER-5 to tell its warm-up without making waits short. */
-const WARM_UP_SHARE = 0.1;
-
 /** The packed label of one chain of a sweep. */
 export function labelOfChain(sweep: ChainSweep, index: number): Float64Array {
   const chain = sweepChains(sweep)(index);
@@ -33,7 +31,7 @@ export function labelOfChain(sweep: ChainSweep, index: number): Float64Array {
     seed: `${sweep.seed}/${index}`,
     until: { kind: "jobs", jobs },
     streams: true,
-    warmUpShare: WARM_UP_SHARE,
+    warmUpShare: SHORT_RUN_WARM_UP,
   });
   return packLabel(chainLabel(simulated), sweep.stations[1]);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { simulateTandem } from "../simulation/simulate-tandem.ts";
+import { SHORT_RUN_WARM_UP } from "../simulation/warm-up.ts";
 import type { SimulationOptions } from "../simulation/tandem-simulation.ts";
 import { labelJobs } from "./label-effort.ts";
 import type { LabelledTandem } from "./surrogate-table.ts";
@@ -61,12 +62,9 @@ export function labelParcels({ count, jobsPerLabel }: SweepSpec): readonly Parce
   }));
 }
 
-/** Of a run that is too short for MSER-5 to tell its warm-up without making waits short. */
-const WARM_UP_SHARE = 0.1;
-
 /** How a label is simulated. */
 export function labelOptions(seed: string, jobs: number): SimulationOptions {
-  return { seed, until: { kind: "jobs", jobs }, warmUpShare: WARM_UP_SHARE };
+  return { seed, until: { kind: "jobs", jobs }, warmUpShare: SHORT_RUN_WARM_UP };
 }
 
 /** Simulates the tandems of a parcel, lending the process to others between two. Undefined when it was told to stop. */

@@ -57,9 +57,9 @@ describe("warmUpSlots()", () => {
   it("leaves out a start that is not like the rest, and little of what is steady", () => {
     const counts = new Float64Array(1000).fill(5);
     const steady = noise(1000).map((value) => 5 * value);
-    expect(warmUpSlots(steady, counts, 1000)).toBeLessThan(200);
+    expect(warmUpSlots(steady, counts, 1000, undefined)).toBeLessThan(200);
     const rising = steady.map((value, slot) => value - 5 * 8 * Math.exp(-slot / 40));
-    const found = warmUpSlots(rising, counts, 1000);
+    const found = warmUpSlots(rising, counts, 1000, undefined);
     expect(found).toBeGreaterThan(80);
     expect(found).toBeLessThan(500);
   });
@@ -67,7 +67,8 @@ describe("warmUpSlots()", () => {
   it("takes slots together that have too few observations", () => {
     const counts = Float64Array.from({ length: 1024 }, (_, slot) => (slot % 8 === 0 ? 1 : 0));
     const sums = counts.map((count, slot) => count * (slot < 256 ? 0 : 10));
-    expect(warmUpSlots(sums, counts, 1024)).toBe(256);
+    expect(warmUpSlots(sums, counts, 1024, undefined)).toBe(256);
+    expect(warmUpSlots(sums, counts, 1024, 0.1)).toBe(102);
   });
 });
 
