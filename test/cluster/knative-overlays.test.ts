@@ -61,9 +61,13 @@ describeOnCluster("functions of Knative, installed as README says", (cluster) =>
     let looks = 0;
     // What the cluster's clock asks for every minute, asked for at once.
     const looking = async (): Promise<void> => {
-      const name = `look-${looks++}`;
-      await overlay.kubectl("create", "job", "-n", "profaas", name, "--from=cronjob/reconcile");
-      await overlay.kubectl("wait", "-n", "profaas", `job/${name}`, "--for=condition=Complete", "--timeout=150s");
+      const job = `job/look-${looks++}`;
+      await overlay.kubectl("create", "job", "-n", "profaas", job.slice(4), "--from=cronjob/reconcile");
+      const status = (): Promise<string> =>
+        overlay.kubectl("get", "-n", "profaas", job, "-o", "jsonpath={.status.conditions[*].type}");
+      await until(async () => /Complete|Failed/.test(await status()), `${job} ended`, 150);
+      const said = await overlay.kubectl("logs", "-n", "profaas", job, "--ignore-errors");
+      expect(await status(), said).toContain("Complete");
     };
     expect(await carriedOut(bucketsOf(access), simulatedSpec(), { looking })).toHaveLength(16);
     await looking();

@@ -8,15 +8,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const ROOT = resolve(import.meta.dirname, "../..");
 const TOKEN = "0123456789abcdef-token";
 
+/** How many calls what passes calls on to functions answers by itself before the function is behind it. */
+let notYet = 0;
+
 /** A function that asks for the token, and answers a reconciliation as functions do. */
 const server = createServer((request, response) => {
+  if (notYet-- > 0) return void response.writeHead(503).end("no healthy upstream");
   const isAllowed = request.headers.authorization === `Bearer ${TOKEN}`;
   const isAsked = request.method === "POST" && request.url === "/reconcile";
   response.writeHead(isAllowed ? (isAsked ? 200 : 404) : 401).end('{"found":2}\n');
 });
 
 async function call(token: string, ...addresses: readonly string[]) {
-  const environment = { ...process.env, PROFAAS_WEBHOOK_TOKEN: token };
+  const environment = { ...process.env, PROFAAS_WEBHOOK_TOKEN: token, PROFAAS_PATIENCE_SECONDS: "3" };
   const args = ["--import", "tsx", "scripts/reconcile-call.ts", ...addresses];
   return promisify(execFile)(process.execPath, args, { cwd: ROOT, env: environment }).then(
     ({ stdout }) => ({ code: 0, stdout }),
@@ -35,6 +39,15 @@ describe("reconcile-call", () => {
   it("asks every function with the token, and says what each answered", async () => {
     const line = `${address} 200 {"found":2}\n`;
     expect(await call(TOKEN, address, address)).toEqual({ code: 0, stdout: line + line });
+  });
+
+  it("asks a function again that nothing reaches yet, and not one that refuses", async () => {
+    notYet = 2;
+    expect(await call(TOKEN, address)).toEqual({ code: 0, stdout: `${address} 200 {"found":2}\n` });
+    notYet = 1000;
+    expect(await call(TOKEN, address)).toEqual({ code: 1, stdout: `${address} 503 no healthy upstream\n` });
+    expect(notYet).toBeGreaterThan(990);
+    notYet = 0;
   });
 
   it("ends with 1 where one refuses, cannot be reached, or none is named", async () => {
