@@ -16,5 +16,5 @@ if command -v podman >/dev/null; then
 else
   compgen -G 'dist/*.mjs' >/dev/null || die "Cannot build an image before the bundles: npm run build"
   node "$HERE/push-image.mjs" --base node --add dist=/opt/profaas --user 65532:65532 --workdir /tmp --env NODE_ENV=production \
-    --env HOME=/tmp --cmd node --cmd /opt/profaas/profaas.mjs --cmd --help "$image"
+    --env HOME=/tmp --cmd node --cmd /opt/profaas/profaas.mjs --cmd=--help "$image"
 fi
