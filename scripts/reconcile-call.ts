@@ -7,7 +7,8 @@ const LONGEST_WAIT_MILLISECONDS = 55_000;
 /** A function that has just been made is not reached, or not yet behind what passes calls on to it: it is asked again for so long. */
 const PATIENCE_SECONDS = Number(process.env["PROFAAS_PATIENCE_SECONDS"] ?? 45);
 const PAUSE_MILLISECONDS = 1_000;
-const PASSED_ON_TO_NOBODY: ReadonlySet<number> = new Set([502, 503, 504]);
+/** What routers say, and functions never, before they know of a function or while nothing is behind it. */
+const PASSED_ON_TO_NOBODY: ReadonlySet<number> = new Set([404, 502, 503, 504]);
 
 const WEBHOOK_TOKEN = "PROFAAS_WEBHOOK_TOKEN";
 
@@ -15,8 +16,8 @@ const tokens = await bearerTokens(process.env, WEBHOOK_TOKEN);
 if (tokens === undefined) throw new RangeError(`Cannot call as ${WEBHOOK_TOKEN} or ${WEBHOOK_TOKEN}_FILE must be set`);
 const [token] = await tokens();
 
-/** Asks functions, whose addresses are the arguments, to find what no notification told them of. Ends with 1 if one refuses. */
 const askedAt = performance.now();
+/** Asks functions, whose addresses are the arguments, to find what no notification told them of. Ends with 1 if one refuses. */
 const answers = await Promise.all(process.argv.slice(2).map(reconcile));
 process.exitCode = answers.every((isWell) => isWell) && answers.length > 0 ? 0 : 1;
 
