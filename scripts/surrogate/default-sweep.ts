@@ -16,7 +16,8 @@ export function defaultSweep(scale: number): SweepSpec {
     count: Math.max(200, Math.round(100_000 * scale)),
     seed: 7,
     jobsPerLabel: Math.round(Math.max(20_000, 100_000 * Math.min(1, Math.sqrt(scale)))),
-    test: { count: Math.max(40, Math.round(160 * Math.sqrt(scale))) },
+    // What is taught by short simulations is amended by long ones.
+    test: { count: Math.max(40, Math.round(160 * Math.sqrt(scale))), timesLonger: 64 },
     training: {
       members: 4,
       epochs: Math.round(60 * Math.min(4, Math.max(1, scale ** -0.25))),

@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it } from "vitest";
 
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
 import { systemClock } from "#adapters/process/clock.ts";
+import { listObjects } from "#artifacts/list-objects.ts";
+import { agentRunsPrefix } from "#core/campaign/object-keys.ts";
 import type { RunComponent } from "#ports/service-platform.ts";
 
 import { oscarComponent, testStore } from "../adapters/platform/oscar/oscar-harness.ts";
@@ -9,6 +11,9 @@ import { servicePlatformContract } from "../contracts/service-platform.ts";
 import type { PlatformHarness, WantedComponent } from "../contracts/service-platform-harness.ts";
 import { type OscarPlot, oscarPlot, plotPlatform } from "../support/oscar-plot.ts";
 import { accessOf, describeOnOscar, realOscar, type RealOscar } from "../support/real-oscar.ts";
+
+/** That runs of the contract are of. */
+const CAMPAIGN = "contract-00000000";
 
 /** Takes all the memory that it is given, by nothing but a shell. */
 const EXHAUSTS_MEMORY = 'text=0123456789abcdef; while :; do text="$text$text"; done\n';
@@ -67,7 +72,20 @@ async function harness(oscar: RealOscar, invocation: string, plots: OscarPlot[])
     holdsMemory: oscar.holdsMemory,
     component: (wanted) => realComponent(oscar, wanted),
     pass: (durationSeconds) => systemClock.sleep(durationSeconds),
-    close: async () => void (await platform.release?.("contract-00000000")),
+    async close() {
+      // As collectors do once they have what a run measured: services whose runs nobody let go of stay.
+      for (const { key } of await listObjects(store, agentRunsPrefix(CAMPAIGN))) {
+        const [, , runId = "", attempt = ""] = key.split("/");
+        await platform.forget({
+          platform: "oscar",
+          campaignId: CAMPAIGN,
+          runId,
+          attempt: Number(attempt),
+          details: {},
+        });
+      }
+      expect(await platform.release?.(CAMPAIGN)).toEqual([]);
+    },
   };
 }
 

@@ -23,11 +23,12 @@ export function surrogateFixture(changes: Partial<TandemSurrogate> = {}): Tandem
   };
   return TandemSurrogate.parse({
     format: "tandem-surrogate",
-    version: 3,
+    version: 4,
     name: "batch-tandem.tandem.responseMeanSeconds",
     features: FEATURE_NAMES.map((name) => ({ name, mean: 0, deviation: 1, minimum: -20, maximum: 20 })),
     activation: "silu",
     network: [nothing],
+    shortfall: { jobsPerLabel: 2000, wait: 0, p50: 0, p90: 0, p95: 0, p99: 0 },
     // All arrivals are near.
     arrivals: { rows: packFloat32(new Float32Array(7)), mostDistance: 1000 },
     mostSpread: 0.05,

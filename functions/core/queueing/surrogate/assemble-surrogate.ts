@@ -1,11 +1,13 @@
 import { quantile } from "#core/numeric/quantile.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
+import { fitShortfall, type LabelShortfall, noShortfall } from "./label-shortfall.ts";
 import { learnedArrivals } from "./learned-arrivals.ts";
 import { prepareSurrogate, type SurrogateAnswer } from "./prepare-surrogate.ts";
 import { SURROGATE_REGIONS } from "./surrogate-regions.ts";
 import type { LabelledTandem, SurrogateTable } from "./surrogate-table.ts";
 import type { SurrogateErrors, TandemSurrogate } from "./tandem-surrogate.ts";
-import type { SurrogateMember } from "./train-member.ts";
+import { SweepSpec } from "./sweep-spec.ts";
+import { type SurrogateMember, SurrogateTraining } from "./train-member.ts";
 
 const LEVEL = 0.9;
 const SPREAD_FLOOR = 0.003;
@@ -22,38 +24,55 @@ interface Judged {
   readonly row: LabelledTandem;
 }
 
-/** A network with what the rows that were held out say of it: its errors, its intervals, and when it is not to be trusted. */
+/** A network with what the rows that were held out say of it: its shortfall, its errors, its intervals, and when it is not to be trusted. */
 export function assembleSurrogate(
   name: string,
   network: SurrogateMember,
   table: Pick<SurrogateTable, "columns" | "heldOut" | "features" | "rowCount">,
   training: TandemSurrogate["training"],
 ): TandemSurrogate {
-  const untested: TandemSurrogate = {
-    format: "tandem-surrogate",
-    version: 3,
-    name,
-    features: [...table.columns],
-    activation: "silu",
-    network,
-    arrivals: learnedArrivals(table),
-    mostSpread: MOST_LIMIT,
-    interval: { level: LEVEL, factor: 1, spreadFloor: SPREAD_FLOOR },
-    heldOut: heldOutErrors([]),
-    training,
-  };
-  const { raw } = prepareSurrogate(untested);
-  const judged = table.heldOut.flatMap((row): Judged[] => {
-    const answer = raw(row.tandem);
-    if (answer === undefined) return [];
-    const { response, responseError } = row.label;
-    const labelError = responseError / response;
-    return [{ error: relative(answer.responseMeanSeconds, response), labelError, answer, row }];
+  const unamended = noShortfall(SweepSpec.shape.jobsPerLabel.parse(training.sweep["jobsPerLabel"]));
+  return judgedSurrogate(
+    {
+      format: "tandem-surrogate",
+      version: 4,
+      name,
+      features: [...table.columns],
+      activation: "silu",
+      network,
+      shortfall: unamended,
+      arrivals: learnedArrivals(table),
+      mostSpread: MOST_LIMIT,
+      interval: { level: LEVEL, factor: 1, spreadFloor: SPREAD_FLOOR },
+      heldOut: heldOutErrors([]),
+      training,
+    },
+    table.heldOut,
+  );
+}
+
+/** A surrogate with what rows that it did not learn from say of it. What a row is judged by was found from the other half of them. */
+export function judgedSurrogate(untested: TandemSurrogate, heldOut: readonly LabelledTandem[]): TandemSurrogate {
+  const { huberDelta } = SurrogateTraining.parse(untested.training.sweep["training"]);
+  const { jobsPerLabel } = untested.shortfall;
+  const shortfallOf = (rows: readonly LabelledTandem[]): LabelShortfall =>
+    fitShortfall(untested, rows, { jobsPerLabel, huberDelta });
+  const half = (rest: number): LabelledTandem[] => heldOut.filter((_, row) => row % 2 === rest);
+  const judged = [0, 1].flatMap((rest) => {
+    const { raw } = prepareSurrogate({ ...untested, shortfall: shortfallOf(half(1 - rest)) });
+    return half(rest).flatMap((row): Judged[] => {
+      const answer = raw(row.tandem);
+      if (answer === undefined) return [];
+      const { response, responseError } = row.label;
+      const labelError = responseError / response;
+      return [{ error: relative(answer.responseMeanSeconds, response), labelError, answer, row }];
+    });
   });
   return {
     ...untested,
+    shortfall: shortfallOf(heldOut),
     mostSpread: spreadLimit(judged),
-    interval: { level: LEVEL, factor: intervalFactor(judged), spreadFloor: SPREAD_FLOOR },
+    interval: { ...untested.interval, factor: intervalFactor(judged) },
     heldOut: heldOutErrors(judged),
   };
 }

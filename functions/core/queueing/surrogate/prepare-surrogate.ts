@@ -3,6 +3,7 @@ import { batchMoments } from "../laws/batch-size.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
 import type { Tandem } from "../tandem.ts";
 import { spreadOfAnswer } from "./distil-ensemble.ts";
+import { type Amends, amendsOf } from "./label-shortfall.ts";
 import { arrivalsAreLearned } from "./learned-arrivals.ts";
 import { prepareNetwork } from "./network.ts";
 import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
@@ -118,19 +119,26 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const described = scope === undefined ? describeTandem(tandem) : undefined;
     if (described === undefined) {
       const reason = `the analytic answer, as the surrogate was not taught tandems like this one: ${scope}`;
-      return { ...analytic(tandem, 1, reason), answer: undefined };
+      return { ...analytic(tandem, 1, reason), answer: undefined, amends: undefined };
     }
     const { distance, name } = distanceOf(described.features);
     if (distance > TOLERANCE) {
       const reason = `the analytic answer, as ${name} lies ${distance.toFixed(2)} of its range outside of what the surrogate learned`;
-      return { ...analytic(tandem, distance, reason), answer: undefined };
+      return { ...analytic(tandem, distance, reason), answer: undefined, amends: undefined };
     }
     return inside(tandem, described, distance);
   }
 
   function inside(tandem: Tandem, described: TandemDescription, distance: number): Looked {
     const answer = network(described.features);
-    const [waits, spread] = [waitsOfAnswer(described, answer), spreadOfAnswer(answer)];
+    const amends = amendsOf(surrogate.shortfall, tandem, described);
+    const said = waitsOfAnswer(described, answer);
+    const waits = {
+      ...said,
+      wait1: said.wait1 * Math.exp(amends.wait1),
+      wait2: said.wait2 * Math.exp(amends.wait2),
+    };
+    const spread = spreadOfAnswer(answer);
     const busiest = Math.max(described.utilisation1, described.utilisation2);
     const reason = reasonAgainst({
       distance,
@@ -142,15 +150,16 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const inRange = reason === "";
     const uncertainty = interval.factor * (interval.spreadFloor + spread);
     const judged: Judged = { uncertainty, inRange, distance, spread, method: "surrogate", reason };
-    return { waits, described, answer, means: meansOf(tandem, described, waits, judged) };
+    return { waits, described, answer, amends, means: meansOf(tandem, described, waits, judged) };
   }
 
-  function withQuantiles(tandem: Tandem, { waits, described, answer, means }: Looked): SurrogateAnswer {
+  function withQuantiles(tandem: Tandem, { waits, described, answer, amends, means }: Looked): SurrogateAnswer {
     const unit = tandem.first.serviceMeanSeconds;
     const times = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
     for (let index = 0, least = 0; index < times.length; index++) {
       const target = FIRST_CORRECTION + index;
-      const grown = answer === undefined ? 1 : Math.exp(answer[target]! * TARGET_SCALES[target]!);
+      const amend = amends?.quantiles[index] ?? 0;
+      const grown = answer === undefined ? 1 : Math.exp(answer[target]! * TARGET_SCALES[target]! + amend);
       least = Math.max(least, times[index]! * grown);
       times[index] = least * unit + tandem.networkDelaySeconds;
     }
@@ -201,6 +210,7 @@ interface Looked {
   readonly described: TandemDescription;
   /** Of the network, until the next one; nothing where it was not asked. */
   readonly answer: Float64Array | undefined;
+  readonly amends: Amends | undefined;
   readonly means: SurrogateMeans;
 }
 

@@ -10,6 +10,7 @@ export function surrogateCard({
   features,
   mostSpread,
   interval,
+  shortfall,
 }: TandemSurrogate): string {
   const { sweep, rows, jobs, backend, nodeMajor } = training;
   const lines: readonly (readonly [string, SurrogateErrors])[] = [
@@ -28,6 +29,8 @@ corrects the analytic answer (batch-QNA, with the dispersion that each station f
 says what ${members} networks of ${hiddenUnits.join(", ")} units said that were trained on simulations, and how much they differed.
 
 * **Learned from** ${rows} tandems, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
+* **Amended** for how short those simulations were: a 99 % quantile by ${shortfall.p99.toFixed(2)} times what the response of such a
+  simulation scatters by, a wait by ${shortfall.wait.toFixed(2)} times the square of what it does.
 * **Not to be trusted** outside of the range of its descriptors (the analytic answer is given there, and said to be one),
   where a stage is used more than 95 %, where batches come by gaps unlike all that it learned, and where those networks differed by more than ${percent(mostSpread)} of the response.
 * **Interval**: ${percent(interval.level)} of answers err by less than ${interval.factor.toFixed(2)} times (their difference + ${percent(interval.spreadFloor)}).

@@ -1,11 +1,11 @@
 import { IMPORTANCE, TARGET_COUNT, TARGET_SCALES } from "./network-targets.ts";
 import type { Tandem } from "../tandem.ts";
+import { labelScatter } from "./label-scatter.ts";
 import { normalResponse, type NormalWaits } from "./normal-waits.ts";
 import { type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
 import { servicePoints } from "./service-points.ts";
 import { describeTandem, type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
 import type { TandemLabel } from "./tandem-label.ts";
-import { waitScatter } from "./wait-scatter.ts";
 
 export const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
 
@@ -32,16 +32,12 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
   const gathered = tandem.offloadBatch === "request" ? 1 : tandem.offloadBatch;
   const own2 = waits.wait2 / serviceRatio;
   const met = describeTandem(atLoadMet(tandem, described, label)) ?? described;
-  const [scatter1, scatter2] = waitScatter(tandem, described, label.jobs * LOAD_TELLS);
+  const { wait1: scatter1, wait2: scatter2, response: scatterOfResponse } = labelScatter(tandem, described, label.jobs);
   const base = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
   const found = [label.p50, label.p90, label.p95, label.p99];
   const expected = normalResponse(
     { ...described, wait2: described.wait2 * serviceRatio, waits1: 1, waits2: 1 },
     serviceRatio,
-  );
-  const scatterOfResponse = Math.hypot(
-    (scatter1 * described.wait1) / expected,
-    (scatter2 * described.wait2 * serviceRatio) / expected,
   );
   const targets = Float64Array.of(
     Math.log((waits.wait1 + WAIT_FLOOR) / (met.wait1 + WAIT_FLOOR)) + belowMean(scatter1),
@@ -86,8 +82,6 @@ export function responseParts(tandem: Tandem, { serviceRatio }: TandemDescriptio
   };
 }
 
-/** The variance of a mean wait over what is left of it when the load that the simulation met is known: two in heavy traffic. */
-const LOAD_TELLS = 2;
 /** Nearer to full than this share of what was idle a load that a simulation met is not taken for more. */
 const MOST_FILLED = 0.6;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { PackedFloat32 } from "#core/numeric/packed-numbers.ts";
+import { LabelShortfall } from "./label-shortfall.ts";
 import { LearnedArrivals } from "./learned-arrivals.ts";
 
 const Errors = z.strictObject({
@@ -16,7 +17,7 @@ export type SurrogateErrors = z.infer<typeof Errors>;
 /** A network that answers for tandems in place of a simulation, and what is to be known of it. */
 export const TandemSurrogate = z.strictObject({
   format: z.literal("tandem-surrogate"),
-  version: z.literal(3),
+  version: z.literal(4),
   /** `<sweep>.tandem.responseMeanSeconds`. */
   name: z.string(),
   features: z.array(
@@ -31,6 +32,8 @@ export const TandemSurrogate = z.strictObject({
   activation: z.literal("silu"),
   /** From input to output; `kernel` is row-major inputs × units. It says what an ensemble said, and how much its members differed. */
   network: z.array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() })).min(1),
+  /** What its answers are amended by, as it learned from short simulations. */
+  shortfall: LabelShortfall,
   /** Of other arrivals it says not to be trusted. */
   arrivals: LearnedArrivals,
   /** Where the members differed by more than this share of the response, the answer is not to be trusted. */
