@@ -6,11 +6,11 @@ import { DEFAULT_SURROGATE, TandemQuestionOptions, TandemRequest } from "#core/q
 import { numberOfCell } from "#core/dataset/csv.ts";
 import { findScenarioModels } from "#core/scenario/component-models.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
-import { otherWays } from "#core/scenario/other-ways.ts";
 import { scenarioFlaws } from "#core/scenario/scenario-flaws.ts";
 import { ScenarioRequest, type ScenarioSpec } from "#core/scenario/scenario-spec.ts";
 
 import type { AnswerTandem } from "#core/scenario/scenario-tandem.ts";
+import { steadyWays } from "#core/scenario/steady-ways.ts";
 
 import type { ModelCatalogue } from "./model-catalogue.ts";
 import { noSuchModel } from "./no-such-model.ts";
@@ -53,9 +53,9 @@ export function forecastRoutes(
     });
     const [first] = missing;
     if (first !== undefined) throw noSuchModel(models, first.model);
-    const others = spec.compare ? { answerTandem: await waysOf(ports.findSurrogate) } : {};
+    const answerTandem = await waysOf(ports.findSurrogate, spec);
     try {
-      return context.json(forecastScenario(spec, { models: found, mostEvents: MOST_EVENTS, ...others }));
+      return context.json(forecastScenario(spec, { models: found, mostEvents: MOST_EVENTS, answerTandem }));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new RequestError(error.message.includes("events") ? 413 : 400, error.message, { cause: error });
@@ -64,13 +64,16 @@ export function forecastRoutes(
   return app;
 }
 
-/** A surrogate that is not there, or refused, is not compared with. */
-async function waysOf(find: (name: string) => Promise<ServedSurrogate>): Promise<readonly AnswerTandem[]> {
+/** A surrogate that is not there, or refused, is not asked. */
+async function waysOf(
+  find: (name: string) => Promise<ServedSurrogate>,
+  spec: ScenarioSpec,
+): Promise<readonly AnswerTandem[]> {
   const found = await find(DEFAULT_SURROGATE).catch((error: unknown) => {
     if (error instanceof RequestError) return undefined;
     throw error;
   });
-  return otherWays(found?.prepared);
+  return steadyWays(found?.prepared, spec);
 }
 
 function isTable(context: Context): boolean {

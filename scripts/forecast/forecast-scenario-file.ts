@@ -7,9 +7,9 @@ import { formatQuantity } from "#core/document/format-quantity.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
-import { otherWays } from "#core/scenario/other-ways.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 import { steadyChain } from "#core/scenario/steady-chain.ts";
+import { steadyWays } from "#core/scenario/steady-ways.ts";
 import { surrogateTandem } from "#core/scenario/surrogate-tandem.ts";
 import { withReportLoads } from "#core/scenario/with-report-loads.ts";
 import type { ScenarioSpec } from "#core/scenario/scenario-spec.ts";
@@ -37,13 +37,12 @@ export async function forecastScenarioFile(call: VerbCall, path: string): Promis
   const models = await scenarioModels(given, call, textOption(call, "models"));
   const spec = answered(given, () => (output === undefined ? given : withReportLoads(given, models)));
   const compares = spec.compare || call.options["compare"] === true;
-  const shipped = compares || output !== undefined ? await shippedSurrogate() : undefined;
+  const shipped = await shippedSurrogate();
   const surrogate = shipped && prepareSurrogate(shipped);
   const stations = compares ? await shippedStationSurrogate() : undefined;
   const others = {
-    ...(compares
-      ? { answerTandem: otherWays(surrogate), answerChain: steadyChain(stations && prepareStationSurrogate(stations)) }
-      : {}),
+    answerTandem: steadyWays(surrogate, { compare: compares }),
+    ...(compares ? { answerChain: steadyChain(stations && prepareStationSurrogate(stations)) } : {}),
     ...(output === undefined || surrogate === undefined ? {} : { answerCurve: surrogateTandem(surrogate) }),
   };
   const told = answered(spec, () => forecastScenario(spec, { models, ...others }));

@@ -39,7 +39,8 @@ export const forecast: Verb<z.infer<typeof ForecastDocument>> = {
   details: `
 Says what a workflow will do under a load that nobody gave it yet: makespan, response times, what is in use, and what holds
 it up. A scenario names the components, by which models their times are known, how many may run at once and where, and
-what comes. It is played through many times, each with other errors of the models, which makes the ranges.
+what comes. It is played through many times, each with other errors of the models, which makes the ranges. Where it is two
+stages in a row, like those that the surrogate learned, it also says what a response takes in the long run.
 
 With --tandem it forecasts each tandem of a CSV file instead. "surrogate" asks networks that learned from simulations, in less
 than a millisecond a row; where inRange is false (distance says how far outside) it gives the analytic answer, or one that

@@ -69,6 +69,7 @@ describe("POST /forecast", () => {
     await publishSurrogate(store, surrogateFixture());
     await models.refresh();
     expect(await methods(scenario)).toEqual(["simulation of tandems", "surrogate"]);
+    expect(await methods({ ...scenario, compare: false })).toEqual(["surrogate"]);
   });
 
   it.each([

@@ -83,10 +83,11 @@ function steadyOf(
   if (found.kind === "none") return none(`It is no tandem: ${found.reason}.`);
   const tandem = scenarioTandem(found);
   const ways: (() => SteadyAnswer)[] = [];
-  if (tandem.kind === "tandem" && answerTandem !== undefined) {
-    for (const answer of [answerTandem].flat()) ways.push(() => answer(tandem.tandem));
+  const ofTandems = [answerTandem ?? []].flat();
+  if (tandem.kind === "tandem" && ofTandems.length > 0) {
+    for (const answer of ofTandems) ways.push(() => answer(tandem.tandem));
   } else if (answerChain !== undefined) ways.push(() => answerChain(found.chain));
-  else if (answerTandem !== undefined && tandem.kind === "none") return none(`It is no tandem: ${tandem.reason}.`);
+  else if (ofTandems.length > 0 && tandem.kind === "none") return none(`It is no tandem: ${tandem.reason}.`);
   else return none("It was not asked for.");
   const answers: SteadyAnswer[] = [];
   const reasons: string[] = [];

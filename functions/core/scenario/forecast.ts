@@ -107,7 +107,7 @@ export const Forecast = z.strictObject({
       steady: SteadyAnswer.nullable(),
     }),
   ),
-  /** The other way, where the scenario is two stages in a row and one was given: see `compare`. */
+  /** Of the long run: by a surrogate where the scenario is two stages in a row and in its range, or the first of the ways that `compare` asks for. */
   steady: SteadyAnswer.nullable(),
   /** The same by further ways, where more than one was given. */
   alsoSteady: z.array(SteadyAnswer).default([]),

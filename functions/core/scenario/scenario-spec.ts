@@ -123,7 +123,7 @@ export const ScenarioSpec = z
     seed: z.int().min(0).default(1),
     compare: z.boolean().default(false).meta({
       description:
-        "Also say what a simulation of tandems and the surrogate expect in the long run, where the scenario is two stages in a row.",
+        "Where the scenario is two stages in a row, also simulate the long run, and say what the surrogate expects of it where it is out of range, too.",
     }),
   })
   .meta({

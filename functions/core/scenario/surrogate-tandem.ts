@@ -16,3 +16,12 @@ export function surrogateTandem({ answer }: Pick<PreparedSurrogate, "answer">): 
     };
   };
 }
+
+/** The same, but for what they were not taught: played through it is answered better. */
+export function surrogateInRange({ answer }: Pick<PreparedSurrogate, "answer">): AnswerTandem {
+  return (tandem) => {
+    const found = answer(tandem);
+    if (!found.inRange) throw new RangeError(`The surrogate is not sure of it: ${found.reason}.`);
+    return surrogateTandem({ answer: () => found })(tandem);
+  };
+}

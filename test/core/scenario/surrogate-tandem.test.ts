@@ -4,7 +4,7 @@ import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts"
 import { forecastScenario } from "#core/scenario/forecast-scenario.ts";
 import { readScenario } from "#core/scenario/read-scenario.ts";
 import { simulatedTandem } from "#core/scenario/simulated-tandem.ts";
-import { otherWays } from "#core/scenario/other-ways.ts";
+import { steadyWays } from "#core/scenario/steady-ways.ts";
 import { surrogateTandem } from "#core/scenario/surrogate-tandem.ts";
 
 import { surrogateFixture } from "../../support/surrogate-fixture.ts";
@@ -24,7 +24,8 @@ describe("surrogateTandem()", () => {
 
   it("stands beside the simulation in a forecast: single jobs take 2 / .3 on average (Burke)", () => {
     const spec = readScenario(pair(POISSON), "pair.yaml");
-    const told = forecastScenario(spec, { models: {}, answerTandem: otherWays(prepareSurrogate(surrogateFixture())) });
+    const answerTandem = steadyWays(prepareSurrogate(surrogateFixture()), { compare: true });
+    const told = forecastScenario(spec, { models: {}, answerTandem });
     expect([told.steady, ...told.alsoSteady].map((each) => each?.method)).toEqual([
       "simulation of tandems",
       "surrogate",
@@ -33,6 +34,24 @@ describe("surrogateTandem()", () => {
     expect(told.alsoSteady[0]!.inRange).toBe(true);
     expect(told.steady!.responseMeanSeconds / (2 / 0.3)).toBeCloseTo(1, 1);
     expect(told.sentences.filter((sentence) => sentence.startsWith("In the long run"))).toHaveLength(2);
+  });
+
+  it("is asked without a word where it is in range, and where it is not the plays are all that is told", () => {
+    const spec = readScenario(pair(POISSON), "pair.yaml");
+    const ask = (mostSpread: number) => {
+      const answerTandem = steadyWays(prepareSurrogate(surrogateFixture({ mostSpread })), { compare: false });
+      return forecastScenario(spec, { models: {}, answerTandem });
+    };
+    const { steady, alsoSteady, sentences } = ask(0.05);
+    expect([steady?.method, alsoSteady]).toEqual(["surrogate", []]);
+    expect(steady!.responseMeanSeconds).toBeCloseTo(2 / 0.3, 9);
+    expect(sentences).toContainEqual(expect.stringMatching(/^In the long run the surrogate expects 6.67 s/));
+    const unsure = ask(1e-9);
+    expect(unsure.steady).toBeNull();
+    expect(unsure.noSteady).toMatch(/^The surrogate is not sure of it: the networks .* differ by .*: simulate it/);
+    expect(forecastScenario(spec, { models: {}, answerTandem: steadyWays(undefined, { compare: false }) }).steady).toBe(
+      null,
+    );
   });
 
   it("says that it is the formula that answers beyond what it learned", () => {
