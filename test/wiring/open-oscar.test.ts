@@ -63,6 +63,23 @@ describe("openOscarSite()", () => {
     await folder.remove();
   });
 
+  it("takes an empty variable for none", () => {
+    expect(() => open({}, { OSCAR_USERNAME: "oscar", OSCAR_PASSWORD: "", OSCAR_TOKEN: "" }).client).toThrow(
+      "its key is not there",
+    );
+  });
+
+  it("says in words that the file of its authority is not there, or none", async () => {
+    const folder = await temporaryFolder();
+    const caFile = join(folder.path, "ca.pem");
+    const client = (): unknown => open({ caFile }, { OSCAR_TOKEN: "token" }).client;
+    const rule = `Cannot reach OSCAR "edge" as its caFile must be a PEM file of certificates: ${caFile}`;
+    expect(client).toThrow(`${rule} cannot be read (ENOENT)`);
+    await writeFile(caFile, "no certificate");
+    expect(client).toThrow(`${rule} holds none`);
+    await folder.remove();
+  });
+
   it("takes user and password, or a token, of variables that the operator names", async () => {
     const credentials = { from: "environment", user: "A", password: "B", token: "C" };
     for (const environment of [{ A: "user", B: "password" }, { C: "token" }]) {
