@@ -40,6 +40,9 @@ export function openOscar({ operator, store, clock, log, environment }: OpenOsca
   return oscarPlatform({
     sites,
     clusterOf: new Map(Object.entries(operator.resources).map(([resource, { cluster }]) => [resource, cluster])),
+    nodeSelectors: Object.fromEntries(
+      Object.entries(operator.resources).map(([resource, { nodeSelector }]) => [resource, nodeSelector]),
+    ),
     allowedImages: operator.images,
     store,
     clock,
