@@ -100,7 +100,12 @@ export function openOscarSite(
     get client() {
       return (client ??= openClient(cluster, settings, clock, environment, pace));
     },
-    buckets: () => (buckets ??= openBuckets(site, clock)),
+    buckets: () =>
+      (buckets ??= openBuckets(site, clock).catch((error: unknown) => {
+        // Whoever asks again may find it.
+        buckets = undefined;
+        throw error;
+      })),
     variable: (name) => environment[name],
     kubernetes: kubeconfig === undefined ? undefined : openKubernetes({ kubeconfig, context, clock }),
   };
@@ -165,6 +170,16 @@ function trusted(cluster: string, caFile: string | undefined): { readonly ca?: s
   }
 }
 
+/** OSCAR tells the address that its own pods know. */
+function unreachedMinio(error: unknown, cluster: string, endpoint: string, told: string): OscarAccessError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const way =
+    endpoint === told
+      ? `; that is where OSCAR says its MinIO is: clusters.${cluster}.store.endpoint of the operator's file says where it is from here`
+      : "";
+  return new OscarAccessError(`${reason}${way}`, "network", { cause: error });
+}
+
 /** The MinIO of an OSCAR, with the keys that OSCAR gives to whoever asks it. */
 async function openBuckets({ cluster, client, settings }: OscarSite, clock: Clock): Promise<SiteBuckets> {
   const { s3Store } = await import("#adapters/object-store/s3.ts");
@@ -184,9 +199,15 @@ async function openBuckets({ cluster, client, settings }: OscarSite, clock: Cloc
     clock,
     ...trust,
   });
+  const ofUser = userStore(store, (bucket) => client.createBucket(bucket));
+  try {
+    await ofUser.listBuckets();
+  } catch (error) {
+    throw unreachedMinio(error, cluster, endpoint, own.endpoint);
+  }
   return {
     accessKey,
-    store: userStore(store, (bucket) => client.createBucket(bucket)),
+    store: ofUser,
     notifications: minioNotifications({
       endpoint,
       region,

@@ -1,4 +1,4 @@
-/** OSCAR could not be asked at all: by what the settings say of it, or as nobody was reached there. */
+/** An OSCAR cannot be worked with: by what the settings say of it, or as nobody was reached there. */
 export class OscarAccessError extends Error {
   readonly fault: "settings" | "network";
 
