@@ -157,7 +157,10 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     identify: (run) => identifyOscarRun(run, ground),
     async prepare(campaignId, services) {
       for (const site of sites) {
-        for (const service of services.filter(({ resource }) => siteOfResource(ground, resource) === site)) {
+        const own = services.filter(({ resource }) => siteOfResource(ground, resource) === site);
+        // Where nobody is let in or reached the step fails, and is tried again: no run is told to have failed by that.
+        if (own.length > 0) await site.buckets();
+        for (const service of own) {
           await ensureServices(site, ground, campaignId, [service]).catch((error: unknown) => {
             // Its runs will come to the same, and their records say it; others are not kept from being measured.
             if (!(error instanceof OscarError)) throw error;

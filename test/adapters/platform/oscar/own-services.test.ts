@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 
 import { OscarAccessError } from "#adapters/platform/oscar/api/oscar-access-error.ts";
 import type { OscarGround, OscarSite } from "#adapters/platform/oscar/oscar-site.ts";
+import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import { ensureServices } from "#adapters/platform/oscar/own-services.ts";
 import { OperatorCluster } from "#core/campaign/operator-cluster.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -59,4 +60,14 @@ it("ensureServices() takes no service of another installation", async () => {
     fault: "settings",
     message: expect.stringContaining("give the cluster another prefix"),
   });
+});
+
+it("oscarPlatform() prepares nothing where its MinIO is not reached, so that no run fails by that", async () => {
+  const { site, services } = siteWith(() => Promise.resolve([]));
+  const away = { ...site, buckets: () => Promise.reject(new OscarAccessError("MinIO is not reached", "network")) };
+  const { store, clock, log } = await ground();
+  const clusterOf = new Map([["here", "here"]]);
+  const platform = oscarPlatform({ sites: [away], clusterOf, allowedImages: ["*"], store, clock, log, holder: "test" });
+  await expect(platform.prepare?.("blur-01234567", [SERVICE])).rejects.toThrow("MinIO is not reached");
+  expect(services.size).toBe(0);
 });
