@@ -48,6 +48,7 @@ Ends with exit code 4 where a cluster could not be looked at: it says why, and l
   run: async (call) => {
     const operator = await operatorOf(call);
     const write = flag(call, "write");
+    if (write && flag(call, "remove")) throw badInput("Cannot discover as --write and --remove exclude each other");
     if (flag(call, "remove")) {
       const { campaigns, objects } = await removeOwn(await existingSystemOf(call));
       const text = `Removed ${counted(objects, "object")}, with them ${counted(campaigns.length, "campaign")}. Templates stay; what runs in the cluster goes with its overlay (kubectl delete -k).`;

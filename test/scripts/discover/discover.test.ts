@@ -72,3 +72,8 @@ it.each([
   expect(code).toBe(2);
   expect(told).toContain(`Cannot look around in the OSCAR of OSCAR_ENDPOINT as ${rule}`);
 });
+
+it("discover refuses to write and to remove at once", async () => {
+  const { code, told } = await discoverAs({}, "--write", "--remove");
+  expect([code, told]).toEqual([2, "Cannot discover as --write and --remove exclude each other\n"]);
+});
