@@ -1,5 +1,7 @@
 import { CommanderError } from "commander";
 
+import { OscarAccessError } from "#adapters/platform/oscar/api/oscar-access-error.ts";
+import { OscarError } from "#adapters/platform/oscar/api/oscar-error.ts";
 import { DocumentError } from "#core/document/document-error.ts";
 
 import { CommandFailure } from "./command-failure.ts";
@@ -29,15 +31,13 @@ export function failureReport(error: unknown, verb: string): FailureReport {
     return { exitCode: EXIT.badInput, sentences: [usageSentence(error.code, error.message, verb)] };
   }
   const problem = error instanceof Error ? error : new Error(String(error));
-  const code = systemErrorCode(problem);
-  if (code !== undefined && UNREACHABLE_CODES.has(code)) {
+  const blamed = outsideFault(problem);
+  if (blamed !== undefined) {
+    const { exitCode, reason } = blamed;
+    const { message } = problem;
     return {
-      exitCode: EXIT.unreachable,
-      sentences: [
-        isSentence(problem.message)
-          ? problem.message
-          : `Cannot go on with profaas ${verb} as something it needs cannot be reached: ${problem.message}`,
-      ],
+      exitCode,
+      sentences: [isSentence(message) ? message : `Cannot go on with profaas ${verb} as ${reason}: ${message}`],
     };
   }
   return {
@@ -50,11 +50,16 @@ export function failureReport(error: unknown, verb: string): FailureReport {
   };
 }
 
-/** The code of the first system error in the chain of causes. */
-function systemErrorCode(error: Error): string | undefined {
+const OUT_OF_REACH = { exitCode: EXIT.unreachable, reason: "something it needs cannot be reached" } as const;
+const BAD_SETTINGS = { exitCode: EXIT.badInput, reason: "a setting of it is wrong" } as const;
+
+/** What outside of us is to blame, by the first error in the chain of causes that tells; undefined where none does. */
+function outsideFault(error: Error): typeof OUT_OF_REACH | typeof BAD_SETTINGS | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof OscarAccessError) return cause.fault === "settings" ? BAD_SETTINGS : OUT_OF_REACH;
+    if (cause instanceof OscarError) return OUT_OF_REACH;
     const code = (cause as NodeJS.ErrnoException).code;
-    if (typeof code === "string") return code;
+    if (typeof code === "string") return UNREACHABLE_CODES.has(code) ? OUT_OF_REACH : undefined;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { OscarClient } from "#adapters/platform/oscar/api/oscar-client.ts";
+import { OscarAccessError } from "#adapters/platform/oscar/api/oscar-access-error.ts";
 import type { OscarAccess, OscarIdentity } from "#adapters/platform/oscar/api/oscar-access.ts";
 import type { Pace } from "#adapters/platform/oscar/api/request-pace.ts";
 import type { LoadService } from "#adapters/platform/oscar/load-jobs.ts";
@@ -39,6 +40,9 @@ export function openOscar({ operator, store, clock, log, environment }: OpenOsca
   return oscarPlatform({
     sites,
     clusterOf: new Map(Object.entries(operator.resources).map(([resource, { cluster }]) => [resource, cluster])),
+    nodeSelectors: Object.fromEntries(
+      Object.entries(operator.resources).map(([resource, { nodeSelector }]) => [resource, nodeSelector]),
+    ),
     allowedImages: operator.images,
     store,
     clock,
@@ -96,7 +100,12 @@ export function openOscarSite(
     get client() {
       return (client ??= openClient(cluster, settings, clock, environment, pace));
     },
-    buckets: () => (buckets ??= openBuckets(site, clock)),
+    buckets: () =>
+      (buckets ??= openBuckets(site, clock).catch((error: unknown) => {
+        // Whoever asks again may find it.
+        buckets = undefined;
+        throw error;
+      })),
     variable: (name) => environment[name],
     kubernetes: kubeconfig === undefined ? undefined : openKubernetes({ kubeconfig, context, clock }),
   };
@@ -120,8 +129,7 @@ export function oscarAccess(
   environment: Environment,
 ): OscarAccess {
   const identity = identityOf(cluster, credentials, environment);
-  const ca = caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") };
-  return { endpoint, identity, verifiesCertificate: verify, ...ca };
+  return { endpoint, identity, verifiesCertificate: verify, ...trusted(cluster, caFile) };
 }
 
 function identityOf(cluster: string, credentials: OscarCredentials, environment: Environment): OscarIdentity {
@@ -136,26 +144,50 @@ function identityOf(cluster: string, credentials: OscarCredentials, environment:
   };
   const names = isFolder ? { user: "user", password: "password", token: "token" } : credentials;
   const token = read(names.token);
-  if (token !== undefined && token !== "") return { kind: "bearer", token };
+  if (token) return { kind: "bearer", token };
   const [user, password] = [read(names.user), read(names.password)];
-  if (user !== undefined && password !== undefined) return { kind: "basic", user, password };
+  if (user && password) return { kind: "basic", user, password };
   const where = isFolder ? `files of ${credentials.folder}` : "environment variables";
-  throw new Error(
+  throw new OscarAccessError(
     `Cannot reach OSCAR "${cluster}" as its key is not there: the ${where} must hold ${names.token}, or ${names.user} and ${names.password}`,
+    "settings",
   );
 }
 
+/** The certificates of a file of the operator's. */
+function trusted(cluster: string, caFile: string | undefined): { readonly ca?: string } {
+  if (caFile === undefined) return {};
+  const refuse = (reason: string, cause?: unknown): never => {
+    const rule = `Cannot reach OSCAR "${cluster}" as its caFile must be a PEM file of certificates`;
+    throw new OscarAccessError(`${rule}: ${caFile} ${reason}`, "settings", { cause });
+  };
+  try {
+    const ca = readFileSync(caFile, "utf8");
+    return ca.includes("-----BEGIN CERTIFICATE-----") ? { ca } : refuse("holds none");
+  } catch (error) {
+    if (error instanceof OscarAccessError) throw error;
+    return refuse(`cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`, error);
+  }
+}
+
+/** OSCAR tells the address that its own pods know. */
+function unreachedMinio(error: unknown, cluster: string, endpoint: string, told: string): OscarAccessError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const way =
+    endpoint === told
+      ? `; that is where OSCAR says its MinIO is: clusters.${cluster}.store.endpoint of the operator's file says where it is from here`
+      : "";
+  return new OscarAccessError(`${reason}${way}`, "network", { cause: error });
+}
+
 /** The MinIO of an OSCAR, with the keys that OSCAR gives to whoever asks it. */
-async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promise<SiteBuckets> {
+async function openBuckets({ cluster, client, settings }: OscarSite, clock: Clock): Promise<SiteBuckets> {
   const { s3Store } = await import("#adapters/object-store/s3.ts");
   const { minioNotifications } = await import("#adapters/bucket-notification/minio.ts");
   const { store: own } = await client.configuration();
   const endpoint = settings.store.endpoint ?? own.endpoint;
   const caFile = settings.store.caFile ?? settings.caFile;
-  const trust = {
-    verifiesCertificate: settings.verify,
-    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, "utf8") }),
-  };
+  const trust = { verifiesCertificate: settings.verify, ...trusted(cluster, caFile) };
   const region = own.region === "" ? "us-east-1" : own.region;
   const { accessKey, secretKey } = own;
   const store = s3Store({
@@ -167,9 +199,15 @@ async function openBuckets({ client, settings }: OscarSite, clock: Clock): Promi
     clock,
     ...trust,
   });
+  const ofUser = userStore(store, (bucket) => client.createBucket(bucket));
+  try {
+    await ofUser.listBuckets();
+  } catch (error) {
+    throw unreachedMinio(error, cluster, endpoint, own.endpoint);
+  }
   return {
     accessKey,
-    store: userStore(store, (bucket) => client.createBucket(bucket)),
+    store: ofUser,
     notifications: minioNotifications({
       endpoint,
       region,

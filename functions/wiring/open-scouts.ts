@@ -26,7 +26,10 @@ export interface ScoutedCluster {
 /**
  * Scouts of every cluster of the operator's file that can be looked around in, and of the OSCAR that the environment names
  * (OSCAR_ENDPOINT with OSCAR_USERNAME and OSCAR_PASSWORD, or OSCAR_TOKEN; OSCAR_CLUSTER is what it is called), unless the file
- * names that one, too.
+ * names that one, too. What is missing to be let in is said when a cluster is looked at, so that the others are looked at all
+ * the same.
+ *
+ * @throws RangeError when the environment names an OSCAR by no address, or by the name of another cluster.
  */
 export function openScouts(
   operator: OperatorFile,
@@ -53,12 +56,22 @@ export function openScouts(
 function oscarOf(operator: OperatorFile, environment: Environment, clock: Clock): ScoutedCluster | undefined {
   const { OSCAR_ENDPOINT: endpoint } = environment;
   if (!endpoint) return undefined;
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
+    throw new RangeError(
+      `Cannot look around in the OSCAR of OSCAR_ENDPOINT as its address must start with http:// or https://: current value is ${JSON.stringify(endpoint)}`,
+    );
+  }
   const origin = originOf(endpoint);
   const isNamed = Object.values(operator.clusters).some(
     (cluster) => cluster.kind === "oscar" && originOf(cluster.endpoint) === origin,
   );
   if (isNamed) return undefined;
-  const name = environment["OSCAR_CLUSTER"] ?? "oscar";
+  const name = environment["OSCAR_CLUSTER"] || "oscar";
+  if (Object.hasOwn(operator.clusters, name)) {
+    throw new RangeError(
+      `Cannot look around in the OSCAR of OSCAR_ENDPOINT as OSCAR_CLUSTER must give it a name that no other cluster of the operator's file has: current value is ${JSON.stringify(name)}`,
+    );
+  }
   const verify = environment["OSCAR_INSECURE"] !== "1" && environment["OSCAR_SSL_VERIFY"] !== "false";
   const settings = OperatorCluster.parse({ kind: "oscar", endpoint, verify }) as OscarCluster;
   return scoutedOscar(name, settings, environment, clock);
@@ -67,7 +80,12 @@ function oscarOf(operator: OperatorFile, environment: Environment, clock: Clock)
 function scoutedOscar(name: string, settings: OscarCluster, environment: Environment, clock: Clock): ScoutedCluster {
   const site = openOscarSite(name, settings, { clock, environment });
   const source = async (): Promise<ObjectStore> => (await site.buckets()).store;
-  return { name, scout: oscarScout(name, site.client, source), source };
+  const scout = (): Required<ClusterScout> => oscarScout(name, site.client, source);
+  return {
+    name,
+    scout: { look: async () => scout().look(), seen: async (service) => scout().seen(service) },
+    source,
+  };
 }
 
 function originOf(endpoint: string): string {

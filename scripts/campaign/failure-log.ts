@@ -3,7 +3,7 @@ import type { Logger } from "#ports/logger.ts";
 import type { Io } from "../terminal/io.ts";
 import type { Progress } from "../terminal/progress.ts";
 
-/** How often a function may fail before nobody waits for it any longer. */
+/** How often functions may fail, with nothing done between, before nobody waits for it any longer. */
 const MOST_FAILURES = 3;
 
 /** A logger that shows warnings beside the progress, and remembers how often a function failed. */
@@ -12,11 +12,13 @@ export interface FailureLog extends Logger {
   /** True when a function failed since the last time somebody asked. */
   takeNews(): boolean;
   throwIfHopeless(): void;
+  /** The work went on: earlier failures were none for good. */
+  forget(): void;
 }
 
 export function failureLog(log: Logger, io: Io): FailureLog {
   let count = 0;
-  let last = "";
+  let last = { message: "", error: undefined as unknown };
   let news = false;
   let shown: Progress | undefined;
   const speak = (text: string): void => (shown === undefined ? io.stderr.write(`${text}\n`) : shown.say(text));
@@ -26,7 +28,7 @@ export function failureLog(log: Logger, io: Io): FailureLog {
     warn: (message) => (message.startsWith("Cannot learn ") ? log.info(message) : speak(message)),
     error: (message, fields) => {
       count += 1;
-      last = message;
+      last = { message, error: fields?.["error"] };
       news = true;
       speak(message);
       log.info(message, fields);
@@ -38,7 +40,10 @@ export function failureLog(log: Logger, io: Io): FailureLog {
       return had;
     },
     throwIfHopeless: () => {
-      if (count >= MOST_FAILURES) throw new Error(`a function failed ${count} times, the last time so: ${last}`);
+      if (count < MOST_FAILURES) return;
+      const words = `a function failed ${count} times, the last time so: ${last.message}; what is measured is kept, and the same command goes on`;
+      throw new Error(words, { cause: last.error });
     },
+    forget: () => void (count = 0),
   };
 }

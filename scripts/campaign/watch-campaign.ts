@@ -61,7 +61,10 @@ export async function watchCampaign(
       }
       if (host !== undefined && failures.takeNews()) await host.reconcile();
       const text = `${status.state} ${status.runs.done}`;
-      if (text !== changed.text) changed = { text, atSeconds: nowSeconds };
+      if (text !== changed.text) {
+        if (changed.text !== "") failures.forget();
+        changed = { text, atSeconds: nowSeconds };
+      }
       progress.update(progressOf(status, nowSeconds - changed.atSeconds));
       await io.clock.sleep(lookInterval(nowSeconds - startedSeconds), io.interruption);
     }

@@ -4,13 +4,11 @@ import { isOwnCampaign } from "#core/inventory/own-campaign.ts";
 import { openPlatforms } from "#wiring/open-platforms.ts";
 import type { System } from "#wiring/open-system.ts";
 
-import { restorePlatforms } from "../../functions/profiler/platforms.ts";
-
 import { campaignObjects } from "../campaign/campaign-objects.ts";
 import { campaignView } from "../campaign/campaign-view.ts";
 import { deleteCampaign } from "../campaign/delete-campaign.ts";
 import { campaignIds } from "../campaign/list-campaigns.ts";
-import { badInput } from "../command-failure.ts";
+import { badInput, unreachable } from "../command-failure.ts";
 
 /** What is gone. */
 export interface RemovedOwn {
@@ -55,10 +53,15 @@ async function takeFromOscars(system: System): Promise<void> {
   const onOscar = Object.entries(resources).flatMap(([resource, { cluster }]) =>
     clusters[cluster]?.kind === "oscar" ? [resource] : [],
   );
-  if (onOscar.length === 0) return;
-  await restorePlatforms({
-    ...system,
-    context: { ...system.context, resources: onOscar },
-    platformOf: openPlatforms(system),
-  });
+  const platformOf = openPlatforms(system);
+  try {
+    for (const platform of new Set(onOscar.flatMap((resource) => platformOf(resource) ?? [])))
+      await platform.restore?.();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unreachable(
+      `Cannot take away what is left on an OSCAR, as all else is; say it again when it is there: ${reason}`,
+      error,
+    );
+  }
 }

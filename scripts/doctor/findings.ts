@@ -11,14 +11,18 @@ import { clockFinding } from "./clock-finding.ts";
 import { missing, ok, type Finding } from "./finding.ts";
 import { limitFindings } from "./limit-findings.ts";
 import { nodeFinding } from "./node-finding.ts";
+import { oscarFindings } from "./oscar-findings.ts";
 import { storeFinding } from "./store-finding.ts";
 
-/** Everything that the system uses on this machine, tried out one after another. */
+/** Everything that the system uses on this machine, and the OSCARs that it measures on, tried out one after another. */
 export async function findings(call: VerbCall): Promise<Finding[]> {
   const found: Finding[] = [nodeFinding(process.versions.node)];
   const operator = await operatorFinding(call);
   found.push(operator.finding);
-  if (operator.file !== undefined) found.push(await storeFinding(operator.file));
+  if (operator.file !== undefined) {
+    const { clock, environment } = call.io;
+    found.push(await storeFinding(operator.file), ...(await oscarFindings(operator.file, { clock, environment })));
+  }
   found.push(...(await limitFindings(operator.file)));
   found.push(await clockFinding(call.io.clock));
   found.push(await backendFinding());

@@ -6,7 +6,10 @@ import { missing, ok, weak, type Finding } from "./finding.ts";
 /** What of CPU and memory limits, and of images, this machine can hold to. */
 export async function limitFindings(operator: OperatorFile | undefined): Promise<Finding[]> {
   const { cgroups, affinity, podman } = await probeLocal();
-  const wantsImages = (operator?.images.length ?? 0) > 0;
+  const measuresHere = Object.values(operator?.resources ?? {}).some(
+    ({ cluster }) => operator?.clusters[cluster]?.kind === "local",
+  );
+  const wantsImages = measuresHere && (operator?.images.length ?? 0) > 0;
   return [
     cgroups.cpu && cgroups.memory
       ? ok("cgroups", cgroups.sentence)

@@ -44,9 +44,7 @@ export function dispatcher(
         await route.handle(upload);
         onHandled(upload);
       } catch (error) {
-        log.error(`The ${route.name} failed on ${upload.bucket}/${upload.key}: ${sentenceOf(error)}`, {
-          stack: error instanceof Error ? error.stack : undefined,
-        });
+        log.error(`The ${route.name} failed on ${upload.bucket}/${upload.key}: ${sentenceOf(error)}`, { error });
       }
     }
     lanes.delete(lane);

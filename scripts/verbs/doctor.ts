@@ -18,7 +18,7 @@ export const doctor: Verb<z.infer<typeof DoctorDocument>> = {
   name: "doctor",
   declare: (command) => void command.option("--operator <file>", OPERATOR_HELP),
   details: `
-Tries out what the system needs on this machine, and says of each thing whether it is ok, weak (it works, with less) or
+Tries out what the system needs on this machine, and each OSCAR of the operator's file, and says of each thing whether it is ok, weak (it works, with less) or
 missing, and what to do about it. It leaves everything as it found it. Ends with exit code 4 when something that is
 needed is missing.`,
   examples: [

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Agent, type RequestOptions } from "node:https";
 
-import type { KubeConfig } from "@kubernetes/client-node";
+import type { Cluster, KubeConfig } from "@kubernetes/client-node";
 
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
@@ -28,12 +28,7 @@ export async function apiAccess({ kubeconfig, context }: AccessSettings): Promis
       throw new RangeError(`Cannot use context "${context}" as the kubeconfig has only: ${known.join(", ")}`);
     config.setCurrentContext(context);
   }
-  const cluster = config.getCurrentCluster();
-  if (cluster === null) {
-    throw new Error(
-      "Cannot reach a Kubernetes API as none is named: set kubeconfig in the operator's file, or KUBECONFIG",
-    );
-  }
+  const cluster = clusterOf(config, kubeconfig);
   let agent: { readonly key: string; readonly agent: Agent } | undefined;
   return {
     server: new URL(cluster.server),
@@ -59,6 +54,34 @@ export async function apiAccess({ kubeconfig, context }: AccessSettings): Promis
       return { ...options, agent: agent.agent };
     },
   };
+}
+
+/** What the SDK takes where no kubeconfig names a cluster; nobody's API is there. */
+const SDK_DEFAULT = "http://localhost:8080";
+
+function clusterOf(config: KubeConfig, kubeconfig: string | undefined): Cluster {
+  const cluster = config.getCurrentCluster();
+  if (cluster === null && kubeconfig !== undefined) {
+    throw new RangeError(
+      `Cannot reach a Kubernetes API as the kubeconfig "${kubeconfig}" must have a current context with a cluster: current value is ${JSON.stringify(config.getCurrentContext() ?? "")}`,
+    );
+  }
+  if (cluster === null || (kubeconfig === undefined && cluster.server === SDK_DEFAULT)) {
+    throw new Error(
+      "Cannot reach a Kubernetes API as none is named: set kubeconfig in the operator's file, or KUBECONFIG",
+    );
+  }
+  if (!URL.canParse(cluster.server)) {
+    throw new RangeError(
+      `Cannot reach a Kubernetes API as its kubeconfig must give its address: current value is ${JSON.stringify(cluster.server)}`,
+    );
+  }
+  if (cluster.server.startsWith("http:") && !cluster.skipTLSVerify) {
+    throw new RangeError(
+      `Cannot reach the Kubernetes API at ${cluster.server} as its address must start with https://, or its kubeconfig say insecure-skip-tls-verify: true`,
+    );
+  }
+  return cluster;
 }
 
 function load(config: KubeConfig, kubeconfig: string | undefined): void {

@@ -14,7 +14,9 @@ export interface CampaignContext {
 
 export function campaignContextOf(operator: OperatorFile): CampaignContext {
   return {
-    resources: Object.keys(operator.resources),
+    resources: Object.entries(operator.resources).flatMap(([name, { cluster }]) =>
+      Object.hasOwn(operator.clusters, cluster) ? [name] : [],
+    ),
     commands: Object.fromEntries(
       Object.entries(operator.commands).map(([name, command]) => [name, { warm: command.warm !== undefined }]),
     ),

@@ -23,6 +23,10 @@ export function componentFlaws(component: Component, { spec, context, place }: S
   const path = Object.hasOwn(spec.components, name) ? ["components", name] : place;
   const alternatives = Object.entries(alternativesOf(component, own));
   const flaws: Flaw[] = [];
+  if (context.resources.length === 0) {
+    const rule = "must have a resource to run on: the operator's file names none of its clusters as one";
+    flaws.push({ path, rule, withoutValue: true });
+  }
   for (const [index, resource] of (own.resources ?? []).entries()) {
     if (context.resources.includes(resource)) continue;
     const rule = `must be a resource of the operator's file: ${didYouMean(resource, context.resources)}`;

@@ -14,6 +14,11 @@ const SimulatedCluster = z.strictObject({
   timeScale: z.number().nonnegative().default(0),
 });
 
+/** An address; sentences name it, so that no key may be in it. */
+const HttpAddress = z
+  .url({ protocol: /^https?$/, error: "must be a URL that starts with http:// or https://" })
+  .refine((url) => !/^[^/]+\/\/[^/]*@/.test(url), { error: "must hold no user name and no password" });
+
 const DnsLabel = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label: lower-case letters, digits and dashes");
@@ -41,7 +46,7 @@ const access = {
   }),
   store: z
     .strictObject({
-      endpoint: z.url({ protocol: /^https?$/ }).optional(),
+      endpoint: HttpAddress.optional(),
       secret: DnsLabel.default("profaas-store"),
     })
     .default({ secret: "profaas-store" })
@@ -61,10 +66,9 @@ const KnativeCluster = z.strictObject({
     description:
       "How services are invoked: the input as the body of an HTTP request, or by an event that tells of an uploaded object.",
   }),
-  ingress: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({ description: "Address that services are called at, with their host name as header; else their own URL." }),
+  ingress: HttpAddress.optional().meta({
+    description: "Address that services are called at, with their host name as header; else their own URL.",
+  }),
 });
 export type KnativeCluster = z.infer<typeof KnativeCluster>;
 
@@ -101,7 +105,7 @@ const ExistingService = z.strictObject({
 
 const OscarCluster = z.strictObject({
   kind: z.literal("oscar"),
-  endpoint: z.url({ protocol: /^https?$/ }).meta({ description: "Address of OSCAR's REST API." }),
+  endpoint: HttpAddress.meta({ description: "Address of OSCAR's REST API." }),
   credentials: OscarCredentials.default(OscarCredentials.parse({ from: "environment" })),
   verify: z.boolean().default(true).meta({ description: "False trusts any certificate of OSCAR and of its MinIO." }),
   caFile: z.string().min(1).optional().meta({ description: "PEM file of the authority that signed OSCAR's endpoint." }),
@@ -132,7 +136,7 @@ const OscarCluster = z.strictObject({
     .default({ of: "long" })
     .meta({ description: "Loads that are given by jobs of our own profiler there, as they may outlast its steps." }),
   store: z
-    .strictObject({ endpoint: z.url({ protocol: /^https?$/ }).optional(), caFile: z.string().min(1).optional() })
+    .strictObject({ endpoint: HttpAddress.optional(), caFile: z.string().min(1).optional() })
     .default({})
     .meta({ description: "OSCAR's MinIO as we reach it, where its address differs from the one that OSCAR names." }),
   services: z

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { didYouMean } from "#core/document/nearest-name.ts";
+
 import { OperatorCluster } from "./operator-cluster.ts";
 import { StoreSettings } from "./operator-store.ts";
 import { SelfProfiling } from "./self-profiling.ts";
@@ -30,6 +32,9 @@ export const OperatorCommand = z.strictObject({
 });
 export type OperatorCommand = z.infer<typeof OperatorCommand>;
 
+/** Where nothing is said: of a file that says other clusters they are on none. */
+const RESOURCES_ON_THIS_MACHINE = { here: { cluster: "local", nodeSelector: {} } };
+
 /** What the operator of this installation allows and where things are; `profaas.yaml`. */
 export const OperatorFile = z
   .strictObject({
@@ -54,7 +59,7 @@ export const OperatorFile = z
     clusters: z.record(Name, OperatorCluster).default({ local: { kind: "local" } }),
     resources: z
       .record(Name, z.strictObject({ cluster: Name, nodeSelector: z.record(z.string(), z.string()).default({}) }))
-      .default({ here: { cluster: "local", nodeSelector: {} } })
+      .default(RESOURCES_ON_THIS_MACHINE)
       .meta({
         description:
           "Named pools of compute that campaigns list as candidates. The first one is taken when a campaign names none.",
@@ -93,6 +98,15 @@ export const OperatorFile = z
         reconcileSeconds: z.number().positive().default(30),
       })
       .default({ host: "127.0.0.1", port: 8080, reconcileSeconds: 30 }),
+  })
+  .superRefine(({ clusters, resources }, context) => {
+    const known = Object.keys(clusters);
+    for (const [name, { cluster }] of Object.entries(resources)) {
+      const isDefault = name === "here" && cluster === RESOURCES_ON_THIS_MACHINE.here.cluster;
+      if (isDefault || known.includes(cluster)) continue;
+      const message = `must be a cluster of this file (${didYouMean(cluster, known)})`;
+      context.addIssue({ code: "custom", path: ["resources", name, "cluster"], message });
+    }
   })
   .meta({
     title: "profaas operator file",

@@ -2,6 +2,14 @@ import { z } from "zod";
 
 const TimeOfDay = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time of day such as 22:30");
 
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** How profiling by itself keeps out of the way; every field has a default. */
 export const SelfProfiling = z.strictObject({
   nodeSecondsPerDay: z.number().nonnegative().default(3_600).meta({
@@ -14,7 +22,11 @@ export const SelfProfiling = z.strictObject({
       description:
         "When nothing is begun, and no further run of what is under way; past midnight where from is later than to.",
     }),
-  timeZone: z.string().min(1).default("UTC").meta({ description: "Of the quiet hours and of the day: Europe/Rome." }),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { error: "must be a time zone such as UTC or Europe/Rome" })
+    .default("UTC")
+    .meta({ description: "Of the quiet hours and of the day: Europe/Rome." }),
   remeasure: z.int().min(0).max(100).default(0).meta({
     description: "Measure so many configurations again by itself when a model no longer holds; 0 only proposes them.",
   }),

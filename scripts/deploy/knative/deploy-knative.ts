@@ -5,6 +5,7 @@ import { manifestClient } from "#adapters/kubernetes/manifest-client.ts";
 import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
 import { openKubernetes } from "#adapters/kubernetes/open-kubernetes.ts";
 import { kubernetesNodes } from "#adapters/kubernetes/scout/kubernetes-scout.ts";
+import { DocumentError } from "#core/document/document-error.ts";
 
 import { badInput, CommandFailure, unreachable } from "../../command-failure.ts";
 import { flag, textOption } from "../../options.ts";
@@ -33,6 +34,7 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
   }
   const source = resolve(call.io.directory, given);
   const written = await rendered(source);
+  const secrets = secretsOf(written);
   const kubeconfig = textOption(call, "kubeconfig") ?? (call.io.environment["KUBECONFIG"] || undefined);
   const client = manifestClient({ kubeconfig, clock: call.io.clock });
   const check = flag(call, "check");
@@ -54,7 +56,7 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
       missing.push("The cluster has no Knative Serving: it does not know services of serving.knative.dev/v1.");
     }
     missing.push(...parts.flatMap(missingSentence));
-    for (const { namespace, name, keys } of secretsOf(manifests)) {
+    for (const { namespace, name, keys } of secrets) {
       const found = await client.get({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
       const lacking = keys.filter((key) => valueAt(found, "data", key) === undefined);
       if (found === undefined) missing.push(`There is no Secret ${namespace}/${name}: pods wait for it.`);
@@ -74,7 +76,7 @@ export async function deployKnative(call: VerbCall, onStep: (note: string) => vo
     } else notes.push("profaas setup makes the buckets; profaas deploy knative --check tells when all is ready.");
     return { platform: "knative", target, source, complete: missing.length === 0, parts: [...parts], missing, notes };
   } catch (error) {
-    if (error instanceof CommandFailure) throw error;
+    if (error instanceof CommandFailure || error instanceof DocumentError) throw error;
     throw unreachable(error instanceof Error ? error.message : String(error), error);
   }
 }

@@ -1,7 +1,8 @@
-import { parse } from "yaml";
 import { z } from "zod";
 
 import { OperatorFile } from "#core/campaign/operator.ts";
+import { parseDocument } from "#core/document/parse-document.ts";
+import { readDocument } from "#core/document/read-document.ts";
 
 import { mappingsIn, valueAt, type Manifest } from "../manifest.ts";
 
@@ -32,13 +33,18 @@ export function secretsOf(manifests: readonly Manifest[]): readonly NeededSecret
     }
     const operator = valueAt(manifest, "data", "profaas.yaml");
     if (typeof operator !== "string") continue;
-    for (const cluster of Object.values(OperatorFile.parse(parse(operator)).clusters)) {
+    for (const cluster of Object.values(operatorIn(operator, manifest).clusters)) {
       if (cluster.kind === "kubernetes" || cluster.kind === "knative") {
         need(cluster.namespace, cluster.store.secret, ["accessKey", "secretKey"]);
       }
     }
   }
   return [...needed.values()].map(({ keys, ...secret }) => ({ ...secret, keys: [...keys].sort() }));
+}
+
+function operatorIn(text: string, { metadata }: Manifest): OperatorFile {
+  const source = `profaas.yaml of ConfigMap ${metadata.name}`;
+  return parseDocument(OperatorFile, readDocument(text, source), "operator's file");
 }
 
 /** Images of all containers. */

@@ -7,7 +7,9 @@ import { z } from "zod";
 import { parseDocument } from "#core/document/parse-document.ts";
 import { readDocument } from "#core/document/read-document.ts";
 
+import { readText } from "../../campaign/read-source.ts";
 import { badInput } from "../../command-failure.ts";
+import type { Manifest } from "../manifest.ts";
 
 const Paths = z.array(z.string().min(1)).default([]);
 
@@ -58,7 +60,32 @@ export async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
-/** All documents of a file. */
+/** All documents of a file; empty ones are none. */
 export async function documentsOf(path: string): Promise<readonly unknown[]> {
-  return parseAllDocuments(await readFile(path, "utf8")).map((document): unknown => document.toJS());
+  const documents = parseAllDocuments(await readText(path, path, "the resource"));
+  const [error] = [documents].flat().flatMap(({ errors }) => errors);
+  if (error !== undefined) {
+    const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
+    const [said] = error.message.split("\n");
+    throw badInput(`${path}:${line}:${col}: Cannot read the resource as it must be valid YAML: ${said}`, error);
+  }
+  return [...documents].map((document): unknown => document.toJS()).filter((value) => value !== null);
+}
+
+const Named = z.looseObject({
+  apiVersion: z.string().min(1),
+  kind: z.string().min(1),
+  metadata: z.looseObject({ name: z.string().min(1) }),
+});
+
+/** The objects of a file, each as the API of Kubernetes names one. */
+export async function manifestsOf(path: string): Promise<readonly Manifest[]> {
+  return (await documentsOf(path)).map((document) => {
+    const [issue] = Named.safeParse(document).error?.issues ?? [];
+    if (issue === undefined) return document as Manifest;
+    const field = issue.path.length === 0 ? "each of its documents" : issue.path.join(".");
+    throw badInput(
+      `${path}: Cannot read the resource as ${field} must be given: apiVersion, kind and metadata.name name an object`,
+    );
+  });
 }

@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 import { sha256Hex } from "#core/document/hash.ts";
 
+import { readText } from "../../campaign/read-source.ts";
 import { mappingsIn, valueAt, type Manifest } from "../manifest.ts";
 import { JsonPatch, patched } from "./json-patch.ts";
-import { documentsOf, isFolder, readKustomization, type Kustomization } from "./kustomization.ts";
+import { documentsOf, isFolder, manifestsOf, readKustomization, type Kustomization } from "./kustomization.ts";
 
 /** An object on its way through the kustomizations; generated ones get the digest of what they hold into their names. */
 interface Kept {
@@ -28,18 +28,28 @@ export async function renderOverlay(folder: string): Promise<readonly Manifest[]
 }
 
 /** Resources, then components, generators and transformers, each over all that came before: kustomize's own order. */
-async function accumulate(folder: string, own: Kustomization, before: readonly Kept[]): Promise<readonly Kept[]> {
+async function accumulate(
+  folder: string,
+  own: Kustomization,
+  before: readonly Kept[],
+  above: readonly string[] = [],
+): Promise<readonly Kept[]> {
+  const within = [...above, resolve(folder)];
+  const below = (path: string): string => {
+    if (!within.includes(resolve(path))) return path;
+    throw new RangeError(`Cannot read ${join(folder, "kustomization.yaml")} as it must not contain itself: ${path}`);
+  };
   let kept: readonly Kept[] = before;
   for (const resource of own.resources) {
     const path = join(folder, resource);
     const more = (await isFolder(path))
-      ? await accumulate(path, await readKustomization(path), [])
-      : (await documentsOf(path)).map((document) => ({ manifest: document as Manifest, isGenerated: false }));
+      ? await accumulate(path, await readKustomization(below(path)), [], within)
+      : (await manifestsOf(path)).map((manifest) => ({ manifest, isGenerated: false }));
     kept = [...kept, ...more];
   }
   for (const component of own.components) {
     const path = join(folder, component);
-    kept = await accumulate(path, await readKustomization(path), kept);
+    kept = await accumulate(path, await readKustomization(below(path)), kept, within);
   }
   for (const generator of own.configMapGenerator) kept = await generated(folder, generator, kept);
   for (const { path, target } of own.patches) {
@@ -62,7 +72,12 @@ async function generated(
   kept: readonly Kept[],
 ): Promise<readonly Kept[]> {
   const data = Object.fromEntries(
-    await Promise.all(files.map(async (file) => [basename(file), await readFile(join(folder, file), "utf8")] as const)),
+    await Promise.all(
+      files.map(
+        async (file) =>
+          [basename(file), await readText(join(folder, file), file, `a file of ConfigMap "${name}":`)] as const,
+      ),
+    ),
   );
   const isSame = ({ manifest, isGenerated }: Kept): boolean =>
     isGenerated && manifest.metadata.name === name && manifest.metadata.namespace === namespace;

@@ -1,5 +1,7 @@
+import { OscarAccessError } from "#adapters/platform/oscar/api/oscar-access-error.ts";
 import { OscarError } from "#adapters/platform/oscar/api/oscar-error.ts";
 import { oscarNodes } from "#adapters/platform/oscar/oscar-scout.ts";
+import { DocumentError } from "#core/document/document-error.ts";
 
 import { badInput, CommandFailure, unreachable } from "../../command-failure.ts";
 import { flag, textOption } from "../../options.ts";
@@ -12,6 +14,7 @@ import { expectedLoad } from "../sizes/expected-load.ts";
 import { ownSizes, sizeNotes, type OwnSizes } from "../sizes/own-sizes.ts";
 import { deployReconcile } from "./deploy-reconcile.ts";
 import { deployServices } from "./deploy-services.ts";
+import { IMAGE_NAME, IMAGE_RULE } from "./fdl-services.ts";
 import { openDeployment, removingRules, type Deployment, type DeploymentOutcome } from "./deployment.ts";
 import { targetsReady } from "./function-rules.ts";
 import { oscarFindings } from "./oscar-findings.ts";
@@ -38,7 +41,7 @@ async function deploy(deployment: Deployment): Promise<DeploymentOutcome> {
   const check = flag(call, "check");
   const { prefix } = installation;
   const [info, traits] = [await client.info(), await client.traits()];
-  const image = textOption(call, "image");
+  const image = imageOption(call);
   const own = predictorKey(call);
   const { accessKey: givenKey, secretKey: givenSecret } = configuration.store;
   const secrets = own ?? { AWS_ACCESS_KEY_ID: givenKey, AWS_SECRET_ACCESS_KEY: givenSecret };
@@ -91,6 +94,13 @@ async function sizesHere({ call, client }: Deployment): Promise<OwnSizes> {
   return ownSizes(await oscarNodes(client), expectedLoad(textOption(call, "expect")));
 }
 
+/** The image that is meant for all functions, where one is named. */
+function imageOption(call: VerbCall): string | undefined {
+  const image = textOption(call, "image");
+  if (image === undefined || IMAGE_NAME.test(image)) return image;
+  throw badInput(`Cannot deploy as --image ${IMAGE_RULE}: current value is ${JSON.stringify(image)}`);
+}
+
 /** A key of its own for the predictor, where the environment names one. */
 function predictorKey({ io: { environment } }: VerbCall): Readonly<Record<string, string>> | undefined {
   const [key, secret] = [environment["PROFAAS_PREDICTOR_ACCESS_KEY"], environment["PROFAAS_PREDICTOR_SECRET_KEY"]];
@@ -114,8 +124,9 @@ function storeParts({ buckets, notifications }: Awaited<ReturnType<typeof setUp>
 }
 
 /** What OSCAR does not take is the user's to change; all else is out of reach. */
-function inWords(error: unknown): CommandFailure {
-  if (error instanceof CommandFailure) return error;
+function inWords(error: unknown): Error {
+  if (error instanceof CommandFailure || error instanceof DocumentError) return error;
+  if (error instanceof OscarAccessError && error.fault === "settings") return badInput(error.message, error);
   const { message } = error instanceof Error ? error : new Error(String(error));
   const isRefusal = error instanceof OscarError && error.answer !== "" && ![401, 403, 502].includes(error.status);
   return isRefusal ? badInput(message, error) : unreachable(message, error);

@@ -3,18 +3,31 @@ import { basename, join } from "node:path";
 
 import { z } from "zod";
 
+import { OPERATOR_TEXT } from "#adapters/process/settings.ts";
+import { OperatorFile } from "#core/campaign/operator.ts";
+import { cpuMillicoresOf, memoryBytesOf } from "#core/document/quantity.ts";
 import { parseDocument } from "#core/document/parse-document.ts";
+import { readDocument } from "#core/document/read-document.ts";
 import { FUNCTION_NAMES, type FunctionName } from "#core/campaign/trigger-routes.ts";
 
 import { readSource, readText } from "../../campaign/read-source.ts";
 import { badInput } from "../../command-failure.ts";
 
+/** What a container image can be called. */
+export const IMAGE_NAME = /^[A-Za-z0-9][\w.:/@-]*$/;
+export const IMAGE_RULE = "must be the name of an image, such as registry.example/profaas:0.1.0";
+
 /** A service of our own FDL: what it must say so that `deploy` can make it on any version of OSCAR. */
 const OwnService = z.strictObject({
   name: z.string().regex(/^[a-z]([-a-z0-9]{0,37}[a-z0-9])?$/, "must be 1 to 39 lower-case letters, digits and dashes"),
-  image: z.string().min(1),
-  cpu: z.string().min(1),
-  memory: z.string().min(1),
+  image: z.string().regex(IMAGE_NAME, IMAGE_RULE),
+  /** OSCAR takes no numbers, and tells of quantities that are none only when a service is made. */
+  cpu: z
+    .string()
+    .refine((cpu) => (cpuMillicoresOf(cpu) ?? 0) > 0, { error: "must be a quantity of CPU, such as 0.5 or 500m" }),
+  memory: z.string().refine((memory) => (memoryBytesOf(memory) ?? 0) > 0, {
+    error: "must be a quantity of memory, such as 512Mi or 1Gi",
+  }),
   log_level: z.enum(["NOTSET", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]).default("INFO"),
   /** A file beside the FDL. */
   script: z.string().min(1),
@@ -43,6 +56,10 @@ const OwnFdl = z.looseObject({
   functions: z.strictObject({ oscar: z.array(z.record(z.string(), OwnService)).min(1) }),
 });
 
+function readOperator(text: string, source: string): void {
+  parseDocument(OperatorFile, readDocument(text, source), "operator's file");
+}
+
 /** The services of all FDL files of a folder, in the order of the chain. */
 export async function fdlServices(folder: string): Promise<readonly FdlService[]> {
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".fdl.yaml")).sort();
@@ -61,6 +78,9 @@ export async function fdlServices(folder: string): Promise<readonly FdlService[]
       );
       const variables = environment.variables as Record<string, string>;
       const { PROFAAS_FUNCTION } = environment.variables;
+      const operator = variables[OPERATOR_TEXT];
+      // What is wrong with it is told here, and not by each job that fails.
+      if (operator) readOperator(operator, `${path}: ${OPERATOR_TEXT} of service "${service.name}"`);
       services.push({ ...rest, script, function: PROFAAS_FUNCTION, variables, secrets: environment.secrets });
     }
   }

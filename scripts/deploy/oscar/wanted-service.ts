@@ -1,5 +1,8 @@
+import { scryptSync } from "node:crypto";
+
 import type { OscarService } from "#adapters/platform/oscar/api/oscar-service.ts";
 import type { OscarTraits } from "#adapters/platform/oscar/api/oscar-version.ts";
+import { canonicalJson } from "#core/document/canonical-json.ts";
 import { memoryBytesOf } from "#core/document/quantity.ts";
 import type { OwnResources } from "#core/inventory/own-resources.ts";
 
@@ -8,6 +11,9 @@ import type { FdlService } from "./fdl-services.ts";
 
 /** Says on a service, and so on its jobs, which installation made it. Only such services are changed or deleted. */
 export const INSTALLATION_LABEL = "profaas.dev/installation";
+
+/** Tells secrets from others, since OSCAR gives their values to nobody. */
+export const SECRETS_LABEL = "profaas.dev/secrets";
 
 export interface WantedOptions {
   readonly prefix: string;
@@ -33,9 +39,18 @@ export function wantedService(service: FdlService, options: WantedOptions): Want
     ...sizedFields(plain, sizes?.[role]),
     image: image ?? service.image,
     ...(expose === undefined ? {} : { expose: { ...expose, api_port: portsOf(expose.api_port, traits) } }),
-    labels: { [INSTALLATION_LABEL]: prefix },
-    environment: { variables, ...(Object.keys(secrets).length === 0 ? {} : { secrets }) },
+    ...(Object.keys(secrets).length === 0
+      ? { labels: { [INSTALLATION_LABEL]: prefix }, environment: { variables } }
+      : {
+          labels: { [INSTALLATION_LABEL]: prefix, [SECRETS_LABEL]: digestOf(secrets, `${prefix}/${service.name}`) },
+          environment: { variables, secrets },
+        }),
   };
+}
+
+/** By a function that is slow: whoever sees labels must not find a weak secret by trying all. */
+function digestOf(secrets: Readonly<Record<string, string>>, salt: string): string {
+  return scryptSync(canonicalJson(secrets), salt, 16).toString("hex");
 }
 
 /** OSCAR asks for as much as it allows. */
@@ -60,11 +75,13 @@ export function serviceDifferences(wanted: WantedService, found: OscarService): 
   const changed = Object.entries(fields)
     .filter(([name, value]) => !holds(found[name], value))
     .map(([name]) => name);
-  if (!holds(found.labels, labels)) changed.push("labels");
+  const { [SECRETS_LABEL]: digest, ...others } = labels ?? {};
+  if (!holds(found.labels, others)) changed.push("labels");
   if (!isSame(found.environment?.variables ?? {}, environment?.variables ?? {})) changed.push("environment");
   // Their values cannot be read back.
   const names = (secrets: object | null | undefined): readonly string[] => Object.keys(secrets ?? {}).sort();
-  if (!isSame(names(found.environment?.secrets), names(environment?.secrets))) changed.push("secrets");
+  const areSame = isSame(names(found.environment?.secrets), names(environment?.secrets));
+  if (!areSame || found.labels?.[SECRETS_LABEL] !== digest) changed.push("secrets");
   return changed;
 }
 

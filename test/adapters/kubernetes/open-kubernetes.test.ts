@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -176,5 +176,21 @@ describe("openKubernetes()", () => {
     await expect(missing.list("nodes")).rejects.toThrow(/^Cannot read the kubeconfig ".*none" as ENOENT/);
     const other = openKubernetes({ kubeconfig: join(folder.path, "config"), context: "b", clock: systemClock });
     await expect(other.list("nodes")).rejects.toThrow('Cannot use context "b" as the kubeconfig has only: a');
+  });
+
+  it.each([
+    ["no kubeconfig", {}, /kubeconfig ".*" must have a current context with a cluster: current value is ""$/],
+    ["no context of that name", { "current-context": "b" }, /with a cluster: current value is "b"$/],
+    ["no address", { clusters: [{ name: "a", cluster: { server: "there" } }] }, /must give its address/],
+    [
+      "no TLS",
+      { clusters: [{ name: "a", cluster: { server: "http://127.0.0.1:9" } }] },
+      /^Cannot reach the Kubernetes API at http:\/\/127\.0\.0\.1:9 as its address must start with https:\/\//,
+    ],
+  ])("says that a kubeconfig has %s", async (_, changed, sentence) => {
+    const path = join(folder.path, "changed");
+    const whole = JSON.parse(await readFile(join(folder.path, "config"), "utf8")) as object;
+    await writeFile(path, JSON.stringify(Object.keys(changed).length === 0 ? {} : { ...whole, ...changed }));
+    await expect(openKubernetes({ kubeconfig: path, clock: systemClock }).list("nodes")).rejects.toThrow(sentence);
   });
 });

@@ -88,6 +88,28 @@ describe("loadOperator()", () => {
     );
   });
 
+  it.each([
+    [
+      "resources: { pis: { cluster: egde } }\nclusters: { edge: { kind: simulated } }",
+      'resources.pis.cluster must be a cluster of this file (did you mean "edge"?): current value is "egde"',
+    ],
+    [
+      "clusters: { edge: { kind: oscar, endpoint: 127.0.0.1:8080 } }",
+      'clusters.edge.endpoint must be a URL that starts with http:// or https://: current value is "127.0.0.1:8080"',
+    ],
+    [
+      "clusters: { edge: { kind: oscar, endpoint: http://me:secret@oscar.example } }",
+      "clusters.edge.endpoint must hold no user name and no password",
+    ],
+    [
+      "selfProfiling: { timeZone: Europe/Rom }",
+      'selfProfiling.timeZone must be a time zone such as UTC or Europe/Rome: current value is "Europe/Rom"',
+    ],
+  ])("refuses %j", async (text, sentence) => {
+    const path = await write(text);
+    await expect(loadOperator(path, {})).rejects.toThrow(`Cannot read the operator's file as ${sentence}`);
+  });
+
   it("says what is wrong with a file that is no YAML, no text, or not there", async () => {
     await expect(loadOperator(await write("prefix: [lab\n"), {})).rejects.toThrow(
       /profaas\.yaml:\d+:\d+: Cannot read the file as it must be valid YAML or JSON/,

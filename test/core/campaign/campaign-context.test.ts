@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { allowsImage, campaignContextOf } from "#core/campaign/campaign-context.ts";
 import { OperatorFile } from "#core/campaign/operator.ts";
+import { readCampaign } from "#core/campaign/read-campaign.ts";
+
+import { simulatedCampaign } from "../../support/simulated-campaign.ts";
 
 describe("campaignContextOf()", () => {
   it("is what the operator's file allows", () => {
@@ -17,6 +20,17 @@ describe("campaignContextOf()", () => {
       images: ["example/*"],
       maximumRuns: 50,
     });
+  });
+});
+
+describe("campaignContextOf() of a file that says clusters and no resources", () => {
+  it("has none, and a campaign is told so before it is begun", () => {
+    const operator = OperatorFile.parse({ clusters: { edge: { kind: "simulated" } }, images: ["*"] });
+    const context = campaignContextOf(operator);
+    expect(context.resources).toEqual([]);
+    expect(() => readCampaign(simulatedCampaign().spec, "spec", context)).toThrow(
+      "must have a resource to run on: the operator's file names none of its clusters as one",
+    );
   });
 });
 

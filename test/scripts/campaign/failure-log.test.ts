@@ -34,3 +34,15 @@ it("failureLog() tells once that there is news, and gives up at the third failur
   log.error("The trainer failed on c");
   expect(() => log.throwIfHopeless()).toThrow("a function failed 3 times, the last time so: The trainer failed on c");
 });
+
+it("failureLog() forgets failures after which the work went on, and tells why it gave up", () => {
+  const log = failureLog(quietLogger(), fakeIo());
+  for (let campaignDay = 0; campaignDay < 10; campaignDay++) {
+    log.error("The profiler failed on a");
+    log.forget();
+  }
+  log.throwIfHopeless();
+  const error = new Error("OSCAR was away");
+  for (let time = 0; time < 3; time++) log.error("The profiler failed on a", { error });
+  expect(() => log.throwIfHopeless()).toThrow(expect.objectContaining({ cause: error }));
+});

@@ -38,6 +38,14 @@ describeWithMinio(
       await minio.createBucket(theirs);
       expect(await minio.listBuckets()).toHaveLength(2);
 
+      // Where OSCAR lets nobody in, they stay, and it is said.
+      vi.stubEnv("OSCAR_TOKEN", "no token");
+      const refused = fakeIo({ directory: folder.path });
+      expect(await runVerb(["discover", "--remove"], refused)).toBe(4);
+      expect(refused.stderrText()).toMatch(/^Cannot take away what is left on an OSCAR, .* OSCAR answered 4/m);
+      expect(await minio.listBuckets()).toHaveLength(2);
+      vi.unstubAllEnvs();
+
       vi.stubEnv("OSCAR_USERNAME", here.oscar.user);
       vi.stubEnv("OSCAR_PASSWORD", here.oscar.password);
       const io = fakeIo({ directory: folder.path });

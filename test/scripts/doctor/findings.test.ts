@@ -41,6 +41,31 @@ describe("profaas doctor", () => {
     expect(await readdir(folder.path)).toEqual(before);
   });
 
+  it("says of each OSCAR whether it can be measured on, and needs no podman where nothing runs here", async () => {
+    const other = await temporaryFolder();
+    const oscar = { kind: "oscar", endpoint: "http://127.0.0.1:9" };
+    const credentials = { from: "folder", folder: "/nowhere" };
+    const file = {
+      clusters: { edge: oscar, cloud: { ...oscar, credentials } },
+      resources: { edge: { cluster: "edge" } },
+      images: ["*"],
+    };
+    await writeFile(join(other.path, "profaas.yaml"), JSON.stringify(file));
+    const io = fakeIo({ directory: other.path, environment: { OSCAR_TOKEN: "token" } });
+    expect(await runVerb(["doctor", "--json"], io)).toBe(4);
+    const { findings } = io.document() as { findings: { name: string; level: string; needed: boolean }[] };
+    const of = (name: string) => findings.find((finding) => finding.name === name);
+    expect(of("edge")).toMatchObject({
+      needed: true,
+      level: "missing",
+      sentence: expect.stringContaining("OSCAR was not reached at http://127.0.0.1:9"),
+    });
+    expect(of("cloud")).toMatchObject({ needed: false, sentence: expect.stringContaining("its key is not there") });
+    const lacking = findings.filter(({ level, needed }) => level === "missing" && needed);
+    expect(lacking.map(({ name }) => name)).toEqual(["edge"]);
+    await other.remove();
+  });
+
   it("goes on without an operator's file, and ends with exit code 4", async () => {
     const io = fakeIo({ directory: "/proc/self" });
     expect(await runVerb(["doctor"], io)).toBe(4);

@@ -25,7 +25,7 @@ export async function checkOscarRun(
         ...roomProblems(component, site, nodes),
       );
     }
-    sentences.push(...versionProblems(run, site, traits, ground));
+    sentences.push(...selectorProblems(own, site, ground), ...versionProblems(run, site, traits, ground));
     if (site.settings.invocation === "run" && !configuration.hasServerlessBackend) {
       sentences.push(
         `Cannot call services of OSCAR "${site.cluster}" synchronously as it has no serverless backend: set invocation to uploads or job`,
@@ -95,6 +95,26 @@ function roomProblems(
   if (settings.parallelism === "load" || slots >= parallelism) return [];
   return [
     `Cannot run ${parallelism} of "${name}" at once as OSCAR "${cluster}" has room for ${slots} with ${wanted} each: ask for less`,
+  ];
+}
+
+/** OSCAR has no node selector: the nodes of a resource can only be kept to by closing all others, for all jobs. */
+function selectorProblems(
+  own: readonly RunComponent[],
+  { cluster, settings }: OscarSite,
+  { nodeSelectors }: OscarGround,
+): string[] {
+  const resources = [...new Set(own.map(({ configuration }) => configuration.resource))];
+  const [selected] = resources.filter((resource) => Object.keys(nodeSelectors[resource] ?? {}).length > 0);
+  if (selected === undefined) return [];
+  if (settings.parallelism !== "cordon") {
+    return [
+      `Cannot keep to the nodes of resource "${selected}" as OSCAR "${cluster}" has no node selector: set parallelism to cordon, which closes the others, or take nodeSelector out of the operator's file`,
+    ];
+  }
+  if (resources.length === 1) return [];
+  return [
+    `Cannot measure on resources ${resources.map((name) => `"${name}"`).join(" and ")} at once as closing nodes of OSCAR "${cluster}" holds for all its jobs: take one of them for all components there`,
   ];
 }
 

@@ -22,8 +22,8 @@ const Cordon = z.object({
 });
 
 /**
- * Leaves as many nodes open as have the CPU slots for a run's parallelism: others take no pods until the run is over. Which
- * ones is stored before the first is closed.
+ * Leaves as many nodes open as have the CPU slots for a run's parallelism, all of them nodes of its resource: others take no
+ * pods until the run is over. Which ones is stored before the first is closed.
  */
 export async function cordonFor(run: RunRequest, layout: RunLayout, ground: OscarGround): Promise<void> {
   for (const name of new Set(layout.places.map(({ site }) => site))) {
@@ -32,8 +32,16 @@ export async function cordonFor(run: RunRequest, layout: RunLayout, ground: Osca
     const kubernetes = apiOf(site);
     await uncordon(site, ground, run);
     const components = layout.places.filter((place) => place.site === name).map(({ component }) => component);
-    const nodes = (await kubernetes.list("nodes")).items.filter(takesPods).map(slotNode);
-    const closed = nodesToClose(nodes, components);
+    const nodes = (await kubernetes.list("nodes")).items.filter(takesPods);
+    const selector = selectorOf(components, ground);
+    const fit = nodes.filter((node) => wears(node, selector));
+    if (fit.length === 0) {
+      throw new Refusal(
+        `Cannot keep the run to the nodes of its resource as one that takes pods must wear ${JSON.stringify(selector)}: OSCAR "${name}" has ${nodes.length} that do not`,
+      );
+    }
+    const others = nodes.filter((node) => !fit.includes(node)).map(({ metadata }) => metadata.name);
+    const closed = [...others, ...nodesToClose(fit.map(slotNode), components)];
     const { campaignId, runId, attempt } = run;
     const entry = { format: "oscar-cordon", version: 1, run: { campaignId, runId, attempt }, nodes: closed } as const;
     const put = await writeArtifact(ground.store, oscarCordonObject(name), entry, { ifAbsent: true });
@@ -87,6 +95,20 @@ export function nodesToClose(
     }
   }
   return [];
+}
+
+/** The labels that the nodes of a run wear; those of one resource, as nodes are closed for all jobs. */
+function selectorOf(
+  components: readonly RunRequest["components"][number][],
+  { nodeSelectors }: OscarGround,
+): Readonly<Record<string, string>> {
+  const [resource] = components.map(({ configuration }) => configuration.resource);
+  return nodeSelectors[resource ?? ""] ?? {};
+}
+
+function wears({ metadata }: KubernetesObject, selector: Readonly<Record<string, string>>): boolean {
+  const { labels = {} } = metadata as { readonly labels?: Readonly<Record<string, string>> };
+  return Object.entries(selector).every(([name, value]) => labels[name] === value);
 }
 
 function apiOf({ kubernetes, cluster }: OscarSite): Kubernetes {

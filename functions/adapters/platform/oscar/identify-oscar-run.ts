@@ -28,6 +28,8 @@ export async function identifyOscarRun(
     ]
       .sort()
       .join("; ");
+    const selector = ground.nodeSelectors[configuration.resource] ?? {};
+    if (Object.keys(selector).length > 0) parts[`nodeSelector.${name}`] = canonicalJson(selector);
     const existing = services[name]?.service;
     const own = existing === undefined ? runnable : await client.service(existing);
     const image = own?.image ?? "";

@@ -13,7 +13,7 @@ import { identifyOscarRun } from "./identify-oscar-run.ts";
 import { OscarRunObjects } from "./oscar-run-objects.ts";
 import { oscarNodes } from "./oscar-scout.ts";
 import { noteRun, unnoteRun } from "./open-runs.ts";
-import { type OscarGround, type OscarSite, siteOf, siteOfResource } from "./oscar-site.ts";
+import { type NodeSelectors, type OscarGround, type OscarSite, siteOf, siteOfResource } from "./oscar-site.ts";
 import { abandonedCampaigns, ensureServices, removeServices } from "./own-services.ts";
 import { removeRun } from "./remove-run.ts";
 import { RunDriver } from "./run-driver.ts";
@@ -23,6 +23,8 @@ export interface OscarPlatformOptions {
   readonly sites: readonly OscarSite[];
   /** By resource of these clusters: its cluster. */
   readonly clusterOf: ReadonlyMap<string, string>;
+  /** By resource; none where it takes every node. */
+  readonly nodeSelectors?: NodeSelectors;
   readonly allowedImages: readonly string[];
   /** Our own store, its buckets by role. */
   readonly store: ObjectStore;
@@ -52,9 +54,12 @@ const LOOK_SECONDS = 2;
  */
 export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
   const { sites, store, clock, log, clusterOf, holder } = options;
-  const { graceSeconds = GRACE_SECONDS, leaseSeconds = LEASE_SECONDS } = options;
+  const { graceSeconds = GRACE_SECONDS, leaseSeconds = LEASE_SECONDS, nodeSelectors = {} } = options;
   const byName = new Map(sites.map((site) => [site.cluster, site]));
-  const ground: OscarGround = { sites: byName, clusterOf, store, clock, log, graceSeconds, leaseSeconds };
+  const ground: OscarGround = {
+    ...{ sites: byName, clusterOf, nodeSelectors },
+    ...{ store, clock, log, graceSeconds, leaseSeconds },
+  };
   const drivers = new Map<
     string,
     { readonly driver: RunDriver; readonly done: Promise<void>; isDone: boolean; readonly since: number }
@@ -110,6 +115,15 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     await removeRun(run, layoutOf(run, ground), ground);
   }
 
+  /** Undoes what dead processes left changed on one OSCAR, and takes away what nobody needs any more. */
+  async function restoreSite(site: OscarSite): Promise<void> {
+    await returnForgotten(site, ground);
+    await uncordonForgotten(site, ground);
+    for (const campaignId of await abandonedCampaigns(site, ground)) {
+      for (const sentence of await removeServices(site, ground, campaignId)) log.warn(sentence);
+    }
+  }
+
   return {
     kind: "oscar",
     async describe() {
@@ -143,7 +157,10 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
     identify: (run) => identifyOscarRun(run, ground),
     async prepare(campaignId, services) {
       for (const site of sites) {
-        for (const service of services.filter(({ resource }) => siteOfResource(ground, resource) === site)) {
+        const own = services.filter(({ resource }) => siteOfResource(ground, resource) === site);
+        // Where nobody is let in or reached the step fails, and is tried again: no run is told to have failed by that.
+        if (own.length > 0) await site.buckets();
+        for (const service of own) {
           await ensureServices(site, ground, campaignId, [service]).catch((error: unknown) => {
             // Its runs will come to the same, and their records say it; others are not kept from being measured.
             if (!(error instanceof OscarError)) throw error;
@@ -158,13 +175,9 @@ export function oscarPlatform(options: OscarPlatformOptions): ServicePlatform {
       return left;
     },
     async restore() {
-      for (const site of sites) {
-        await returnForgotten(site, ground);
-        await uncordonForgotten(site, ground);
-        for (const campaignId of await abandonedCampaigns(site, ground)) {
-          for (const sentence of await removeServices(site, ground, campaignId)) log.warn(sentence);
-        }
-      }
+      const restored = await Promise.allSettled(sites.map(restoreSite));
+      // One that is away keeps nobody from the others.
+      for (const outcome of restored) if (outcome.status === "rejected") throw outcome.reason;
     },
     async start(run) {
       const handle = handleOf(run);

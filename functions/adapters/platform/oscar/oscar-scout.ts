@@ -18,7 +18,11 @@ const MISSING_KNOBS = [
 ];
 
 /** Looks around in an OSCAR by its own API: its nodes, and the services that wear the label. `source` is its MinIO. */
-export function oscarScout(cluster: string, client: OscarClient, source: () => Promise<ObjectStore>): ClusterScout {
+export function oscarScout(
+  cluster: string,
+  client: OscarClient,
+  source: () => Promise<ObjectStore>,
+): Required<ClusterScout> {
   return {
     async look(): Promise<FoundCluster> {
       const { version, architecture } = await client.info();

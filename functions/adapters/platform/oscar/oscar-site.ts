@@ -29,11 +29,15 @@ export interface OscarSite {
   readonly kubernetes: Kubernetes | undefined;
 }
 
+export type NodeSelectors = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** What the parts of this platform share. */
 export interface OscarGround {
   readonly sites: ReadonlyMap<string, OscarSite>;
   /** By resource: its cluster. */
   readonly clusterOf: ReadonlyMap<string, string>;
+  /** By resource: labels that its nodes wear; OSCAR has no node selector, so that the others are closed. */
+  readonly nodeSelectors: NodeSelectors;
   /** Our own store, its buckets by role. */
   readonly store: ObjectStore;
   readonly clock: Clock;

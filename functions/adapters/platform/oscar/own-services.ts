@@ -15,6 +15,7 @@ import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent } from "#ports/service-platform.ts";
 
 import { hasEnded } from "./api/job-state.ts";
+import { OscarAccessError } from "./api/oscar-access-error.ts";
 import { OscarError } from "./api/oscar-error.ts";
 import type { OscarService } from "./api/oscar-service.ts";
 import type { RunAttempt } from "../cluster/cluster-run.ts";
@@ -54,8 +55,9 @@ export async function ensureServices(
     if (!isNew && (await isWhole(site, name, ground.clock))) continue;
     if ((await client.service(name)) !== undefined) {
       await ground.store.delete(address.bucket, address.key);
-      throw new Error(
+      throw new OscarAccessError(
         `Cannot create service "${name}" on OSCAR "${cluster}" as there is one of that name that this installation did not make: give the cluster another prefix in the operator's file`,
+        "settings",
       );
     }
     await create(site, serviceDefinition(name, service, settings, campaignId));
@@ -73,8 +75,10 @@ async function isWhole(site: OscarSite, name: string, clock: OscarGround["clock"
     (await store.listBuckets()).includes(name) &&
     (await store.list(name, { prefix: `${FOLDERS.end}/`, limit: 1 })).objects.length > 0;
   for (let round = 0; (await site.client.service(name)) !== undefined; round++) {
-    // MinIO restarts meanwhile.
-    if (await hasFolders().catch(() => false)) return true;
+    // MinIO restarts meanwhile; of one that stays away nobody knows what the bucket holds.
+    const seen = await hasFolders().catch((error: unknown) => ({ error }));
+    if (seen === true) return true;
+    if (round === WHOLE_ROUNDS && seen !== false) throw seen.error;
     if (round === WHOLE_ROUNDS) await site.client.delete(name);
     await clock.sleep(WHOLE_LOOK_SECONDS);
   }

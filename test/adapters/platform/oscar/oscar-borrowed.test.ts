@@ -26,11 +26,7 @@ describeWithMinio(
     beforeAll(async () => {
       const services = { work: { service: THEIRS, change: true }, fixed: { service: THEIRS } };
       here = await testOscar("here", { invocation: "job", services });
-      const { endpoint, identity } = here.oscar;
-      client = new OscarClient({ endpoint, identity, verifiesCertificate: true }, systemClock, {
-        perSecond: 1e6,
-        burst: 1e6,
-      });
+      client = clientOf(here);
       await client.create({
         name: THEIRS,
         image: "theirs",
@@ -298,9 +294,89 @@ describeWithMinio(
       },
       TIMEOUT,
     );
+
+    it(
+      "gives back what is left on one OSCAR though another cannot be reached",
+      async () => {
+        const cluster = await testOscar("there");
+        const away = { ...cluster, name: "away", settings: { ...cluster.settings, endpoint: "http://127.0.0.1:9" } };
+        const store = await testStore();
+        const campaign = "oscars-87654321";
+        const { name, runnable, outputs } = oscarComponent({
+          name: "left",
+          behaviour: { kind: "compute", seconds: 0 },
+        });
+        const service = { name, runnable, outputs, resource: "there" };
+        await openTestPlatform([cluster], store).prepare?.(campaign, [service]);
+        const of = clientOf(cluster);
+        expect(await of.services()).toHaveLength(1);
+        // The same is noted of the other one.
+        for (const { key } of (await store.list("state", { prefix: "_oscar/there/services/" })).objects) {
+          const { body } = (await store.get("state", key))!;
+          await store.put("state", key.replace("/there/", "/away/"), body);
+        }
+        await expect(openTestPlatform([away, cluster], store).restore?.()).rejects.toThrow(
+          "OSCAR was not reached at http://127.0.0.1:9",
+        );
+        expect(await of.services()).toEqual([]);
+        of.close();
+        await cluster.close();
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "keeps to the nodes of a resource by closing the others, or refuses it",
+      async () => {
+        const nodes = (["amd64", "arm64"] as const).map((architecture) => ({
+          name: architecture,
+          cores: architecture === "amd64" ? 8 : 2,
+          memoryBytes: 2 ** 32,
+          architecture,
+        }));
+        const nodeSelectors = { here: { "kubernetes.io/arch": "arm64" } };
+        const cluster = await testOscar("here", { parallelism: "cordon" }, { nodes });
+        const closed = new Map<string, boolean>();
+        const kubernetes = cordonOnly(cluster, closed);
+        const store = await testStore();
+        const platform = openTestPlatform([cluster], store, { kubernetes, nodeSelectors });
+        const wanted = oscarComponent({ name: "quick", behaviour: { kind: "compute", seconds: 0.1 } });
+        const run = await oscarRun(store, [wanted], [0]);
+        expect(await platform.check(run)).toEqual([]);
+        // What was measured elsewhere is not taken for this.
+        expect(await platform.identify(run)).toMatchObject({ "nodeSelector.quick": '{"kubernetes.io/arch":"arm64"}' });
+        const handle = await platform.start(run);
+        const { invocations } = await finished(platform, handle);
+        expect(invocations.map(({ node }) => node)).toEqual(["arm64"]);
+        expect(Object.fromEntries(closed)).toEqual({ amd64: true });
+        await platform.forget(handle);
+        expect(Object.fromEntries(closed)).toEqual({ amd64: false });
+
+        const otherwise = { ...cluster, settings: { ...cluster.settings, parallelism: "load" as const } };
+        expect(await openTestPlatform([otherwise], store, { nodeSelectors }).check(run)).toEqual([
+          'Cannot keep to the nodes of resource "here" as OSCAR "here" has no node selector: set parallelism to cordon, which closes the others, or take nodeSelector out of the operator\'s file',
+        ]);
+        const nowhere = { here: { "kubernetes.io/arch": "riscv64" } };
+        const lost = openTestPlatform([cluster], store, { kubernetes, nodeSelectors: nowhere });
+        const other = await oscarRun(store, run.components, [0]);
+        expect(await ended(lost, await lost.start(other))).toMatchObject({
+          kind: "refused",
+          reason: expect.stringContaining('must wear {"kubernetes.io/arch":"riscv64"}: OSCAR "here" has 2 that do'),
+        });
+        expect(Object.fromEntries(closed)).toEqual({ amd64: false });
+        await platform.release?.(run.campaignId);
+        await cluster.close();
+      },
+      TIMEOUT,
+    );
   },
   { own: true },
 );
+
+function clientOf({ oscar: { endpoint, identity } }: TestOscar): OscarClient {
+  const pace = { perSecond: 1e6, burst: 1e6 };
+  return new OscarClient({ endpoint, identity, verifiesCertificate: true }, systemClock, pace);
+}
 
 async function changedMeanwhile(now: () => Promise<{ cpu: string | undefined }>) {
   for (let rounds = 0; rounds < 200; rounds++) {

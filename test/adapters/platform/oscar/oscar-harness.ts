@@ -9,7 +9,7 @@ import { readOscarEvent } from "#adapters/trigger/oscar-event.ts";
 import { runOfLoadOrder } from "#core/campaign/object-keys.ts";
 import { OperatorCluster, type OscarCluster } from "#core/campaign/operator-cluster.ts";
 import { withRole } from "#core/campaign/trigger-routes.ts";
-import type { OscarSite } from "#adapters/platform/oscar/oscar-site.ts";
+import type { NodeSelectors, OscarSite } from "#adapters/platform/oscar/oscar-site.ts";
 import type { Kubernetes } from "#ports/kubernetes.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunComponent, ServicePlatform } from "#ports/service-platform.ts";
@@ -72,6 +72,7 @@ export function openTestPlatform(
     loads,
     giver,
     environment = {},
+    nodeSelectors = {},
     // The one in memory makes nobody wait.
     pace = { perSecond: 1e6, burst: 1e6 },
   }: {
@@ -81,6 +82,7 @@ export function openTestPlatform(
     readonly loads?: TestLoads;
     readonly giver?: string;
     readonly environment?: Readonly<Record<string, string>>;
+    readonly nodeSelectors?: NodeSelectors;
     readonly pace?: Pace;
   } = {},
 ): ServicePlatform {
@@ -107,6 +109,7 @@ export function openTestPlatform(
     },
     giver,
     clusterOf: new Map(oscars.map(({ name }) => [name, name])),
+    nodeSelectors,
     allowedImages: ["*"],
     store: life === undefined ? store : life.of(store, STORE_WRITES),
     clock: systemClock,

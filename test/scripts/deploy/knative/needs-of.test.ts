@@ -22,3 +22,11 @@ it("imagesOf() tells each image once", async () => {
   const images = imagesOf(await renderOverlay(`${OVERLAYS}/local-minio`));
   expect(images).toEqual(["ghcr.io/coollabsio/minio:RELEASE.2025-10-15T17-29-55Z", "registry.example/profaas:0.1.0"]);
 });
+
+it("secretsOf() says what is wrong with the operator's file in a ConfigMap", () => {
+  const data = { "profaas.yaml": "clusters: { edge: { kind: knativ } }" };
+  const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "profaas-operator" }, data };
+  expect(() => secretsOf([configMap])).toThrow(
+    /^profaas\.yaml of ConfigMap profaas-operator:1:\d+: Cannot read the operator's file as clusters\.edge\.kind must be/,
+  );
+});

@@ -50,6 +50,26 @@ describe("renderOverlay()", () => {
     await folder.remove();
   });
 
+  it.each([
+    ["resources: [nope.yaml]", "", /^Cannot read the resource .*nope\.yaml as there is no such file$/],
+    ["resources: [a.yaml]", "kind: [", /a\.yaml:1:\d+: Cannot read the resource as it must be valid YAML/],
+    ["resources: [a.yaml]", "apiVersion: v1\nkind: Foo", /a\.yaml: Cannot read the resource as metadata must be given/],
+    ["resources: [a.yaml]", "hello", /as each of its documents must be given/],
+    ["resources: [.]", "", /kustomization\.yaml as it must not contain itself/],
+    [
+      "configMapGenerator: [{ name: a, namespace: b, files: [c] }]",
+      "",
+      /a file of ConfigMap "a": c as there is no such/,
+    ],
+  ])("says what is wrong with %s of %j", async (line, resource, sentence) => {
+    const folder = await temporaryFolder();
+    const head = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
+    await writeFile(join(folder.path, "kustomization.yaml"), `${head}${line}\n`);
+    await writeFile(join(folder.path, "a.yaml"), resource);
+    await expect(renderOverlay(folder.path)).rejects.toThrow(sentence);
+    await folder.remove();
+  });
+
   it("refuses what it does not know, rather than leave it out", async () => {
     const folder = await temporaryFolder();
     await writeFile(

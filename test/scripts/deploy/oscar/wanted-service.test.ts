@@ -60,7 +60,7 @@ describe("the services of the FDL", async () => {
         labels: { ...service.labels, oscar_service: service.name },
         environment: {
           variables: service.environment?.variables,
-          secrets: Object.fromEntries(Object.keys(service.environment?.secrets ?? {}).map((name) => [name, ""])),
+          secrets: hidden(service.environment?.secrets ?? {}),
         },
         ...changes,
       });
@@ -77,4 +77,25 @@ describe("the services of the FDL", async () => {
       "environment",
     ]);
   });
+
+  it("differ in secrets whose values are others, though OSCAR shows none", () => {
+    const of = (secret: string) => {
+      const secrets = { ...SECRETS, AWS_SECRET_ACCESS_KEY: secret };
+      return wantedService(services[4]!, { prefix: "profaas", traits: { portsAreLists: true }, secrets });
+    };
+    const found = OscarService.parse({
+      ...of("old"),
+      environment: { ...of("old").environment, secrets: hidden(SECRETS) },
+    });
+    expect(serviceDifferences(of("old"), found)).toEqual([]);
+    expect(serviceDifferences(of("new"), found)).toEqual(["secrets"]);
+    expect(JSON.stringify(of("new").labels)).not.toContain("new");
+    // A value of a label of Kubernetes.
+    expect(of("new").labels?.["profaas.dev/secrets"]).toMatch(/^[a-z0-9]{1,63}$/);
+  });
 });
+
+/** As OSCAR gives secrets back. */
+function hidden(secrets: object): Record<string, string> {
+  return Object.fromEntries(Object.keys(secrets).map((name) => [name, ""]));
+}

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
+import { OscarAccessError } from "./oscar-access-error.ts";
 import { type OscarDoor, oscarError } from "./oscar-error.ts";
 
 /** One request to OSCAR. */
@@ -50,10 +51,11 @@ export class OscarRequests {
       return await this.#once(call);
     } catch (error) {
       if (call.signal?.aborted === true) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`Cannot ${call.action} as OSCAR was not reached at ${this.#endpoint.origin}: ${reason}`, {
-        cause: error,
-      });
+      throw new OscarAccessError(
+        `Cannot ${call.action} as OSCAR was not reached at ${this.#endpoint.origin}: ${reasonOf(error)}`,
+        "network",
+        { cause: error },
+      );
     }
   }
 
@@ -103,6 +105,20 @@ export class OscarRequests {
       sent.end(body?.bytes);
     });
   }
+}
+
+/** What went wrong, and what it means where the operating system or TLS speak in codes. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  if (code === "EPROTO" && message.includes("wrong version number"))
+    return "what answers there does not speak TLS: http:// in place of https:// reaches it";
+  // Of OpenSSL's words the first line says all.
+  const said = message.trim().split("\n")[0] || code;
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/.test(code))
+    return `${said}; caFile names who signed its certificate, verify: false trusts any`;
+  if (code === "ECONNRESET" && message === "socket hang up") return `${said}: it closed the connection unanswered`;
+  return said;
 }
 
 function doorOf(path: string): OscarDoor {
