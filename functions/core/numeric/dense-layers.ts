@@ -1,4 +1,4 @@
-import { simdSums, UNITS_AT_ONCE } from "./simd-sums.ts";
+import { layerSums, UNITS_AT_ONCE } from "./simd/layer-sums.ts";
 
 export interface DenseLayer {
   /** Row-major, inputs × units. */
@@ -32,7 +32,7 @@ export function denseLayers(
     length = to + width;
     return { from, reads, kernel, bias, width, to, units };
   });
-  const simd = engine === "simd" ? simdSums(4 * length) : undefined;
+  const simd = engine === "simd" ? layerSums.on(4 * length) : undefined;
   const floats = new Float32Array(simd?.memory ?? new ArrayBuffer(4 * length), 0, length);
   for (const [index, { reads, kernel, bias, width, units }] of places.entries()) {
     const layer = layers[index]!;
@@ -47,7 +47,7 @@ export function denseLayers(
     sums(layer) {
       const { from, reads, kernel, bias, width, to } = places[layer]!;
       if (simd === undefined) plainSums(floats, places[layer]!);
-      else simd.sums(4 * from, reads, 4 * kernel, 4 * bias, width, 4 * to);
+      else simd.functions.sums(4 * from, reads, 4 * kernel, 4 * bias, width, 4 * to);
       return outputs[layer]!;
     },
   };

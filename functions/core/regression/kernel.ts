@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import { expOfNegative } from "#core/numeric/exp-of-negative.ts";
 import { columnsOf, type Matrix } from "#core/numeric/matrix.ts";
+import type { NumberRoom } from "#core/numeric/simd/number-room.ts";
+import { rbfLengths, simdRbf } from "#core/numeric/simd/simd-rbf.ts";
 
 /** How alike two rows x and z are. */
 export const Kernel = z.discriminatedUnion("kind", [
@@ -24,8 +26,13 @@ export type Kernel = z.infer<typeof Kernel>;
 /** Writes how alike a row is to each row of a matrix. */
 export type FillKernel = (row: Float64Array, answers: Float64Array) => void;
 
-/** A kernel against the rows of a matrix. */
-export function kernelAgainst(kernel: Kernel, { rowCount, columnCount, data }: Matrix): FillKernel {
+/** A kernel against the rows of a matrix; in a room, which has what `kernelLengths` tells, to the same bits. */
+export function kernelAgainst(
+  kernel: Kernel,
+  { rowCount, columnCount, data }: Matrix,
+  room?: NumberRoom | undefined,
+): FillKernel {
+  if (kernel.kind === "rbf" && room !== undefined) return simdRbf(room, kernel.gamma, { rowCount, columnCount, data });
   // By columns, as all rows then go through the same steps side by side.
   const columns = columnsOf({ rowCount, columnCount, data });
   const change = changeOf(kernel);
@@ -35,6 +42,11 @@ export function kernelAgainst(kernel: Kernel, { rowCount, columnCount, data }: M
     if (change === undefined) return;
     for (let other = 0; other < rowCount; other++) answers[other] = change(answers[other]!);
   };
+}
+
+/** The lengths of what a kernel against the rows of a matrix takes from a room. */
+export function kernelLengths({ kind }: Kernel, matrix: Matrix): number[] {
+  return kind === "rbf" ? rbfLengths(matrix) : [];
 }
 
 /** What a kernel makes of a product or, for the rbf, of a squared distance; undefined where nothing. */

@@ -3,10 +3,11 @@ import { z } from "zod";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { type Matrix, selectRows } from "#core/numeric/matrix.ts";
 import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
+import { NumberRoom } from "#core/numeric/simd/number-room.ts";
 import { solveSupportVectors } from "#core/numeric/support-vector-machine.ts";
 import { variance } from "#core/numeric/variance.ts";
 import { distinctRows } from "./distinct-rows.ts";
-import { Kernel, kernelAgainst } from "./kernel.ts";
+import { Kernel, kernelAgainst, kernelLengths } from "./kernel.ts";
 import { type KernelRows, kernelRows } from "./kernel-rows.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 
@@ -61,8 +62,10 @@ export const supportVector: Regressor<SupportVectorHyperparameters, FittedSuppor
   },
   prepare({ kernel, columnCount, vectors, coefficients: packed, intercept }) {
     const coefficients = unpackFloat64(packed);
-    const fill = kernelAgainst(kernel, { rowCount: coefficients.length, columnCount, data: unpackFloat64(vectors) });
-    const alike = new Float64Array(coefficients.length);
+    const matrix = { rowCount: coefficients.length, columnCount, data: unpackFloat64(vectors) };
+    const room = kernel.kind === "rbf" ? NumberRoom.of([...kernelLengths(kernel, matrix), matrix.rowCount]) : undefined;
+    const fill = kernelAgainst(kernel, matrix, room);
+    const alike = room?.take(matrix.rowCount) ?? new Float64Array(matrix.rowCount);
     return ({ rowCount, data }) =>
       Float64Array.from({ length: rowCount }, (_, row) => {
         fill(data.subarray(row * columnCount, (row + 1) * columnCount), alike);
@@ -79,7 +82,7 @@ export const supportVector: Regressor<SupportVectorHyperparameters, FittedSuppor
     for (const [first, kernel] of kernels.entries()) {
       if (answers[first] !== undefined) continue;
       const rows = kernelRows(kernel, places.features);
-      const alike = alikeness(kernel, places.features, asked);
+      const alike = alikeness(rows, asked);
       for (let place = first; place < list.length; place++) {
         if (canonicalJson(kernels[place]) !== canonicalJson(kernel)) continue;
         const { coefficients, intercept } = solved(list[place]!, places, rows);
@@ -145,10 +148,9 @@ function kernelOf(hyperparameters: SupportVectorHyperparameters, { features, spr
 }
 
 /** How alike each row that is asked for is to each place. */
-function alikeness(kernel: Kernel, places: Matrix, { rowCount, columnCount, data }: Matrix): Float64Array[] {
-  const fill = kernelAgainst(kernel, places);
+function alikeness({ fill, diagonal }: KernelRows, { rowCount, columnCount, data }: Matrix): Float64Array[] {
   return Array.from({ length: rowCount }, (_, row) => {
-    const alike = new Float64Array(places.rowCount);
+    const alike = new Float64Array(diagonal.length);
     fill(data.subarray(row * columnCount, (row + 1) * columnCount), alike);
     return alike;
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { type DenseLayer, denseLayers } from "#core/numeric/dense-layers.ts";
-import { simdSums } from "#core/numeric/simd-sums.ts";
+import { layerSums } from "#core/numeric/simd/layer-sums.ts";
 import { prng } from "#core/numeric/prng.ts";
 
 const Sizes = fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 2, maxLength: 5 });
@@ -18,7 +18,7 @@ function drawn(sizes: readonly number[], seed: number): { layers: DenseLayer[]; 
 
 describe("denseLayers()", () => {
   it("has SIMD here", () => {
-    expect(simdSums(1)).toBeDefined();
+    expect(layerSums.on(1)).toBeDefined();
   });
 
   it("sums products of inputs and weights, layer after layer", () => {
