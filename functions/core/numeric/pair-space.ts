@@ -1,5 +1,5 @@
 import { type PairChoice, type PairSlopes, RisingChoice } from "./pair-choice.ts";
-import { NumberRoom } from "./simd/number-room.ts";
+import type { NumberRoom } from "./simd/number-room.ts";
 import { SimdRisingChoice } from "./simd/simd-rising-choice.ts";
 
 /** Where a search for coefficients works. */

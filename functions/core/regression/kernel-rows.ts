@@ -1,13 +1,10 @@
 import type { Matrix } from "#core/numeric/matrix.ts";
 import { type PairSpace, pairSpaceLengths, simdPairSpace } from "#core/numeric/pair-space.ts";
-import { NumberRoom } from "#core/numeric/simd/number-room.ts";
-import { type FillKernel, type Kernel, kernelAgainst, kernelLengths } from "./kernel.ts";
+import type { NumberRoom } from "#core/numeric/simd/number-room.ts";
+import { type FillKernel, type Kernel, kernelAgainst, kernelRoom } from "./kernel.ts";
 
 /** Rows are remembered up to so many numbers (128 MiB). */
 const REMEMBERED_NUMBERS = 2 ** 24;
-
-/** For fewer rows a room costs more than it saves. */
-const FEWEST_IN_ROOM = 32;
 
 /** Of a kernel between the rows of a matrix. */
 export interface KernelRows {
@@ -52,7 +49,7 @@ export function kernelRows(kernel: Kernel, features: Matrix): KernelRows {
 /** For all rows together, as what is taken from a room is never given back. */
 function roomOf(kernel: Kernel, features: Matrix): NumberRoom | undefined {
   const { rowCount } = features;
-  if (rowCount < FEWEST_IN_ROOM || rowCount ** 2 > REMEMBERED_NUMBERS) return undefined;
+  if (rowCount ** 2 > REMEMBERED_NUMBERS) return undefined;
   const square = new Array<number>(rowCount + 1).fill(rowCount);
-  return NumberRoom.of([...kernelLengths(kernel, features), ...pairSpaceLengths(rowCount), ...square]);
+  return kernelRoom(kernel, features, [...pairSpaceLengths(rowCount), ...square]);
 }

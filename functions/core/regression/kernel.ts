@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { expOfNegative } from "#core/numeric/exp-of-negative.ts";
 import { columnsOf, type Matrix } from "#core/numeric/matrix.ts";
-import type { NumberRoom } from "#core/numeric/simd/number-room.ts";
+import { NumberRoom } from "#core/numeric/simd/number-room.ts";
 import { rbfLengths, simdRbf } from "#core/numeric/simd/simd-rbf.ts";
 
 /** How alike two rows x and z are. */
@@ -26,7 +26,7 @@ export type Kernel = z.infer<typeof Kernel>;
 /** Writes how alike a row is to each row of a matrix. */
 export type FillKernel = (row: Float64Array, answers: Float64Array) => void;
 
-/** A kernel against the rows of a matrix; in a room, which has what `kernelLengths` tells, to the same bits. */
+/** A kernel against the rows of a matrix; in its room (`kernelRoom`), to the same bits. */
 export function kernelAgainst(
   kernel: Kernel,
   { rowCount, columnCount, data }: Matrix,
@@ -44,9 +44,16 @@ export function kernelAgainst(
   };
 }
 
-/** The lengths of what a kernel against the rows of a matrix takes from a room. */
-export function kernelLengths({ kind }: Kernel, matrix: Matrix): number[] {
-  return kind === "rbf" ? rbfLengths(matrix) : [];
+/** For fewer rows a room costs more than it saves. */
+const FEWEST_IN_ROOM = 32;
+
+/**
+ * A room for a kernel against the rows of a matrix, and for arrays of some lengths beside it; undefined where that is of no
+ * use.
+ */
+export function kernelRoom({ kind }: Kernel, matrix: Matrix, lengths: readonly number[]): NumberRoom | undefined {
+  if (matrix.rowCount < FEWEST_IN_ROOM) return undefined;
+  return NumberRoom.of([...(kind === "rbf" ? rbfLengths(matrix) : []), ...lengths]);
 }
 
 /** What a kernel makes of a product or, for the rbf, of a squared distance; undefined where nothing. */

@@ -3,11 +3,10 @@ import { z } from "zod";
 import { canonicalJson } from "#core/document/canonical-json.ts";
 import { type Matrix, selectRows } from "#core/numeric/matrix.ts";
 import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
-import { NumberRoom } from "#core/numeric/simd/number-room.ts";
 import { solveSupportVectors } from "#core/numeric/support-vector-machine.ts";
 import { variance } from "#core/numeric/variance.ts";
 import { distinctRows } from "./distinct-rows.ts";
-import { Kernel, kernelAgainst, kernelLengths } from "./kernel.ts";
+import { Kernel, kernelAgainst, kernelRoom } from "./kernel.ts";
 import { type KernelRows, kernelRows } from "./kernel-rows.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 
@@ -63,7 +62,7 @@ export const supportVector: Regressor<SupportVectorHyperparameters, FittedSuppor
   prepare({ kernel, columnCount, vectors, coefficients: packed, intercept }) {
     const coefficients = unpackFloat64(packed);
     const matrix = { rowCount: coefficients.length, columnCount, data: unpackFloat64(vectors) };
-    const room = kernel.kind === "rbf" ? NumberRoom.of([...kernelLengths(kernel, matrix), matrix.rowCount]) : undefined;
+    const room = kernel.kind === "rbf" ? kernelRoom(kernel, matrix, [matrix.rowCount]) : undefined;
     const fill = kernelAgainst(kernel, matrix, room);
     const alike = room?.take(matrix.rowCount) ?? new Float64Array(matrix.rowCount);
     return ({ rowCount, data }) =>
