@@ -3,7 +3,7 @@ import { z } from "zod";
 import { expOfNegative } from "#core/numeric/exp-of-negative.ts";
 import { columnsOf, type Matrix } from "#core/numeric/matrix.ts";
 import { NumberRoom } from "#core/numeric/simd/number-room.ts";
-import { rbfLengths, simdRbf } from "#core/numeric/simd/simd-rbf.ts";
+import { rbfLengths, SimdRbf } from "#core/numeric/simd/simd-rbf.ts";
 
 /** How alike two rows x and z are. */
 export const Kernel = z.discriminatedUnion("kind", [
@@ -32,7 +32,10 @@ export function kernelAgainst(
   { rowCount, columnCount, data }: Matrix,
   room?: NumberRoom | undefined,
 ): FillKernel {
-  if (kernel.kind === "rbf" && room !== undefined) return simdRbf(room, kernel.gamma, { rowCount, columnCount, data });
+  if (kernel.kind === "rbf" && room !== undefined) {
+    const simd = new SimdRbf(room, kernel.gamma, { rowCount, columnCount, data });
+    return (row, answers) => simd.fill(row, answers);
+  }
   // By columns, as all rows then go through the same steps side by side.
   const columns = columnsOf({ rowCount, columnCount, data });
   const change = changeOf(kernel);

@@ -6,8 +6,9 @@ import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-
 import { solveSupportVectors } from "#core/numeric/support-vector-machine.ts";
 import { variance } from "#core/numeric/variance.ts";
 import { distinctRows } from "./distinct-rows.ts";
-import { Kernel, kernelAgainst, kernelRoom } from "./kernel.ts";
+import { Kernel } from "./kernel.ts";
 import { type KernelRows, kernelRows } from "./kernel-rows.ts";
+import { kernelSum } from "./kernel-sum.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 
 /** `intercept + Σ coefficient · kernel(vector, row)`. */
@@ -62,16 +63,14 @@ export const supportVector: Regressor<SupportVectorHyperparameters, FittedSuppor
   prepare({ kernel, columnCount, vectors, coefficients: packed, intercept }) {
     const coefficients = unpackFloat64(packed);
     const matrix = { rowCount: coefficients.length, columnCount, data: unpackFloat64(vectors) };
-    const room = kernel.kind === "rbf" ? kernelRoom(kernel, matrix, [matrix.rowCount]) : undefined;
-    const fill = kernelAgainst(kernel, matrix, room);
-    const alike = room?.take(matrix.rowCount) ?? new Float64Array(matrix.rowCount);
-    return ({ rowCount, data }) =>
-      Float64Array.from({ length: rowCount }, (_, row) => {
-        fill(data.subarray(row * columnCount, (row + 1) * columnCount), alike);
-        let sum = intercept;
-        for (let index = 0; index < alike.length; index++) sum += coefficients[index]! * alike[index]!;
-        return sum;
-      });
+    const answer = kernelSum(kernel, matrix, coefficients, intercept);
+    return ({ rowCount, data }) => {
+      const answers = new Float64Array(rowCount);
+      for (let row = 0; row < rowCount; row++) {
+        answers[row] = answer(data.subarray(row * columnCount, (row + 1) * columnCount));
+      }
+      return answers;
+    };
   },
   answersOf(list, task, asked) {
     checkFitTask("support vector machine", task);

@@ -1,16 +1,17 @@
 import { EXP_TABLES } from "./exp-code.ts";
 import { type FindPartner, follow, type FollowPairs, partner } from "./pair-code.ts";
-import { fillRbf, type FillRbf } from "./rbf-code.ts";
+import { fillRbf, type FillRbf, sumRbf, type SumRbf } from "./rbf-code.ts";
 import { type WasmInstance, WasmModule } from "./wasm-module.ts";
 
 /** What works on the numbers of a room, by double-precision SIMD. */
 export interface RoomFunctions {
   readonly fillRbf: FillRbf;
+  readonly sumRbf: SumRbf;
   readonly follow: FollowPairs;
   readonly partner: FindPartner;
 }
 
-const code = new WasmModule<RoomFunctions>(() => [fillRbf(), follow(), partner()]);
+const code = new WasmModule<RoomFunctions>(() => [fillRbf(), sumRbf(), follow(), partner()]);
 
 /** Numbers that registers take at once, at most. */
 const AT_ONCE = 8;
@@ -45,7 +46,7 @@ export class NumberRoom {
   take(length: number, filler = 0): Float64Array {
     const whole = new Float64Array(this.#memory, BYTES * padded(this.#taken), padded(length));
     this.#taken = padded(this.#taken) + whole.length;
-    if (filler !== 0) whole.fill(filler, length);
+    if (!Object.is(filler, 0)) whole.fill(filler, length);
     return whole.subarray(0, length);
   }
 

@@ -7,19 +7,14 @@ export const VECTORS_AT_ONCE = 8;
 
 const [COLUMNS_AT_ONCE, REAL, COLUMN] = [4, 8, 8 * VECTORS_AT_ONCE];
 
-/**
- * Writes exp(-gamma |row - vector|²) of a row with each of some vectors (whole `VECTORS_AT_ONCE`); everything is an address
- * in the memory, in bytes, but the number of columns, how many of them go by fours, and gamma.
- */
-export type FillRbf = (
-  row: number,
-  columns: number,
-  byFours: number,
-  blocks: number,
-  gamma: number,
-  to: number,
-  end: number,
-) => void;
+/** What a row is held against; everything is an address in the memory, in bytes, but the numbers of columns and gamma. */
+type Against = readonly [row: number, columns: number, byFours: number, blocks: number, gamma: number];
+
+/** Writes exp(-gamma |row - vector|²) of a row with each of some vectors, whole `VECTORS_AT_ONCE`; so many columns go by fours. */
+export type FillRbf = (...given: readonly [...Against, to: number, end: number]) => void;
+
+/** Adds as many of them, each times a weight, to what there is at the start. */
+export type SumRbf = (...given: readonly [...Against, weights: number, end: number, start: number]) => number;
 
 /**
  *     for (place = blocks; to < end; to += 8) {
@@ -32,15 +27,35 @@ export type FillRbf = (
  */
 export function fillRbf(): WasmFunction {
   const own = new WasmFunction("fillRbf");
-  const { row, columns, byFours, blocks, gamma, to, end } = own.takes({
-    row: I32,
-    columns: I32,
-    byFours: I32,
-    blocks: I32,
-    gamma: F64,
-    to: I32,
-    end: I32,
-  });
+  const against = own.takes(AGAINST);
+  const { to, end } = own.takes({ to: I32, end: I32 });
+  return own.does(rbfCode(own, against, { to, end }, (alike, part) => v128.store(get(to), alike, 16 * part)));
+}
+
+/** The same, but `start += weights[0 .. 8] * exp(-gamma * s0..s3)`, one after the other. */
+export function sumRbf(): WasmFunction {
+  const own = new WasmFunction("sumRbf", F64);
+  const against = own.takes(AGAINST);
+  const { weights, end, sum } = own.takes({ weights: I32, end: I32, sum: F64 });
+  const { weighed } = own.remembers({ weighed: V128 });
+  const add = (lane: number) => set(sum, f64.plus(get(sum), f64x2.lane(get(weighed), lane)));
+  const use = (alike: Code, part: number): Code => [
+    ...set(weighed, f64x2.times(v128.load(get(weights), 16 * part), alike)),
+    ...add(0),
+    ...add(1),
+  ];
+  return own.does(rbfCode(own, against, { to: weights, end }, use), get(sum));
+}
+
+const AGAINST = { row: I32, columns: I32, byFours: I32, blocks: I32, gamma: F64 };
+
+/** Uses what comes of two vectors at a time, while one address goes on to its end. */
+function rbfCode(
+  own: WasmFunction,
+  { row, columns, byFours, blocks, gamma }: Record<keyof typeof AGAINST, number>,
+  { to, end }: { readonly to: number; readonly end: number },
+  use: (alike: Code, part: number) => Code,
+): Code {
   const { at, place, lastFour, last, factor, product } = own.remembers({
     at: I32,
     place: I32,
@@ -77,25 +92,22 @@ export function fillRbf(): WasmFunction {
     return when(isWithin, repeat(turn, isWithin));
   };
 
-  return own.does(
-    exp.prepare,
-    set(factor, f64x2.splat(get(gamma))),
-    set(lastFour, addressAfter(row, byFours)),
-    set(last, addressAfter(row, columns)),
-    set(place, get(blocks)),
-    repeat(
+  return [
+    ...exp.prepare,
+    ...set(factor, f64x2.splat(get(gamma))),
+    ...set(lastFour, addressAfter(row, byFours)),
+    ...set(last, addressAfter(row, columns)),
+    ...set(place, get(blocks)),
+    ...repeat(
       [
         ...sums.flatMap((sum) => set(sum, f64x2.splat(f64.constant(0)))),
         ...set(at, get(row)),
         ...addColumns(COLUMNS_AT_ONCE, plus(plus(square(0), square(1)), plus(square(2), square(3))), lastFour),
         ...addColumns(1, square(0), last),
-        ...sums.flatMap((sum, part) => [
-          ...set(product, times(get(factor), get(sum))),
-          ...v128.store(get(to), exp.of(product), 16 * part),
-        ]),
+        ...sums.flatMap((sum, part) => [...set(product, times(get(factor), get(sum))), ...use(exp.of(product), part)]),
         ...go(to, REAL * VECTORS_AT_ONCE),
       ],
       i32.isBelow(get(to), get(end)),
     ),
-  );
+  ];
 }

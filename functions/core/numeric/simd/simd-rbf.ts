@@ -2,35 +2,52 @@ import type { Matrix } from "#core/numeric/matrix.ts";
 import { type NumberRoom, padded } from "./number-room.ts";
 import { VECTORS_AT_ONCE } from "./rbf-code.ts";
 
-/** The lengths of what `simdRbf` takes from a room. */
+/** The lengths of what `SimdRbf` takes from a room. */
 export function rbfLengths({ rowCount, columnCount }: Matrix): number[] {
   return [padded(rowCount) * columnCount, columnCount, rowCount];
 }
 
-/**
- * Writes exp(-gamma |row - vector|²) of a row with each of the rows of a matrix: to where it is told, at once if that is an
- * array of the room.
- */
-export function simdRbf(
-  room: NumberRoom,
-  gamma: number,
-  matrix: Matrix,
-): (row: Float64Array, answers: Float64Array) => void {
-  const { rowCount, columnCount } = matrix;
-  const [blockLength, ownLength, answerLength] = rbfLengths(matrix) as [number, number, number];
-  const blocks = room.take(blockLength);
-  layInBlocks(matrix, blocks);
-  const own = room.take(ownLength);
-  const between = room.take(answerLength);
-  const byFours = columnCount - (columnCount % 4);
-  const { fillRbf } = room.functions;
-  return (row, answers) => {
-    own.set(row);
-    const to = room.holds(answers) ? answers : between;
-    const end = to.byteOffset + to.BYTES_PER_ELEMENT * padded(rowCount);
-    fillRbf(own.byteOffset, columnCount, byFours, blocks.byteOffset, gamma, to.byteOffset, end);
+/** exp(-gamma |row - vector|²) of a row with each of the rows of a matrix. */
+export class SimdRbf {
+  readonly #room: NumberRoom;
+  readonly #gamma: number;
+  readonly #columnCount: number;
+  readonly #blocks: Float64Array;
+  readonly #row: Float64Array;
+  readonly #between: Float64Array;
+
+  constructor(room: NumberRoom, gamma: number, matrix: Matrix) {
+    const [blockLength, rowLength, length] = rbfLengths(matrix) as [number, number, number];
+    this.#room = room;
+    this.#gamma = gamma;
+    this.#columnCount = matrix.columnCount;
+    this.#blocks = room.take(blockLength);
+    this.#row = room.take(rowLength);
+    this.#between = room.take(length);
+    layInBlocks(matrix, this.#blocks);
+  }
+
+  /** Writes them, at once if that is to an array of the room. */
+  fill(row: Float64Array, answers: Float64Array): void {
+    const to = this.#room.holds(answers) ? answers : this.#between;
+    this.#room.functions.fillRbf(...this.#against(row), to.byteOffset, endOf(to));
     if (to !== answers) answers.set(to);
-  };
+  }
+
+  /** Adds them to a start in their order, each times its weight: of an array of the room, followed by negative zeros. */
+  sum(row: Float64Array, weights: Float64Array, start: number): number {
+    return this.#room.functions.sumRbf(...this.#against(row), weights.byteOffset, endOf(weights), start);
+  }
+
+  #against(row: Float64Array): [number, number, number, number, number] {
+    this.#row.set(row);
+    const count = this.#columnCount;
+    return [this.#row.byteOffset, count, count - (count % 4), this.#blocks.byteOffset, this.#gamma];
+  }
+}
+
+function endOf({ byteOffset, length }: Float64Array): number {
+  return byteOffset + Float64Array.BYTES_PER_ELEMENT * padded(length);
 }
 
 /** Some rows side by side, column after column; then the next. */

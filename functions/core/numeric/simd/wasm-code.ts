@@ -24,6 +24,7 @@ export const i32 = {
 
 export const f64 = {
   constant: (value: number): Code => [0x44, ...doubleBytes(value)],
+  plus: binary(0xa0),
   times: binary(0xa2),
   over: binary(0xa3),
   smaller: binary(0xa4),

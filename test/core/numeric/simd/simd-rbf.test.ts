@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { NumberRoom } from "#core/numeric/simd/number-room.ts";
-import { rbfLengths, simdRbf } from "#core/numeric/simd/simd-rbf.ts";
+import { rbfLengths, SimdRbf } from "#core/numeric/simd/simd-rbf.ts";
 import { kernelAgainst } from "#core/regression/kernel.ts";
 
 /** Of every size that there is, with none, infinity and NaN among them. */
@@ -23,17 +23,17 @@ function answersTo(matrix: { rowCount: number; columnCount: number; data: Float6
   const room = NumberRoom.of([...rbfLengths(matrix), matrix.rowCount])!;
   const inside = room.take(matrix.rowCount);
   const [outside, plain] = [new Float64Array(matrix.rowCount), new Float64Array(matrix.rowCount)];
-  const simd = simdRbf(room, gamma, matrix);
+  const simd = new SimdRbf(room, gamma, matrix);
   const fill = kernelAgainst({ kind: "rbf", gamma }, matrix);
   return (row: Float64Array) => {
-    simd(row, inside);
-    simd(row, outside);
+    simd.fill(row, inside);
+    simd.fill(row, outside);
     fill(row, plain);
     return { inside, outside, plain };
   };
 }
 
-describe("simdRbf()", () => {
+describe("SimdRbf", () => {
   it("has the bits of the plain kernel, whatever the numbers and however many", () => {
     fc.assert(
       fc.property(Case, ({ rowCount, columnCount, data, row, gamma }) => {
