@@ -54,4 +54,20 @@ describe("denseLayers()", () => {
       }),
     );
   });
+
+  it("bends sums by SiLU, as double precision rounds it and to the same bits without SIMD", () => {
+    const steps = Array.from({ length: 4001 }, (_, step) => step - 2000);
+    const sums = steps.flatMap((step) => [step / 100, step, step * 1e-9, step * 1e34]);
+    const bias = Float32Array.from([...sums, 0, 1e-45, -1e-45, Infinity, -Infinity, NaN, 700, -700, -745.2]);
+    const layer = { kernel: new Float32Array(bias.length), bias, units: bias.length };
+    const [simd, plain] = (["simd", "plain"] as const).map((engine) => denseLayers(1, [layer], engine).bentSums(0));
+    expect([...simd!]).toEqual([...plain!]);
+    const expected = bias.map((value) => value / (1 + Math.exp(-value)));
+    // Minus infinity over infinity is no number, but nothing comes near that; NaN is no number either way.
+    const looked = [...bias.keys()].filter((at) => Number.isFinite(bias[at]));
+    const others = looked.filter((at) => plain![at] !== expected[at]);
+    expect(others.length).toBeLessThan(20);
+    for (const at of others) expect(plain![at]! / expected[at]!).toBeCloseTo(1, 6);
+    expect([...plain!.slice(-6, -3)]).toEqual([Infinity, -Infinity, NaN]);
+  });
 });

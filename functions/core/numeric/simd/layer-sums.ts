@@ -1,3 +1,4 @@
+import { type BendFloats, bendFloats } from "./silu-code.ts";
 import { f32x4, get, I32, i32, repeat, set, V128, v128 } from "./wasm-code.ts";
 import { WasmFunction } from "./wasm-function.ts";
 import { WasmModule } from "./wasm-module.ts";
@@ -15,8 +16,11 @@ export type LayerSums = (
   to: number,
 ) => void;
 
-/** The sums of layers by single-precision SIMD, each in the order of its inputs. */
-export const layerSums = new WasmModule<{ readonly sums: LayerSums }>(() => [sums()]);
+/** The sums of layers by single-precision SIMD, each in the order of its inputs; and what bends them. */
+export const layerSums = new WasmModule<{ readonly sums: LayerSums; readonly bend: BendFloats }>(() => [
+  sums(),
+  bendFloats(),
+]);
 
 /**
  *     for (unit = 0; unit < units; unit += 16) {

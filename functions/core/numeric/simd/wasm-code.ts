@@ -54,6 +54,16 @@ export const v128 = {
     ...unsigned(offset),
     1,
   ],
+  /** 64 bits, and as many zeros; and the first half. */
+  load64: (address: Code, offset = 0): Code => [...address, ...vector(0x5d), 3, ...unsigned(offset)],
+  store64: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    ...vector(0x5b),
+    3,
+    ...unsigned(offset),
+    0,
+  ],
   and: binary(...vector(0x4e)),
   /** The first without the bits of the second. */
   without: binary(...vector(0x4f)),
@@ -73,6 +83,7 @@ export const f64x2 = {
   lane: (value: Code, lane: number): Code => [...value, ...vector(0x21), lane],
   isAbove: binary(...vector(0x4a)),
   isAtLeast: binary(...vector(0x4c)),
+  opposite: unary(...vector(0xed)),
   absolute: unary(...vector(0xec)),
   plus: binary(...vector(0xf0)),
   minus: binary(...vector(0xf1)),
@@ -80,8 +91,19 @@ export const f64x2 = {
   over: binary(...vector(0xf3)),
   /** The second where it is less than the first. */
   smaller: binary(...vector(0xf6)),
+  /** The second where it is more than the first. */
+  larger: binary(...vector(0xf7)),
+  /** Of the first two of four floats; and back, with two zeros. */
+  ofFloats: unary(...vector(0x5f)),
+  toFloats: unary(...vector(0x5e)),
   /** Of the first two of four whole numbers. */
   ofWholes: unary(...vector(0xfe)),
+};
+
+/** Whole numbers of 64 bits, or doubles as such. */
+export const i64x2 = {
+  shiftLeft: binary(...vector(0xcb)),
+  plus: binary(...vector(0xce)),
 };
 
 export const i32x4 = {
