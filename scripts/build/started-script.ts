@@ -30,11 +30,11 @@ export function startedScript(name: string, text: string): StartedScript {
 const { filename, dirname, url } = import.meta;
 const { readFileSync } = getBuiltinModule("node:fs");
 const { Script } = getBuiltinModule("node:vm");
-const [, ...lines] = readFileSync(filename, "${encoding}").split("\\n//");
+const textOf = () => readFileSync(filename, "${encoding}").split("\\n//").slice(1).join("\\n");
 let cachedData;
 try { cachedData = readFileSync(\`\${filename}.${sha256}.\${versions.node}-\${arch}\`); } catch {}
 const lineOffset = ${shebang === "" ? 10 : 11};
-const script = new Script(lines.join("\\n"), { filename: ${JSON.stringify(name)}, lineOffset, cachedData });
+const script = new Script(textOf(), { filename: ${JSON.stringify(name)}, lineOffset, cachedData });
 await script.runInThisContext()(getBuiltinModule("node:module").createRequire(filename), url, filename, dirname);
 `;
   const lines = `(async function (require, __url, __filename, __dirname) { "use strict";\n${program}\n})`.split("\n");

@@ -1,4 +1,5 @@
-import { simdSums, UNITS_AT_ONCE } from "./simd-sums.ts";
+import { silu } from "./silu.ts";
+import { layerSums, UNITS_AT_ONCE } from "./simd/layer-sums.ts";
 
 export interface DenseLayer {
   /** Row-major, inputs × units. */
@@ -13,6 +14,8 @@ export interface DenseLayers {
   readonly input: Float32Array;
   /** Sums up a layer; what is given may be changed before the next one reads it. */
   sums(layer: number): Float32Array;
+  /** The same, and each sum bent by SiLU, x / (1 + exp(-x)). */
+  bentSums(layer: number): Float32Array;
 }
 
 /** Lays out layers; the same bits with SIMD and without. */
@@ -32,7 +35,7 @@ export function denseLayers(
     length = to + width;
     return { from, reads, kernel, bias, width, to, units };
   });
-  const simd = engine === "simd" ? simdSums(4 * length) : undefined;
+  const simd = engine === "simd" ? layerSums.on(4 * length) : undefined;
   const floats = new Float32Array(simd?.memory ?? new ArrayBuffer(4 * length), 0, length);
   for (const [index, { reads, kernel, bias, width, units }] of places.entries()) {
     const layer = layers[index]!;
@@ -42,13 +45,21 @@ export function denseLayers(
     floats.set(layer.bias, bias);
   }
   const outputs = places.map(({ to, units }) => floats.subarray(to, to + units));
+  const sums = (layer: number): Float32Array => {
+    const { from, reads, kernel, bias, width, to } = places[layer]!;
+    if (simd === undefined) plainSums(floats, places[layer]!);
+    else simd.functions.sums(4 * from, reads, 4 * kernel, 4 * bias, width, 4 * to);
+    return outputs[layer]!;
+  };
   return {
     input: floats.subarray(0, inputs),
-    sums(layer) {
-      const { from, reads, kernel, bias, width, to } = places[layer]!;
-      if (simd === undefined) plainSums(floats, places[layer]!);
-      else simd.sums(4 * from, reads, 4 * kernel, 4 * bias, width, 4 * to);
-      return outputs[layer]!;
+    sums,
+    bentSums(layer) {
+      const values = sums(layer);
+      const { to, width } = places[layer]!;
+      if (simd !== undefined) simd.functions.bend(4 * to, 4 * (to + width));
+      else for (let unit = 0; unit < values.length; unit++) values[unit] = silu(values[unit]!);
+      return values;
     },
   };
 }

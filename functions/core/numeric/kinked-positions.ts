@@ -1,4 +1,5 @@
 import type { KinkedCosts } from "./kinked-costs.ts";
+import type { PairSlopes } from "./pair-choice.ts";
 
 /** Where each coefficient is among the knots of its costs. */
 export class KinkedPositions {
@@ -11,14 +12,17 @@ export class KinkedPositions {
   readonly #below: Int32Array;
   readonly #atKnot: Uint8Array;
 
-  /** All at zero, or where they are told to start: at the nearest value that their knots let them have. */
-  constructor(costs: KinkedCosts, values?: Float64Array) {
+  /**
+   * All at zero, or where they are told to start: at the nearest value that their knots let them have. What costs give and
+   * take is written where it is told.
+   */
+  constructor(costs: KinkedCosts, values?: Float64Array, slopes?: Pick<PairSlopes, "up" | "down">) {
     const { starts, knots } = costs;
     const size = starts.length - 1;
     this.#costs = costs;
     this.values = new Float64Array(size);
-    this.up = new Float64Array(size);
-    this.down = new Float64Array(size);
+    this.up = slopes?.up ?? new Float64Array(size);
+    this.down = slopes?.down ?? new Float64Array(size);
     this.#below = starts.slice(0, size);
     this.#atKnot = new Uint8Array(size);
     for (let place = 0; place < size; place++) {

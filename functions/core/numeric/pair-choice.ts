@@ -9,13 +9,25 @@ export interface PairSlopes {
 }
 
 /** The coefficient whose rise lowers an objective most, found anew after each move of a pair. */
-export class RisingChoice {
-  rising = -1;
+export interface PairChoice {
+  /** -1 for none. */
+  readonly rising: number;
   /** How much the objective falls, at most, as one coefficient rises; and rises, at least, as one falls. */
+  readonly rise: number;
+  readonly fall: number;
+  /** Takes the move of a pair into the gradient, and looks. */
+  follow(slopes: PairSlopes, moved: number, risingRow: Float64Array, fallingRow: Float64Array): void;
+  /** The place whose fall, with the rise that was found, lowers the objective most; -1 for none. */
+  partner(slopes: PairSlopes, diagonal: Float64Array, risingRow: Float64Array): number;
+}
+
+/** The choice without SIMD. */
+export class RisingChoice implements PairChoice {
+  rising = -1;
   rise = -Infinity;
   fall = Infinity;
 
-  /** Takes the move of a pair into the gradient, and looks: at four places a turn, as that alone costs as much as a place. */
+  /** Four places a turn, as that alone costs as much as a place. */
   follow({ gradient, up, down }: PairSlopes, moved: number, risingRow: Float64Array, fallingRow: Float64Array): void {
     const count = gradient.length;
     let rising = -1;
@@ -78,7 +90,6 @@ export class RisingChoice {
     this.fall = fall;
   }
 
-  /** The place whose fall, with the rise that was found, lowers the objective most; -1 for none. */
   partner({ gradient, down }: PairSlopes, diagonal: Float64Array, risingRow: Float64Array): number {
     const { rise } = this;
     const own = diagonal[this.rising]!;

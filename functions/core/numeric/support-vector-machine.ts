@@ -1,4 +1,5 @@
 import type { PlacedRows } from "./kinked-costs.ts";
+import type { PairSpace } from "./pair-space.ts";
 import { SupportVectorSearch } from "./support-vector-search.ts";
 
 /** Support vector regression in its dual form: one coefficient a place, all of them together zero. */
@@ -7,6 +8,8 @@ export interface SupportVectorProblem extends PlacedRows {
   readonly kernelRow: (place: number) => Float64Array;
   /** Of each place with itself. */
   readonly diagonal: Float64Array;
+  /** Where the search works, one at a time; in arrays of its own without. */
+  readonly space?: PairSpace | undefined;
   /** How far the conditions of optimality may be missed. */
   readonly tolerance: number;
   readonly maximumSteps: number;

@@ -3,7 +3,8 @@ import { kinkedCosts } from "./kinked-costs.ts";
 import { KinkedPositions } from "./kinked-positions.ts";
 import type { Matrix } from "./matrix.ts";
 import { moveAlong } from "./move-along.ts";
-import { type PairSlopes, RisingChoice, SMALLEST_CURVATURE } from "./pair-choice.ts";
+import { type PairChoice, type PairSlopes, SMALLEST_CURVATURE } from "./pair-choice.ts";
+import { plainPairSpace } from "./pair-space.ts";
 import type { SupportVectorProblem } from "./support-vector-machine.ts";
 
 /** More coefficients than this are not moved together: that takes the cube of their number. */
@@ -23,7 +24,7 @@ export class SupportVectorSearch {
   readonly #gradient: Float64Array;
   readonly #ridge: number;
   readonly #slopes: PairSlopes;
-  readonly #choice = new RisingChoice();
+  readonly #choice: PairChoice;
   #room = new Float64Array();
 
   constructor(problem: SupportVectorProblem) {
@@ -31,9 +32,11 @@ export class SupportVectorSearch {
     const largest = costs.knots.reduce((most, knot) => Math.max(most, Math.abs(knot)), 0);
     const steepest = problem.diagonal.reduce((most, value) => Math.max(most, value), 0);
     this.#problem = problem;
-    this.#positions = new KinkedPositions(costs, problem.start);
-    this.#gradient = new Float64Array(problem.placeCount);
-    this.#slopes = { gradient: this.#gradient, up: this.#positions.up, down: this.#positions.down };
+    const { slopes, choice } = problem.space ?? plainPairSpace(problem.placeCount);
+    this.#positions = new KinkedPositions(costs, problem.start, slopes);
+    this.#gradient = slopes.gradient.fill(0);
+    this.#slopes = slopes;
+    this.#choice = choice;
     for (const [place, value] of this.#positions.values.entries()) {
       if (value !== 0) addTimes(this.#gradient, value, problem.kernelRow(place));
     }

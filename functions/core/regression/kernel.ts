@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import { expOfNegative } from "#core/numeric/exp-of-negative.ts";
 import { columnsOf, type Matrix } from "#core/numeric/matrix.ts";
+import { NumberRoom } from "#core/numeric/simd/number-room.ts";
+import { rbfLengths, SimdRbf } from "#core/numeric/simd/simd-rbf.ts";
 
 /** How alike two rows x and z are. */
 export const Kernel = z.discriminatedUnion("kind", [
@@ -24,8 +26,16 @@ export type Kernel = z.infer<typeof Kernel>;
 /** Writes how alike a row is to each row of a matrix. */
 export type FillKernel = (row: Float64Array, answers: Float64Array) => void;
 
-/** A kernel against the rows of a matrix. */
-export function kernelAgainst(kernel: Kernel, { rowCount, columnCount, data }: Matrix): FillKernel {
+/** A kernel against the rows of a matrix; in its room (`kernelRoom`), to the same bits. */
+export function kernelAgainst(
+  kernel: Kernel,
+  { rowCount, columnCount, data }: Matrix,
+  room?: NumberRoom | undefined,
+): FillKernel {
+  if (kernel.kind === "rbf" && room !== undefined) {
+    const simd = new SimdRbf(room, kernel.gamma, { rowCount, columnCount, data });
+    return (row, answers) => simd.fill(row, answers);
+  }
   // By columns, as all rows then go through the same steps side by side.
   const columns = columnsOf({ rowCount, columnCount, data });
   const change = changeOf(kernel);
@@ -35,6 +45,18 @@ export function kernelAgainst(kernel: Kernel, { rowCount, columnCount, data }: M
     if (change === undefined) return;
     for (let other = 0; other < rowCount; other++) answers[other] = change(answers[other]!);
   };
+}
+
+/** For fewer rows a room costs more than it saves. */
+const FEWEST_IN_ROOM = 32;
+
+/**
+ * A room for a kernel against the rows of a matrix, and for arrays of some lengths beside it; undefined where that is of no
+ * use.
+ */
+export function kernelRoom({ kind }: Kernel, matrix: Matrix, lengths: readonly number[]): NumberRoom | undefined {
+  if (matrix.rowCount < FEWEST_IN_ROOM) return undefined;
+  return NumberRoom.of([...(kind === "rbf" ? rbfLengths(matrix) : []), ...lengths]);
 }
 
 /** What a kernel makes of a product or, for the rbf, of a squared distance; undefined where nothing. */

@@ -6,8 +6,9 @@ import { PackedFloat64, packFloat64, unpackFloat64 } from "#core/numeric/packed-
 import { solveSupportVectors } from "#core/numeric/support-vector-machine.ts";
 import { variance } from "#core/numeric/variance.ts";
 import { distinctRows } from "./distinct-rows.ts";
-import { Kernel, kernelAgainst } from "./kernel.ts";
+import { Kernel } from "./kernel.ts";
 import { type KernelRows, kernelRows } from "./kernel-rows.ts";
+import { kernelSum } from "./kernel-sum.ts";
 import { checkFitTask, type FitTask, type Regressor } from "./regressor.ts";
 
 /** `intercept + Σ coefficient · kernel(vector, row)`. */
@@ -61,15 +62,15 @@ export const supportVector: Regressor<SupportVectorHyperparameters, FittedSuppor
   },
   prepare({ kernel, columnCount, vectors, coefficients: packed, intercept }) {
     const coefficients = unpackFloat64(packed);
-    const fill = kernelAgainst(kernel, { rowCount: coefficients.length, columnCount, data: unpackFloat64(vectors) });
-    const alike = new Float64Array(coefficients.length);
-    return ({ rowCount, data }) =>
-      Float64Array.from({ length: rowCount }, (_, row) => {
-        fill(data.subarray(row * columnCount, (row + 1) * columnCount), alike);
-        let sum = intercept;
-        for (let index = 0; index < alike.length; index++) sum += coefficients[index]! * alike[index]!;
-        return sum;
-      });
+    const matrix = { rowCount: coefficients.length, columnCount, data: unpackFloat64(vectors) };
+    const answer = kernelSum(kernel, matrix, coefficients, intercept);
+    return ({ rowCount, data }) => {
+      const answers = new Float64Array(rowCount);
+      for (let row = 0; row < rowCount; row++) {
+        answers[row] = answer(data.subarray(row * columnCount, (row + 1) * columnCount));
+      }
+      return answers;
+    };
   },
   answersOf(list, task, asked) {
     checkFitTask("support vector machine", task);
@@ -79,7 +80,7 @@ export const supportVector: Regressor<SupportVectorHyperparameters, FittedSuppor
     for (const [first, kernel] of kernels.entries()) {
       if (answers[first] !== undefined) continue;
       const rows = kernelRows(kernel, places.features);
-      const alike = alikeness(kernel, places.features, asked);
+      const alike = alikeness(rows, asked);
       for (let place = first; place < list.length; place++) {
         if (canonicalJson(kernels[place]) !== canonicalJson(kernel)) continue;
         const { coefficients, intercept } = solved(list[place]!, places, rows);
@@ -145,10 +146,9 @@ function kernelOf(hyperparameters: SupportVectorHyperparameters, { features, spr
 }
 
 /** How alike each row that is asked for is to each place. */
-function alikeness(kernel: Kernel, places: Matrix, { rowCount, columnCount, data }: Matrix): Float64Array[] {
-  const fill = kernelAgainst(kernel, places);
+function alikeness({ fill, diagonal }: KernelRows, { rowCount, columnCount, data }: Matrix): Float64Array[] {
   return Array.from({ length: rowCount }, (_, row) => {
-    const alike = new Float64Array(places.rowCount);
+    const alike = new Float64Array(diagonal.length);
     fill(data.subarray(row * columnCount, (row + 1) * columnCount), alike);
     return alike;
   });

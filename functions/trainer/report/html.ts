@@ -31,5 +31,5 @@ function render(part: HtmlPart): string {
 
 /** A number stays on the line of its unit. */
 function keepUnits(text: string): string {
-  return text.replace(/(\d) (?=(?:%|[KMGTP]iB|B|m?s|µs|min|h|d|cores?)(?:[^\w]|$))/g, "$1\u00a0");
+  return text.replace(/(\d) (?=(?:%|[KMGTP]iB|B|m?s|\u00b5s|min|h|d|cores?)(?:[^\w]|$))/g, "$1\u00a0");
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { type DenseLayer, denseLayers } from "#core/numeric/dense-layers.ts";
-import { simdSums } from "#core/numeric/simd-sums.ts";
+import { layerSums } from "#core/numeric/simd/layer-sums.ts";
 import { prng } from "#core/numeric/prng.ts";
 
 const Sizes = fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 2, maxLength: 5 });
@@ -18,7 +18,7 @@ function drawn(sizes: readonly number[], seed: number): { layers: DenseLayer[]; 
 
 describe("denseLayers()", () => {
   it("has SIMD here", () => {
-    expect(simdSums(1)).toBeDefined();
+    expect(layerSums.on(1)).toBeDefined();
   });
 
   it("sums products of inputs and weights, layer after layer", () => {
@@ -53,5 +53,21 @@ describe("denseLayers()", () => {
         }
       }),
     );
+  });
+
+  it("bends sums by SiLU, as double precision rounds it and to the same bits without SIMD", () => {
+    const steps = Array.from({ length: 4001 }, (_, step) => step - 2000);
+    const sums = steps.flatMap((step) => [step / 100, step, step * 1e-9, step * 1e34]);
+    const bias = Float32Array.from([...sums, 0, 1e-45, -1e-45, Infinity, -Infinity, NaN, 700, -700, -745.2]);
+    const layer = { kernel: new Float32Array(bias.length), bias, units: bias.length };
+    const [simd, plain] = (["simd", "plain"] as const).map((engine) => denseLayers(1, [layer], engine).bentSums(0));
+    expect([...simd!]).toEqual([...plain!]);
+    const expected = bias.map((value) => value / (1 + Math.exp(-value)));
+    // Minus infinity over infinity is no number, but nothing comes near that; NaN is no number either way.
+    const looked = [...bias.keys()].filter((at) => Number.isFinite(bias[at]));
+    const others = looked.filter((at) => plain![at] !== expected[at]);
+    expect(others.length).toBeLessThan(20);
+    for (const at of others) expect(plain![at]! / expected[at]!).toBeCloseTo(1, 6);
+    expect([...plain!.slice(-6, -3)]).toEqual([Infinity, -Infinity, NaN]);
   });
 });

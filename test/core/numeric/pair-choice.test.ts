@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { RisingChoice } from "#core/numeric/pair-choice.ts";
+import { pairSpaceLengths, plainPairSpace, simdPairSpace } from "#core/numeric/pair-space.ts";
 import { prng } from "#core/numeric/prng.ts";
+import { NumberRoom } from "#core/numeric/simd/number-room.ts";
 
 describe("RisingChoice", () => {
   const random = prng("pairs");
@@ -37,6 +39,39 @@ describe("RisingChoice", () => {
       });
       const most = Math.max(...gains);
       expect(choice.partner({ gradient, up, down }, diagonal, rising)).toBe(most > 0 ? gains.indexOf(most) : -1);
+    }
+  });
+
+  it("has the same bits with SIMD, move after move, whatever the numbers", () => {
+    for (let count = 1; count <= 41; count++) {
+      const room = NumberRoom.of([...pairSpaceLengths(count), count, count, count])!;
+      const spaces = [plainPairSpace(count), simdPairSpace(room, count)] as const;
+      const any = (): number => (random() < 0.2 ? 0 : (random() - 0.5) * 10 ** Math.floor(8 * random() - 4));
+      const numbers = Array.from({ length: 5 }, () => Float64Array.from({ length: count }, any));
+      const [gradient, up, rising, falling, diagonal] = [0, 1, 2, 3, 4].map((index) => numbers[index]!);
+      const down = up!.map((value) => (random() < 0.3 ? Infinity : value + random()));
+      if (random() < 0.3) up!.fill(-Infinity);
+      for (const { slopes } of spaces) {
+        slopes.gradient.set(gradient!);
+        slopes.up.set(up!);
+        slopes.down.set(down);
+      }
+      const inRoom = [rising!, falling!, diagonal!].map((values) => {
+        const array = room.take(count);
+        array.set(values);
+        return array;
+      });
+      for (let move = 0; move < 4; move++) {
+        const moved = move === 3 ? 0 : any();
+        const chosen = spaces.map(({ slopes, choice }, space) => {
+          const [from, to, own] = space === 0 ? [rising!, falling!, diagonal!] : inRoom;
+          choice.follow(slopes, moved, from!, to!);
+          const partner = choice.rising < 0 ? undefined : choice.partner(slopes, own!, from!);
+          const { rise, fall } = choice;
+          return { rising: choice.rising, rise, fall, partner, gradient: [...slopes.gradient] };
+        });
+        expect(chosen[1]).toEqual(chosen[0]);
+      }
     }
   });
 });

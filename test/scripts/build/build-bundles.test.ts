@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
@@ -15,7 +15,7 @@ import { currentModelObject, modelObject } from "#core/campaign/object-keys.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Model } from "#core/model/model.ts";
 
-import { buildBundles, ENTRIES, type BundleName } from "../../../scripts/build/build-bundles.ts";
+import { buildBundles, ENTRIES, STARTED, type BundleName } from "../../../scripts/build/build-bundles.ts";
 import { version } from "../../../scripts/version.ts";
 import { BURKE_ROW, tandemCsv } from "../../support/tandem-rows.ts";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary-folder.ts";
@@ -71,6 +71,13 @@ describe("bundles, in a folder with nothing but Node beside them", () => {
   it("are one file a function, with the surrogate beside them", async () => {
     const surrogate = "batch-tandem.tandem.responseMeanSeconds.json";
     expect(await readdir(at("dist"))).toEqual([...Object.keys(ENTRIES).map((name) => `${name}.mjs`), surrogate].sort()); // prettier-ignore
+  });
+
+  it("are of ASCII signs alone where they are started, as one other doubles what the text takes in memory", async () => {
+    for (const name of STARTED) {
+      const text = await readFile(bundle(name), "utf8");
+      expect([name, /.{0,40}[^\x00-\x7f]/.exec(text)?.[0]]).toEqual([name, undefined]);
+    }
   });
 
   it("profiler.mjs measures a campaign on the simulated cluster", async () => {

@@ -1,5 +1,5 @@
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
-const PART = /(\d+(?:\.\d+)?)(ns|us|µs|ms|h|m|s)/g;
+const PART = /(\d+(?:\.\d+)?)(ns|us|\u00b5s|ms|h|m|s)/g;
 
 /** Seconds of a duration as Go writes it (`1m2.5s`, `74ms`), or undefined when it is none. */
 export function goDurationSeconds(text: string): number | undefined {

@@ -40,13 +40,8 @@ export function prepareNetwork(packed: PackedLayers, columns: NetworkColumns, ta
   const answer = new Float64Array(targets);
   return (features) => {
     for (let at = 0; at < means.length; at++) dense.input[at] = (features[at]! - means[at]!) / deviations[at]!;
-    for (let layer = 0; layer < last; layer++) bend(dense.sums(layer));
+    for (let layer = 0; layer < last; layer++) dense.bentSums(layer);
     answer.set(dense.sums(last));
     return answer;
   };
-}
-
-/** SiLU: x / (1 + exp(-x)). */
-function bend(values: Float32Array): void {
-  for (let unit = 0; unit < values.length; unit++) values[unit]! /= 1 + Math.exp(-values[unit]!);
 }

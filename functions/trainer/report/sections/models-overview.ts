@@ -33,10 +33,10 @@ export function modelsOverview(models: readonly Model[], notTrained: readonly No
               </table>
             </div>
             <p class="note">
-              MAPE: mean of |predicted − measured| / measured over rows of configurations that took no part in training,
-              for which the learners were chosen anew without them. “Mean alone” is the same for always guessing the
-              mean. “Inside interval” counts those rows that were measured inside the interval that was predicted for
-              them.
+              MAPE: mean of |predicted &minus; measured| / measured over rows of configurations that took no part in
+              training, for which the learners were chosen anew without them. &ldquo;Mean alone&rdquo; is the same for
+              always guessing the mean. &ldquo;Inside interval&rdquo; counts those rows that were measured inside the
+              interval that was predicted for them.
             </p>`
     }
     ${
