@@ -12,6 +12,8 @@ export interface PlatformHarness {
   readonly workBucket: string;
   /** False where this machine lets the platform hold no memory limit; true when it is not said. */
   readonly holdsMemory?: boolean;
+  /** Whether a place is free once its outputs are there, so that a container's end is beside the next one's start. */
+  readonly endsBesideNext?: boolean;
   /** False where nobody tells the platform of its nodes; true when it is not said. */
   readonly seesNodes?: boolean;
   /** A component that behaves as wanted on this platform. */

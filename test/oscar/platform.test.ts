@@ -70,6 +70,7 @@ async function harness(oscar: RealOscar, invocation: string, plots: OscarPlot[])
       () => false,
     ),
     holdsMemory: oscar.holdsMemory,
+    endsBesideNext: true,
     component: (wanted) => realComponent(oscar, wanted),
     pass: (durationSeconds) => systemClock.sleep(durationSeconds),
     async close() {

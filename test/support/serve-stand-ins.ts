@@ -20,7 +20,10 @@ const ISSUER = "https://issuer.example.org";
 const NODES = [{ name: "node1", cores: 16, memoryBytes: 2 ** 36, architecture: "amd64" }] as const;
 const QUICK = { timings: { minioRestartSeconds: 1 } };
 const SLOW = {
-  timings: { minioRestartSeconds: 6, podStartSeconds: 1, supervisorStartSeconds: 2, podEndSeconds: 1.2 },
+  timings: {
+    ...{ minioRestartSeconds: 6, podStartSeconds: 1 },
+    ...{ supervisorStartSeconds: 2, supervisorEndSeconds: 1, podEndSeconds: 1.2 },
+  },
   throttle: { callsPerSecond: 5, burst: 10 },
 };
 

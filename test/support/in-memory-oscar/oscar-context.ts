@@ -16,6 +16,8 @@ export interface OscarTimings {
   readonly podStartSeconds: number;
   /** From the container's start to the supervisor's first line. */
   readonly supervisorStartSeconds: number;
+  /** From the supervisor's last line to the container's end. */
+  readonly supervisorEndSeconds: number;
   /** So long a pod is yet "Running" when its container has ended. */
   readonly podEndSeconds: number;
   /** So long OSCAR waits after a restart of MinIO, beside the time that it takes. */

@@ -102,6 +102,7 @@ async function runPod(oscar: OscarContext, job: OscarJob, order: PodOrder): Prom
   const log = new ContainerLog(clock);
   Object.assign(pod, { phase: "Running", startedAt: clock.epochMilliseconds(), log });
   const exitCode = await runContainer(oscar, job, order, log);
+  await clock.sleep(timings.supervisorEndSeconds, signal);
   pod.finishedAt = Math.max(clock.epochMilliseconds(), pod.startedAt!);
   pod.exitCode = exitCode;
   pod.reason = REASONS[exitCode] ?? "Error";

@@ -103,6 +103,7 @@ const NODES: readonly ClusterNodeOptions[] = [
 const TIMINGS: OscarTimings = {
   podStartSeconds: 0,
   supervisorStartSeconds: 0,
+  supervisorEndSeconds: 0,
   podEndSeconds: 0.05,
   minioRestartSeconds: 0,
 };

@@ -46,6 +46,28 @@ describeWithMinio(
     });
 
     it(
+      "frees a place with its note, though a container ends later, as a real one does",
+      { timeout: TIMEOUT },
+      async () => {
+        const here = await testOscar("here", {}, { timings: { minioRestartSeconds: 1, supervisorEndSeconds: 1.5 } });
+        const store = await testStore();
+        const platform = openTestPlatform([here], store);
+        const component = oscarComponent({
+          ...{ name: "work", behaviour: { kind: "compute", seconds: 0.2 } },
+          ...{ parallelism: 2, timeoutSeconds: 60 },
+        });
+        const handle = await platform.start(await oscarRun(store, [component], [0, 0, 0, 0]));
+        const { invocations, achievedParallelism } = await finished(platform, handle);
+        expect(achievedParallelism).toEqual({ work: 2 });
+        // The whole of each is still told: at least half a second of 1.5 is surely the container's end.
+        for (const { phases } of invocations.slice(0, 2)) expect(phases.teardown).toBeGreaterThan(0.5);
+        await platform.forget(handle);
+        await platform.release?.("oscars-12345678");
+        await here.close();
+      },
+    );
+
+    it(
       "names want of memory where Kubernetes tells of it, and says what it looks like where nobody does",
       { timeout: TIMEOUT },
       async () => {
