@@ -20,7 +20,11 @@ const server = createServer((request, response) => {
 });
 
 async function call(token: string, ...addresses: readonly string[]) {
-  const environment = { ...process.env, PROFAAS_WEBHOOK_TOKEN: token, PROFAAS_PATIENCE_SECONDS: "3" };
+  return callWith("3", token, ...addresses);
+}
+
+async function callWith(patience: string, token: string, ...addresses: readonly string[]) {
+  const environment = { ...process.env, PROFAAS_WEBHOOK_TOKEN: token, PROFAAS_PATIENCE_SECONDS: patience };
   const args = ["--import", "tsx", "scripts/reconcile-call.ts", ...addresses];
   return promisify(execFile)(process.execPath, args, { cwd: ROOT, env: environment }).then(
     ({ stdout }) => ({ code: 0, stdout }),
@@ -56,5 +60,6 @@ describe("reconcile-call", () => {
     expect(gone.code).toBe(1);
     expect(gone.stdout).toMatch(/^http:\/\/127.0.0.1:1 fetch failed: /m);
     expect((await call(TOKEN)).code).toBe(1);
+    expect((await callWith("for ever", TOKEN, "http://127.0.0.1:1")).code).toBe(1);
   });
 });

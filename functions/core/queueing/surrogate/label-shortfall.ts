@@ -4,7 +4,7 @@ import type { Tandem } from "../tandem.ts";
 import { labelJobsOf } from "./label-effort.ts";
 import { labelScatter } from "./label-scatter.ts";
 import { prepareNetwork } from "./network.ts";
-import { STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
+import { FIRST_QUANTILE, STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
 import type { LabelledTandem } from "./surrogate-table.ts";
 import { surrogateTargets } from "./surrogate-targets.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
@@ -65,7 +65,7 @@ interface Point {
   readonly weight: number;
 }
 
-/** Of busier stages no answer is trusted. */
+/** Of busier stages labels are too unsure to learn from well, and no answer is trusted. */
 export const MOST_UTILISATION = 0.95;
 
 /** Where answers that are otherwise right lie. */
@@ -105,8 +105,6 @@ export function fitShortfall(
   return { jobsPerLabel, wait: slope(waits, 0), p50: p50!, p90: p90!, p95: p95!, p99: p99! };
 }
 
-/** Of the targets of a network. */
-const FIRST_QUANTILE = 5;
 const ROUNDS = 30;
 
 /** The slope of a line through nothing, by Huber's M-estimator (1964): errors above `delta` count by their size, not its square. */

@@ -3,13 +3,13 @@ import { batchMoments } from "../laws/batch-size.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
 import type { Tandem } from "../tandem.ts";
 import { spreadOfAnswer } from "./distil-ensemble.ts";
-import { type Amends, amendsOf } from "./label-shortfall.ts";
+import { type Amends, amendsOf, MOST_UTILISATION } from "./label-shortfall.ts";
 import { arrivalsAreLearned } from "./learned-arrivals.ts";
 import { prepareNetwork } from "./network.ts";
 import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
 import { outsideOfScope } from "./outside-of-scope.ts";
 import { responseQuantiles } from "./response-quantiles.ts";
-import { STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
+import { FIRST_QUANTILE, STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
 import { QUANTILES, responseParts } from "./surrogate-targets.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
 import type { TandemSurrogate } from "./tandem-surrogate.ts";
@@ -52,10 +52,6 @@ export interface PreparedSurrogate {
 
 /** Within this part of the learned range beyond its end an answer still counts as inside. */
 const TOLERANCE = 0.02;
-/** Of busier stages labels are too unsure to learn from well. */
-const MOST_UTILISATION = 0.95;
-/** Of the corrections of percentiles in an answer. */
-const FIRST_CORRECTION = 5;
 
 /** Unpacks a surrogate, once. */
 export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate {
@@ -157,7 +153,7 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const unit = tandem.first.serviceMeanSeconds;
     const times = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
     for (let index = 0, least = 0; index < times.length; index++) {
-      const target = FIRST_CORRECTION + index;
+      const target = FIRST_QUANTILE + index;
       const amend = amends?.quantiles[index] ?? 0;
       const grown = answer === undefined ? 1 : Math.exp(answer[target]! * TARGET_SCALES[target]! + amend);
       least = Math.max(least, times[index]! * grown);

@@ -17,18 +17,10 @@ import { describeTandem } from "#core/queueing/surrogate/tandem-description.ts";
 import { labelOf, type TandemLabel } from "#core/queueing/surrogate/tandem-label.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
+import { markovianTandem } from "../../../support/markovian-tandem.ts";
 import { surrogateFixture } from "../../../support/surrogate-fixture.ts";
 
-const BUSY: Tandem = {
-  batchRate: 0.9,
-  arrival: { kind: "exponential" },
-  batchSize: { kind: "constant", mean: 1 },
-  first: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 1 },
-  offloadProbability: 1,
-  offloadBatch: 1,
-  networkDelaySeconds: 0,
-  second: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 0.1 },
-};
+const BUSY = markovianTandem(0.1);
 const HUBER = { jobsPerLabel: 20_000, huberDelta: 0.4 };
 const P99 = 8;
 

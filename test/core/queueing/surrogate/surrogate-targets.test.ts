@@ -10,17 +10,10 @@ import { labelOf, type TandemLabel } from "#core/queueing/surrogate/tandem-label
 import { waitScatter } from "#core/queueing/surrogate/wait-scatter.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
+import { markovianTandem } from "../../../support/markovian-tandem.ts";
+
 /** Two M/M/1 in a row: each job waits 9 and 4 seconds, which are products of utilisation and service over what is idle. */
-const MARKOVIAN: Tandem = {
-  batchRate: 0.9,
-  arrival: { kind: "exponential" },
-  batchSize: { kind: "constant", mean: 1 },
-  first: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 1 },
-  offloadProbability: 1,
-  offloadBatch: 1,
-  networkDelaySeconds: 0,
-  second: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 0.8 / 0.9 },
-};
+const MARKOVIAN = markovianTandem(0.8 / 0.9);
 const [WAIT1, WAIT2] = [9, (0.8 * (0.8 / 0.9)) / 0.2];
 const JOBS = 40_000;
 const RUNS = 150;
