@@ -1,6 +1,6 @@
 import { type PairChoice, type PairSlopes, RisingChoice } from "./pair-choice.ts";
-import type { NumberRoom } from "./simd/number-room.ts";
 import { SimdRisingChoice } from "./simd/simd-rising-choice.ts";
+import type { VectorRoom } from "./simd/vector-code.ts";
 
 /** Where a search for coefficients works. */
 export interface PairSpace {
@@ -20,7 +20,7 @@ export function pairSpaceLengths(count: number): number[] {
 }
 
 /** Arrays of a room: the kernel's rows and its diagonal are to be in it too. */
-export function simdPairSpace(room: NumberRoom, count: number): PairSpace {
+export function simdPairSpace(room: VectorRoom, count: number): PairSpace {
   // Behind the last place nothing may rise or fall.
   const slopes = { gradient: room.take(count), up: room.take(count, -Infinity), down: room.take(count, Infinity) };
   return { slopes, choice: new SimdRisingChoice(room) };

@@ -1,6 +1,6 @@
 import type { Matrix } from "#core/numeric/matrix.ts";
 import { type PairSpace, pairSpaceLengths, simdPairSpace } from "#core/numeric/pair-space.ts";
-import type { NumberRoom } from "#core/numeric/simd/number-room.ts";
+import type { VectorRoom } from "#core/numeric/simd/vector-code.ts";
 import { type FillKernel, type Kernel, kernelAgainst, kernelRoom } from "./kernel.ts";
 
 /** Rows are remembered up to so many numbers (128 MiB). */
@@ -47,7 +47,7 @@ export function kernelRows(kernel: Kernel, features: Matrix): KernelRows {
 }
 
 /** For all rows together, as what is taken from a room is never given back. */
-function roomOf(kernel: Kernel, features: Matrix): NumberRoom | undefined {
+function roomOf(kernel: Kernel, features: Matrix): VectorRoom | undefined {
   const { rowCount } = features;
   if (rowCount ** 2 > REMEMBERED_NUMBERS) return undefined;
   const square = new Array<number>(rowCount + 1).fill(rowCount);

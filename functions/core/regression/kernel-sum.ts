@@ -1,5 +1,5 @@
 import type { Matrix } from "#core/numeric/matrix.ts";
-import { SimdRbf } from "#core/numeric/simd/simd-rbf.ts";
+import { SimdLikeness } from "#core/numeric/simd/simd-likeness.ts";
 import { type Kernel, kernelAgainst, kernelRoom } from "./kernel.ts";
 
 /** `intercept + Σ coefficient · kernel(vector, row)`, in the order of the vectors; with SIMD to the same bits. */
@@ -13,10 +13,10 @@ export function kernelSum(
   const useful = engine === "simd" && kernel.kind === "rbf";
   const room = useful ? kernelRoom(kernel, vectors, [vectors.rowCount]) : undefined;
   if (useful && room !== undefined) {
-    const simd = new SimdRbf(room, kernel.gamma, vectors);
+    const simd = new SimdLikeness(room, room.functions.fillRbf, kernel.gamma, vectors);
     const weights = room.take(vectors.rowCount, -0);
     weights.set(coefficients);
-    return (row) => simd.sum(row, weights, intercept);
+    return (row) => simd.sum(room.functions.sumRbf, row, weights, intercept);
   }
   const fill = kernelAgainst(kernel, vectors);
   const alike = new Float64Array(vectors.rowCount);

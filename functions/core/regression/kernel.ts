@@ -3,7 +3,9 @@ import { z } from "zod";
 import { expOfNegative } from "#core/numeric/exp-of-negative.ts";
 import { columnsOf, type Matrix } from "#core/numeric/matrix.ts";
 import { NumberRoom } from "#core/numeric/simd/number-room.ts";
-import { rbfLengths, SimdRbf } from "#core/numeric/simd/simd-rbf.ts";
+import { likenessLengths, SimdLikeness } from "#core/numeric/simd/simd-likeness.ts";
+import { vectorCode, type VectorRoom } from "#core/numeric/simd/vector-code.ts";
+import { squaredDistances } from "#core/numeric/squared-distances.ts";
 
 /** How alike two rows x and z are. */
 export const Kernel = z.discriminatedUnion("kind", [
@@ -30,10 +32,10 @@ export type FillKernel = (row: Float64Array, answers: Float64Array) => void;
 export function kernelAgainst(
   kernel: Kernel,
   { rowCount, columnCount, data }: Matrix,
-  room?: NumberRoom | undefined,
+  room?: VectorRoom | undefined,
 ): FillKernel {
   if (kernel.kind === "rbf" && room !== undefined) {
-    const simd = new SimdRbf(room, kernel.gamma, { rowCount, columnCount, data });
+    const simd = new SimdLikeness(room, room.functions.fillRbf, kernel.gamma, { rowCount, columnCount, data });
     return (row, answers) => simd.fill(row, answers);
   }
   // By columns, as all rows then go through the same steps side by side.
@@ -54,9 +56,9 @@ const FEWEST_IN_ROOM = 32;
  * A room for a kernel against the rows of a matrix, and for arrays of some lengths beside it; undefined where that is of no
  * use.
  */
-export function kernelRoom({ kind }: Kernel, matrix: Matrix, lengths: readonly number[]): NumberRoom | undefined {
+export function kernelRoom({ kind }: Kernel, matrix: Matrix, lengths: readonly number[]): VectorRoom | undefined {
   if (matrix.rowCount < FEWEST_IN_ROOM) return undefined;
-  return NumberRoom.of([...(kind === "rbf" ? rbfLengths(matrix) : []), ...lengths]);
+  return NumberRoom.of(vectorCode, [...(kind === "rbf" ? likenessLengths(matrix) : []), ...lengths]);
 }
 
 /** What a kernel makes of a product or, for the rbf, of a squared distance; undefined where nothing. */
@@ -78,32 +80,6 @@ function products(columns: readonly Float64Array[], row: Float64Array, sums: Flo
   for (const [index, column] of columns.entries()) {
     const value = row[index]!;
     for (let other = 0; other < sums.length; other++) sums[other]! += value * column[other]!;
-  }
-}
-
-function squaredDistances(columns: readonly Float64Array[], row: Float64Array, sums: Float64Array): void {
-  const count = sums.length;
-  sums.fill(0);
-  let index = 0;
-  // Four columns at a time: each visit to a sum is worth four of them.
-  for (; index + 3 < columns.length; index += 4) {
-    const [a, b, c, d] = [columns[index]!, columns[index + 1]!, columns[index + 2]!, columns[index + 3]!];
-    const [p, q, r, s] = [row[index]!, row[index + 1]!, row[index + 2]!, row[index + 3]!];
-    for (let other = 0; other < count; other++) {
-      const one = p - a[other]!;
-      const two = q - b[other]!;
-      const three = r - c[other]!;
-      const four = s - d[other]!;
-      sums[other] = sums[other]! + (one * one + two * two + (three * three + four * four));
-    }
-  }
-  for (; index < columns.length; index++) {
-    const column = columns[index]!;
-    const value = row[index]!;
-    for (let other = 0; other < count; other++) {
-      const apart = value - column[other]!;
-      sums[other] = sums[other]! + apart * apart;
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import { RisingChoice } from "#core/numeric/pair-choice.ts";
 import { pairSpaceLengths, plainPairSpace, simdPairSpace } from "#core/numeric/pair-space.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { NumberRoom } from "#core/numeric/simd/number-room.ts";
+import { vectorCode } from "#core/numeric/simd/vector-code.ts";
 
 describe("RisingChoice", () => {
   const random = prng("pairs");
@@ -44,7 +45,7 @@ describe("RisingChoice", () => {
 
   it("has the same bits with SIMD, move after move, whatever the numbers", () => {
     for (let count = 1; count <= 41; count++) {
-      const room = NumberRoom.of([...pairSpaceLengths(count), count, count, count])!;
+      const room = NumberRoom.of(vectorCode, [...pairSpaceLengths(count), count, count, count])!;
       const spaces = [plainPairSpace(count), simdPairSpace(room, count)] as const;
       const any = (): number => (random() < 0.2 ? 0 : (random() - 0.5) * 10 ** Math.floor(8 * random() - 4));
       const numbers = Array.from({ length: 5 }, () => Float64Array.from({ length: count }, any));

@@ -1,4 +1,5 @@
 import { EXP } from "#core/numeric/exp-of-negative.ts";
+import type { LikenessCode } from "./likeness-code.ts";
 import { type Code, f64, f64x2, get, i32, i32x4, set, V128, v128 } from "./wasm-code.ts";
 import type { WasmFunction } from "./wasm-function.ts";
 
@@ -10,15 +11,7 @@ export const EXP_TABLES = Float64Array.from([...FRACTIONS, NaN, ...HALVES]);
 const POWERS_ADDRESS = 8 * PARTS;
 
 /** `expOfNegative` of two numbers at a time, to the same bits. */
-export interface ExpCode {
-  /** To be done once, before. */
-  readonly prepare: Code;
-  /** Of the numbers in a variable. */
-  of(value: number): Code;
-}
-
-/** The code of it in a function. */
-export function expCode(own: WasmFunction): ExpCode {
+export function expCode(own: WasmFunction): LikenessCode {
   const { part, half, one, sixth, last, largest } = own.remembers({
     part: V128,
     half: V128,

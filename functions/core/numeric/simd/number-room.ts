@@ -1,17 +1,5 @@
 import { EXP_TABLES } from "./exp-code.ts";
-import { type FindPartner, follow, type FollowPairs, partner } from "./pair-code.ts";
-import { fillRbf, type FillRbf, sumRbf, type SumRbf } from "./rbf-code.ts";
-import { type WasmInstance, WasmModule } from "./wasm-module.ts";
-
-/** What works on the numbers of a room, by double-precision SIMD. */
-export interface RoomFunctions {
-  readonly fillRbf: FillRbf;
-  readonly sumRbf: SumRbf;
-  readonly follow: FollowPairs;
-  readonly partner: FindPartner;
-}
-
-const code = new WasmModule<RoomFunctions>(() => [fillRbf(), sumRbf(), follow(), partner()]);
+import type { WasmInstance, WasmModule } from "./wasm-module.ts";
 
 /** Numbers that registers take at once, at most. */
 const AT_ONCE = 8;
@@ -23,23 +11,23 @@ export function padded(length: number): number {
   return Math.ceil(length / AT_ONCE) * AT_ONCE;
 }
 
-/** Room for arrays of numbers that SIMD reaches. */
-export class NumberRoom {
-  readonly functions: RoomFunctions;
+/** Room for arrays of numbers that SIMD reaches, with what works on them: everything in it finds the tables of `expCode`. */
+export class NumberRoom<Functions> {
+  readonly functions: Functions;
   readonly #memory: ArrayBuffer;
   #taken = EXP_TABLES.length;
 
-  private constructor({ memory, functions }: WasmInstance<RoomFunctions>) {
+  private constructor({ memory, functions }: WasmInstance<Functions>) {
     this.functions = functions;
     this.#memory = memory;
     new Float64Array(memory).set(EXP_TABLES);
   }
 
   /** For arrays of these lengths, taken in any order; undefined where there is no SIMD. */
-  static of(lengths: readonly number[]): NumberRoom | undefined {
+  static of<Functions>(code: WasmModule<Functions>, lengths: readonly number[]): NumberRoom<Functions> | undefined {
     const numbers = lengths.reduce((sum, length) => sum + padded(length), padded(EXP_TABLES.length));
     const instance = code.on(BYTES * numbers);
-    return instance && new NumberRoom(instance);
+    return instance && new NumberRoom<Functions>(instance);
   }
 
   /** An array of zeros, followed by others as far as registers reach: these are to be told where zero misleads. */

@@ -1,17 +1,18 @@
 import { type PairChoice, type PairSlopes, SMALLEST_CURVATURE } from "#core/numeric/pair-choice.ts";
-import { type NumberRoom, padded } from "./number-room.ts";
+import { padded } from "./number-room.ts";
+import type { VectorRoom } from "./vector-code.ts";
 
 /** `RisingChoice` by SIMD, to the same bits: all its arrays are of a room, and no place is chosen behind their ends. */
 export class SimdRisingChoice implements PairChoice {
   rising = -1;
   rise = -Infinity;
   fall = Infinity;
-  readonly #room: NumberRoom;
+  readonly #room: VectorRoom;
   /** The rise and the fall. */
   readonly #found: Float64Array;
 
   /** Takes `FOUND` numbers of the room. */
-  constructor(room: NumberRoom) {
+  constructor(room: VectorRoom) {
     this.#room = room;
     this.#found = room.take(SimdRisingChoice.FOUND);
   }

@@ -30,19 +30,19 @@ export class WasmFunction {
   }
 
   does(...body: readonly Code[]): this {
-    this.#body = body.flat();
+    this.#body = body;
     return this;
   }
 
   /** Its type, as a module lists it. */
   type(): Code {
-    return [0x60, ...sized(this.#parameters), ...sized(this.#result)];
+    return [0x60, sized(this.#parameters), sized(this.#result)];
   }
 
   /** Its code, as a module lists it. */
   code(): Code {
-    const locals = this.#locals.flatMap((type) => [1, type]);
-    return sized([...unsigned(this.#locals.length), ...locals, ...this.#body, 0x0b]);
+    const locals = this.#locals.map((type) => [1, type]);
+    return sized([unsigned(this.#locals.length), locals, this.#body, 0x0b]);
   }
 
   #local(type: number): number {

@@ -61,23 +61,23 @@ function memoryOf(bytes: number): WasmMemory | undefined {
 }
 
 function bytesOf(functions: readonly WasmFunction[]): Uint8Array {
-  const exported = functions.map(({ name }, index) => [...text(name), 0, ...unsigned(index)]);
+  const exported = functions.map(({ name }, index) => [text(name), 0, unsigned(index)]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, list(functions.map((each) => each.type()))),
-    ...section(2, list([[...text("of"), ...text("memory"), 2, 0, 1]])),
+    ...section(2, list([[text("of"), text("memory"), 2, 0, 1]])),
     ...section(3, list(functions.map((_, index) => unsigned(index)))),
     ...section(7, list(exported)),
     ...section(10, list(functions.map((each) => each.code()))),
   ]);
 }
 
-function section(id: number, content: Code): Code {
+function section(id: number, content: Code): number[] {
   return [id, ...sized(content)];
 }
 
 function list(items: readonly Code[]): Code {
-  return [...unsigned(items.length), ...items.flat()];
+  return [unsigned(items.length), items];
 }
 
 function text(letters: string): Code {

@@ -92,15 +92,14 @@ export function scaledColumns(
   return scaled;
 }
 
-export interface Places {
+/** The space in which the Matérn's distance is the plain one. */
+export interface DistanceSpace {
   /** Coordinates a point. */
   readonly count: number;
-  readonly points: Float64Array;
-  of(features: Float64Array, at: number, into: Float64Array): void;
+  of(features: Float64Array, at: number, into: Float64Array, intoAt?: number): void;
 }
 
-/** Points in the space in which the Matérn's distance is the plain one. */
-export function distancePlaces({ distanceInputs, matern: { lengths, direction } }: Kernel, points: Matrix): Places {
+export function distanceSpace({ distanceInputs, matern: { lengths, direction } }: Kernel): DistanceSpace {
   const columns = distanceInputs.length;
   const count = columns + (direction === null ? 0 : 1);
   const of = (features: Float64Array, at: number, into: Float64Array, intoAt = 0): void => {
@@ -112,6 +111,16 @@ export function distancePlaces({ distanceInputs, matern: { lengths, direction } 
     }
     if (direction !== null) into[intoAt + columns] = along;
   };
+  return { count, of };
+}
+
+export interface Places extends DistanceSpace {
+  readonly points: Float64Array;
+}
+
+/** Points in that space. */
+export function distancePlaces(kernel: Kernel, points: Matrix): Places {
+  const { count, of } = distanceSpace(kernel);
   const placed = new Float64Array(points.rowCount * count);
   for (let row = 0; row < points.rowCount; row++) of(points.data, row * points.columnCount, placed, row * count);
   return { count, points: placed, of };

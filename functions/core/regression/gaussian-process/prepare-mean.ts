@@ -1,15 +1,17 @@
 import { unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { additiveFunction } from "./additive-function.ts";
+import { distanceSpace } from "./covariance.ts";
 import type { ProcessMean, WeightedValues } from "./fitted-gaussian-process.ts";
-import { type Kernel, MATERN_REACH, ROOT_5 } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
+import { maternSum } from "./matern-against.ts";
 
 /** The mean of a process at one row of standardised features. */
 export type MeanAt = (features: Float64Array, at: number) => number;
 
-/** Unpacks the mean, once. */
-export function prepareMean(kernel: Kernel, mean: ProcessMean): MeanAt {
+/** Unpacks the mean, once; with SIMD to the same bits. */
+export function prepareMean(kernel: Kernel, mean: ProcessMean, engine: "simd" | "plain" = "simd"): MeanAt {
   const polynomial = polynomialPart(kernel, mean);
-  const matern = maternPart(kernel, mean.matern);
+  const matern = maternPart(kernel, mean.matern, engine);
   const additive = (mean.additive ?? []).map((part, index) => {
     const { values, weights } = unpacked(part);
     const column = kernel.distanceInputs[index]!;
@@ -44,31 +46,18 @@ function polynomialPart({ inputs }: Kernel, mean: ProcessMean): MeanAt {
   };
 }
 
-function maternPart({ distanceInputs, matern: { lengths, direction } }: Kernel, packed: ProcessMean["matern"]): MeanAt {
-  const points = unpackFloat64(packed.points);
+function maternPart(kernel: Kernel, packed: ProcessMean["matern"], engine: "simd" | "plain"): MeanAt {
   const weights = unpackFloat64(packed.weights);
-  const columns = distanceInputs.length;
-  const count = columns + (direction === null ? 0 : 1);
+  const { of, count } = distanceSpace(kernel);
+  const sum = maternSum(
+    { rowCount: weights.length, columnCount: count, data: unpackFloat64(packed.points) },
+    weights,
+    engine,
+  );
   const asked = new Float64Array(count);
   return (features, at) => {
-    let along = 0;
-    for (let index = 0; index < columns; index++) {
-      const value = features[at + distanceInputs[index]!]!;
-      asked[index] = value / lengths[index]!;
-      if (direction !== null) along += direction[index]! * value;
-    }
-    if (direction !== null) asked[columns] = along;
-    let sum = 0;
-    for (let point = 0, from = 0; point < weights.length; point++) {
-      let square = 0;
-      for (let index = 0; index < count; index++, from++) {
-        const apart = asked[index]! - points[from]!;
-        square += apart * apart;
-      }
-      const scaled = ROOT_5 * Math.sqrt(square);
-      if (scaled < MATERN_REACH) sum += weights[point]! * (1 + scaled * (1 + scaled / 3)) * Math.exp(-scaled);
-    }
-    return sum;
+    of(features, at, asked);
+    return sum(asked);
   };
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { NumberRoom } from "#core/numeric/simd/number-room.ts";
+import { processCode } from "#core/numeric/simd/process-code.ts";
 
 describe("NumberRoom", () => {
   it("gives arrays that are zero, apart from each other, with what is to follow them as far as registers reach", () => {
-    const room = NumberRoom.of([3, 8, 0, 1])!;
+    const room = NumberRoom.of(processCode, [3, 8, 0, 1])!;
     const [three, eight, none, one] = [room.take(3, -Infinity), room.take(8), room.take(0), room.take(1, -0)];
     for (const [index, array] of [three, eight, none, one].entries()) {
       expect([...array].every((value) => value === 0)).toBe(true);

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { NumberRoom } from "#core/numeric/simd/number-room.ts";
-import { rbfLengths, SimdRbf } from "#core/numeric/simd/simd-rbf.ts";
+import { processCode } from "#core/numeric/simd/process-code.ts";
+import { likenessLengths, SimdLikeness } from "#core/numeric/simd/simd-likeness.ts";
+import { vectorCode } from "#core/numeric/simd/vector-code.ts";
+import { maternAgainst } from "#core/regression/gaussian-process/matern-against.ts";
 import { kernelAgainst } from "#core/regression/kernel.ts";
 
 /** Of every size that there is, with none, infinity and NaN among them. */
@@ -19,12 +22,24 @@ const Case = fc.record({ vectors: fc.integer({ min: 1, max: 40 }), columns: fc.n
 );
 
 /** Both answers to one question; those with SIMD to an array of the room, and to one outside. */
-function answersTo(matrix: { rowCount: number; columnCount: number; data: Float64Array }, gamma: number) {
-  const room = NumberRoom.of([...rbfLengths(matrix), matrix.rowCount])!;
+function answersTo(
+  matrix: { rowCount: number; columnCount: number; data: Float64Array },
+  gamma: number,
+  law: "rbf" | "matern" = "rbf",
+) {
+  const lengths = [...likenessLengths(matrix), matrix.rowCount];
+  const rbf = law === "rbf" ? NumberRoom.of(vectorCode, lengths)! : undefined;
+  const matern = law === "matern" ? NumberRoom.of(processCode, lengths)! : undefined;
+  const room = rbf ?? matern!;
   const inside = room.take(matrix.rowCount);
   const [outside, plain] = [new Float64Array(matrix.rowCount), new Float64Array(matrix.rowCount)];
-  const simd = new SimdRbf(room, gamma, matrix);
-  const fill = kernelAgainst({ kind: "rbf", gamma }, matrix);
+  const simd = new SimdLikeness(
+    room,
+    rbf?.functions.fillRbf ?? matern!.functions.fillMatern,
+    law === "rbf" ? gamma : 5,
+    matrix,
+  );
+  const fill = law === "rbf" ? kernelAgainst({ kind: "rbf", gamma }, matrix) : maternAgainst(matrix, undefined);
   return (row: Float64Array) => {
     simd.fill(row, inside);
     simd.fill(row, outside);
@@ -33,11 +48,11 @@ function answersTo(matrix: { rowCount: number; columnCount: number; data: Float6
   };
 }
 
-describe("SimdRbf", () => {
-  it("has the bits of the plain kernel, whatever the numbers and however many", () => {
+describe("SimdLikeness", () => {
+  it.each(["rbf", "matern"] as const)("has the bits of the plain %s, whatever the numbers and however many", (law) => {
     fc.assert(
       fc.property(Case, ({ rowCount, columnCount, data, row, gamma }) => {
-        const answer = answersTo({ rowCount, columnCount, data: Float64Array.from(data) }, gamma);
+        const answer = answersTo({ rowCount, columnCount, data: Float64Array.from(data) }, gamma, law);
         const { inside, outside, plain } = answer(Float64Array.from(row));
         expect([...inside]).toEqual([...plain]);
         expect([...outside]).toEqual([...plain]);
@@ -55,6 +70,20 @@ describe("SimdRbf", () => {
     expect(inside).toEqual(plain);
     expect(plain.some((value) => value > 0 && value < 2 ** -1022)).toBe(true);
     expect(plain.filter((value) => value === 0).length).toBeGreaterThan(200);
+  });
+
+  it("has those of a Matérn from one to nothing", () => {
+    const distances = [0, 2 ** -537, 1e-160, 311, 313, 332.7, 333, 357, 358, 1e10, 1e160, Infinity];
+    const dense = Array.from({ length: 30_000 }, (_, step) => step / 90);
+    const data = Float64Array.from([...distances, ...dense]);
+    const { inside, plain } = answersTo(
+      { rowCount: data.length, columnCount: 1, data },
+      1,
+      "matern",
+    )(Float64Array.of(0));
+    expect(inside).toEqual(plain);
+    expect([plain[0], plain[10], plain[11]]).toEqual([1, 0, 0]);
+    expect(plain.every((value) => value >= 0)).toBe(true);
   });
 
   it("answers anew in the place of what it answered before", () => {

@@ -1,25 +1,28 @@
 import type { Matrix } from "#core/numeric/matrix.ts";
 import { type NumberRoom, padded } from "./number-room.ts";
-import { VECTORS_AT_ONCE } from "./rbf-code.ts";
+import { type FillLikeness, type SumLikeness, VECTORS_AT_ONCE } from "./likeness-code.ts";
 
-/** The lengths of what `SimdRbf` takes from a room. */
-export function rbfLengths({ rowCount, columnCount }: Matrix): number[] {
+/** The lengths of what `SimdLikeness` takes from a room. */
+export function likenessLengths({ rowCount, columnCount }: Matrix): number[] {
   return [padded(rowCount) * columnCount, columnCount, rowCount];
 }
 
-/** exp(-gamma |row - vector|²) of a row with each of the rows of a matrix. */
-export class SimdRbf {
-  readonly #room: NumberRoom;
-  readonly #gamma: number;
+/** What a law makes of factor · |row - vector|², for a row and each of the rows of a matrix. */
+export class SimdLikeness {
+  readonly #room: Pick<NumberRoom<unknown>, "take" | "holds">;
+  readonly #fill: FillLikeness;
+  readonly #factor: number;
   readonly #columnCount: number;
   readonly #blocks: Float64Array;
   readonly #row: Float64Array;
   readonly #between: Float64Array;
 
-  constructor(room: NumberRoom, gamma: number, matrix: Matrix) {
-    const [blockLength, rowLength, length] = rbfLengths(matrix) as [number, number, number];
+  /** With the function of the room that knows the law. */
+  constructor(room: Pick<NumberRoom<unknown>, "take" | "holds">, fill: FillLikeness, factor: number, matrix: Matrix) {
+    const [blockLength, rowLength, length] = likenessLengths(matrix) as [number, number, number];
     this.#room = room;
-    this.#gamma = gamma;
+    this.#fill = fill;
+    this.#factor = factor;
     this.#columnCount = matrix.columnCount;
     this.#blocks = room.take(blockLength);
     this.#row = room.take(rowLength);
@@ -30,19 +33,19 @@ export class SimdRbf {
   /** Writes them, at once if that is to an array of the room. */
   fill(row: Float64Array, answers: Float64Array): void {
     const to = this.#room.holds(answers) ? answers : this.#between;
-    this.#room.functions.fillRbf(...this.#against(row), to.byteOffset, endOf(to));
+    this.#fill(...this.#against(row), to.byteOffset, endOf(to));
     if (to !== answers) answers.set(to);
   }
 
   /** Adds them to a start in their order, each times its weight: of an array of the room, followed by negative zeros. */
-  sum(row: Float64Array, weights: Float64Array, start: number): number {
-    return this.#room.functions.sumRbf(...this.#against(row), weights.byteOffset, endOf(weights), start);
+  sum(sum: SumLikeness, row: Float64Array, weights: Float64Array, start: number): number {
+    return sum(...this.#against(row), weights.byteOffset, endOf(weights), start);
   }
 
   #against(row: Float64Array): [number, number, number, number, number] {
     this.#row.set(row);
     const count = this.#columnCount;
-    return [this.#row.byteOffset, count, count - (count % 4), this.#blocks.byteOffset, this.#gamma];
+    return [this.#row.byteOffset, count, count - (count % 4), this.#blocks.byteOffset, this.#factor];
   }
 }
 
