@@ -4,10 +4,13 @@ import { packFloat64 } from "#core/numeric/packed-numbers.ts";
 import { pivotedCholesky } from "#core/numeric/pivoted-cholesky.ts";
 import { distancePlaces } from "./covariance.ts";
 import type { ProcessMean, WeightedValues } from "./fitted-gaussian-process.ts";
+import { fewerValues, type ValuesAndWeights } from "./fewer-values.ts";
 import { type Kernel, matern, ROOT_5 } from "./kernel.ts";
 
 /** Points that the Matérn part of the mean is kept on: with more configurations it is projected onto so many. */
 const MOST_POINTS = 200;
+/** How far the additive part of the mean may be off, on the scale of the targets: logarithms, or standardised. */
+const ADDITIVE_TOLERANCE = 1e-6;
 
 /** The sum of covariances with the configurations times their alphas, as a function of each part of the kernel. */
 export function processMean(
@@ -34,8 +37,16 @@ export function processMean(
     additive:
       variances === undefined
         ? null
-        : distanceInputs.map((column, index) => weightedValues(features, alpha, column, variances[index]!)),
-    effect: effect === null ? null : weightedValues(features, alpha, effect.column, effect.size ** 2),
+        : distanceInputs.map((column, index) =>
+            packed(
+              fewerValues(
+                weightedValues(features, alpha, column, variances[index]!),
+                additive!.lengths[index]!,
+                ADDITIVE_TOLERANCE / distanceInputs.length,
+              ),
+            ),
+          ),
+    effect: effect === null ? null : packed(weightedValues(features, alpha, effect.column, effect.size ** 2)),
     matern: maternPart(kernel, features, alpha, mostPoints),
   };
 }
@@ -59,14 +70,18 @@ function weightedValues(
   alpha: Float64Array,
   column: number,
   factor: number,
-): WeightedValues {
+): ValuesAndWeights {
   const weights = new Map<number, number>();
   for (let row = 0; row < rowCount; row++) {
     const value = data[row * columnCount + column]!;
     weights.set(value, (weights.get(value) ?? 0) + alpha[row]!);
   }
-  const values = [...weights.keys()].sort((left, right) => left - right);
-  return { values: packFloat64(values), weights: packFloat64(values.map((value) => factor * weights.get(value)!)) };
+  const values = Float64Array.from(weights.keys()).sort();
+  return { values, weights: values.map((value) => factor * weights.get(value)!) };
+}
+
+function packed({ values, weights }: ValuesAndWeights): WeightedValues {
+  return { values: packFloat64(values), weights: packFloat64(weights) };
 }
 
 /** The function that is nearest in the norm of the Matérn's own space (Rasmussen and Williams 2006, section 8.3.7). */
