@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { PackedHeldOut } from "./packed-held-out.ts";
+
 /** A prediction for a row whose configuration took no part in training, with an interval calibrated without its fold. */
 export const HeldOutRow = z.strictObject({
   configuration: z.string(),
@@ -15,12 +17,13 @@ export type HeldOutRow = z.infer<typeof HeldOutRow>;
 const ROWS = z.array(HeldOutRow);
 
 /**
- * All such rows of a model. They are most of what there is to check in it, and whoever starts a predictor waits for that: only
- * where something is wrong is asked of the schema what it is.
+ * All such rows of a model, listed or packed. Listed ones are most of what there is to check in it, and whoever starts a
+ * predictor waits for that: only where something is wrong is asked of the schema what it is.
  */
-export const HeldOutRows = z.custom<HeldOutRow[]>().superRefine((rows, context) => {
+export const HeldOutRows = z.custom<HeldOutRow[] | PackedHeldOut>().superRefine((rows, context) => {
   if (Array.isArray(rows) && rows.every(isHeldOutRow)) return;
-  for (const { code: _code, ...issue } of ROWS.safeParse(rows).error?.issues ?? []) {
+  const isPacked = typeof rows === "object" && rows !== null && !Array.isArray(rows);
+  for (const { code: _code, ...issue } of (isPacked ? PackedHeldOut : ROWS).safeParse(rows).error?.issues ?? []) {
     context.addIssue({ ...issue, code: "custom" });
   }
 });

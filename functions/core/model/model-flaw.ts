@@ -2,6 +2,7 @@ import type { FittedFeatures } from "#core/features/fitted-features.ts";
 import { lengthFlaws, regressorFlaws } from "#core/regression/regressor-flaws.ts";
 
 import type { Model, ModelInput } from "./model.ts";
+import { heldOutFlaws } from "./packed-held-out.ts";
 
 /**
  * What is wrong with a model that its schema cannot see: parts that do not fit each other, weights that are not numbers,
@@ -11,7 +12,7 @@ export function modelFlaw(model: Model): string | undefined {
   return [...flaws(model)][0];
 }
 
-function* flaws({ inputs, learner, interval }: Model): Generator<string> {
+function* flaws({ inputs, learner, interval, heldOut }: Model): Generator<string> {
   if (new Set(inputs.map(({ name }) => name)).size < inputs.length) yield "names of inputs must differ";
   for (const input of inputs) yield* inputFlaws(input);
   for (const { onto, ...member } of learner.members) {
@@ -40,6 +41,7 @@ function* flaws({ inputs, learner, interval }: Model): Generator<string> {
       interval.scale.features.products.length,
     );
   }
+  yield* heldOutFlaws(heldOut);
 }
 
 function* inputFlaws(input: ModelInput): Generator<string> {

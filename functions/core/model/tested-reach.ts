@@ -1,4 +1,5 @@
 import type { Model } from "./model.ts";
+import { heldOutRowsOf } from "./packed-held-out.ts";
 
 /**
  * How far beyond its data the model was tested along each input that it was made to go beyond, in widths of what was
@@ -15,7 +16,7 @@ export function testedReach({
       if (input?.kind !== "number") return [name, 0];
       const { minimum, maximum } = input;
       const ends = new Map<number, { cut: number; most: number }>();
-      for (const { fold, inputs: asked } of heldOut) {
+      for (const { fold, inputs: asked } of heldOutRowsOf({ heldOut })) {
         const value = Number(asked[name]);
         const { cut, most } = ends.get(fold) ?? { cut: value, most: value };
         ends.set(fold, { cut: Math.min(cut, value), most: Math.max(most, value) });

@@ -31,6 +31,7 @@ import { intervalWords } from "./interval-words.ts";
 import { metricsOf } from "./metrics-of.ts";
 import type { Model } from "./model.ts";
 import { modelInputs } from "./model-inputs.ts";
+import { packHeldOut } from "./packed-held-out.ts";
 import { modelWarnings } from "./warnings.ts";
 
 /** Learns by one problem: tests trials and fits those that were chosen, here or in other threads or processes. */
@@ -163,7 +164,7 @@ export async function trainModel(table: TrainingTable, options: TrainOptions): P
     metrics,
     selectedBy: contest.by,
     candidates,
-    heldOut: heldOutRows(table, judged, heldOut),
+    heldOut: packHeldOut(heldOutRows(table, judged, heldOut)),
     residuals: residualsOf(errors, entries.measured, entries.predicted),
     training: {
       rows: targets.length,

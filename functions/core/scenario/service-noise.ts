@@ -1,4 +1,6 @@
+import type { HeldOutRow } from "#core/model/held-out-row.ts";
 import type { Model } from "#core/model/model.ts";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 import type { Prediction } from "#core/model/prediction.ts";
 
 /** Standard deviations of ln(measured / predicted): what a model errs for all invocations alike, and what each scatters. */
@@ -39,14 +41,14 @@ const known = new WeakMap<Model, Parts>();
 function parts(model: Model): Parts {
   let found = known.get(model);
   if (found === undefined) {
-    found = partsOf(model.heldOut);
+    found = partsOf(heldOutRowsOf(model));
     known.set(model, found);
   }
   return found;
 }
 
 /** Around the mean of equal questions in a configuration; where these are too few, of all that was asked in it. */
-function partsOf(rows: Model["heldOut"]): Parts {
+function partsOf(rows: readonly HeldOutRow[]): Parts {
   const whole = spread(rows, ({ configuration }) => configuration);
   const alike = spread(rows, ({ configuration, inputs }) => JSON.stringify([configuration, inputs]));
   const { squares, freedom } = alike.freedom >= LEAST_FREEDOM ? alike : whole;
@@ -55,7 +57,7 @@ function partsOf(rows: Model["heldOut"]): Parts {
 }
 
 /** Of ln(measured / predicted): around the means of groups, and of these means, each of which has a share of the scatter. */
-function spread(rows: Model["heldOut"], groupOf: (row: Model["heldOut"][number]) => string) {
+function spread(rows: readonly HeldOutRow[], groupOf: (row: HeldOutRow) => string) {
   const groups = new Map<string, number[]>();
   for (const row of rows) {
     if (!(row.measured > 0 && row.predicted > 0)) continue;

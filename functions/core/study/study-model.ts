@@ -3,6 +3,7 @@ import { type HeldOut, heldOutRows, residualsOf } from "#core/model/held-out.ts"
 import { intervalWords } from "#core/model/interval-words.ts";
 import type { Metrics, Model } from "#core/model/model.ts";
 import { modelInputs } from "#core/model/model-inputs.ts";
+import { packHeldOut } from "#core/model/packed-held-out.ts";
 import { scoresOf } from "#core/model/scores.ts";
 import { modelWarnings } from "#core/model/warnings.ts";
 import { selectTableRows } from "#core/dataset/feature-table.ts";
@@ -85,7 +86,7 @@ export function studyModel(
     metrics,
     selectedBy: metric,
     candidates,
-    heldOut: heldOutRows(table, folds, heldOut),
+    heldOut: packHeldOut(heldOutRows(table, folds, heldOut)),
     residuals: residualsOf(errors, entries.measured, entries.predicted),
     training: {
       rows: targets.length,

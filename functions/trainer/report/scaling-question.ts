@@ -1,5 +1,6 @@
 import type { HeldOutRow } from "#core/model/held-out-row.ts";
 import type { Model, ModelInput } from "#core/model/model.ts";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 import { predictRows } from "#core/model/predict.ts";
 import type { Prediction, PredictionRow } from "#core/model/prediction.ts";
 
@@ -44,7 +45,7 @@ export function scalingQuestion(model: Model): ScalingQuestion | undefined {
       model,
       values.map((value) => ({ ...held, [input.name]: value })),
     ),
-    measured: model.heldOut
+    measured: heldOutRowsOf(model)
       .filter(({ inputs }) => isSameBeside(inputs, held, input.name))
       .map(({ inputs, measured, configuration }) => ({
         at: Number(inputs[input.name]),
@@ -61,12 +62,13 @@ function effectOf(model: Model, { name, minimum, maximum }: NumberInput, typical
   return Math.max(...predictions) - Math.min(...predictions);
 }
 
-function heldWhereMeasured({ heldOut, inputs }: Model, input: NumberInput, typical: PredictionRow): PredictionRow {
+function heldWhereMeasured(model: Model, input: NumberInput, typical: PredictionRow): PredictionRow {
+  const { inputs } = model;
   const places = new Map<
     string,
     { readonly row: PredictionRow; readonly values: Set<unknown>; readonly untypical: number }
   >();
-  for (const row of heldOut) {
+  for (const row of heldOutRowsOf(model)) {
     const key = JSON.stringify(inputs.map(({ name }) => (name === input.name ? null : row.inputs[name])));
     const place = places.get(key) ?? {
       row: row.inputs,

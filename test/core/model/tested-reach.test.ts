@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { testedReach } from "#core/model/tested-reach.ts";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 
 import { modelFixture } from "../../support/model-fixture.ts";
 
 const model = modelFixture({ question: { extrapolate: ["cpuMillicores"], interpolate: [] } });
-const [row] = model.heldOut;
+const [row] = heldOutRowsOf(model);
 const at = (fold: number, ...values: readonly number[]) =>
   values.map((cpuMillicores) => ({ ...row!, fold, inputs: { ...row!.inputs, cpuMillicores } }));
 

@@ -14,6 +14,7 @@ import { learnerName } from "#core/selection/fitted-learner.ts";
 import type { LearningProblem } from "#core/selection/learning-problem.ts";
 import { mape } from "#core/selection/mape.ts";
 import type { Trial } from "#core/selection/trial.ts";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 
 import { lawTable, learningHere, tableOf, trialOf } from "../../support/learning-fixture.ts";
 
@@ -204,8 +205,8 @@ describe("trainModel()", () => {
     const megabytes = table.features.columns.find(({ name }) => name === "megabytes")!.values as Float64Array;
     const largest = Math.max(...megabytes);
     // What is held out is the upper end, more than once.
-    expect(model.heldOut.some(({ inputs }) => inputs["megabytes"] === largest)).toBe(true);
-    expect(model.heldOut.some(({ inputs }) => inputs["megabytes"] === Math.min(...megabytes))).toBe(false);
+    expect(heldOutRowsOf(model).some(({ inputs }) => inputs["megabytes"] === largest)).toBe(true);
+    expect(heldOutRowsOf(model).some(({ inputs }) => inputs["megabytes"] === Math.min(...megabytes))).toBe(false);
 
     const [width] = predictRows(model, [{ cpu: 1, megabytes: 1.5 * largest }]).map(({ lower, upper }) => upper / lower);
     const near = await trainModel(table, FAST);
@@ -230,8 +231,8 @@ describe("trainModel()", () => {
         // The largest value is beyond every cut, and learned from only for what is delivered.
         const targets = seconds.map((value, row) => (cores[row] === values.at(-1) ? factor * value : value));
         const question = { extrapolate: ["cores"], interpolate: [] };
-        const { heldOut } = await trainModel(tableOf({ cores }, targets, names), { ...FAST, question });
-        return heldOut.map(({ fold, predicted, lower, upper }) => ({ fold, predicted, lower, upper }));
+        const model = await trainModel(tableOf({ cores }, targets, names), { ...FAST, question });
+        return heldOutRowsOf(model).map(({ fold, predicted, lower, upper }) => ({ fold, predicted, lower, upper }));
       };
       expect(await heldOutOf(3)).toEqual(await heldOutOf(1));
     },

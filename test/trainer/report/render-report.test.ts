@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 
 import { renderModelReport } from "../../../functions/trainer/report/render-model-report.ts";
 import { renderReport } from "../../../functions/trainer/report/render-report.ts";
@@ -122,7 +123,7 @@ describe("renderReport()", () => {
   });
 
   it("says in a word when a target was the same in every row, instead of plotting it", () => {
-    const heldOut = modelFixture().heldOut.map((row) => ({ ...row, measured: 3 }));
+    const heldOut = heldOutRowsOf(modelFixture()).map((row) => ({ ...row, measured: 3 }));
     const report = renderReport(reportInput({ models: [modelFixture({ heldOut })] }));
     expect(textOf(report)).toContain("It was 3 s in every row: there is nothing to plot.");
     expect(report).not.toContain('class="identity"');

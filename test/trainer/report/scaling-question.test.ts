@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 
 import { scalingQuestion } from "../../../functions/trainer/report/scaling-question.ts";
 import { fixtureLaw, modelFixture } from "../../support/model-fixture.ts";
@@ -34,7 +35,7 @@ describe("scalingQuestion()", () => {
   it("holds the others where most was measured, near the middle, and shows what was measured there", () => {
     const question = scalingQuestion(MODEL)!;
     expect(question.held).toMatchObject({ cpuMillicores: 1_000, alternative: "default" });
-    const expected = MODEL.heldOut.filter(({ inputs }) => inputs["cpuMillicores"] === 1_000);
+    const expected = heldOutRowsOf(MODEL).filter(({ inputs }) => inputs["cpuMillicores"] === 1_000);
     expect(question.measured).toHaveLength(expected.length);
     expect(question.measured.map(({ at }) => at)).toEqual(expected.map(({ inputs }) => inputs["inputBytes"]));
   });

@@ -1,5 +1,6 @@
 import { formatQuantity } from "#core/document/format-quantity.ts";
 import type { Model, ModelInput } from "#core/model/model.ts";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 import { qualityWords } from "#core/model/model-words.ts";
 
 import { html, type Html } from "../html.ts";
@@ -24,7 +25,7 @@ export function modelSection(model: Model): Html {
     <ul>
       ${[...qualityWords(model), ...model.warnings].map((sentence) => html`<li>${sentence}</li>`)}
     </ul>
-    ${isConstant(model) ? html`<p>It was ${formatQuantity(model.heldOut[0]?.measured ?? 0, model.target.unit)} in every row: there is nothing to plot.</p>` : html`<div class="plots">${measuredPredicted(model)}${residuals(model)}${scalingCurve(model)}</div>`}
+    ${isConstant(model) ? html`<p>It was ${formatQuantity(heldOutRowsOf(model)[0]?.measured ?? 0, model.target.unit)} in every row: there is nothing to plot.</p>` : html`<div class="plots">${measuredPredicted(model)}${residuals(model)}${scalingCurve(model)}</div>`}
     <details>
       <summary>Candidates, inputs and data of ${model.name}</summary>
       ${candidates(model)} ${inputsTable(model.inputs)}

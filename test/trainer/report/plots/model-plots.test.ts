@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 
 import { measuredPredicted } from "../../../../functions/trainer/report/plots/measured-predicted.ts";
 import { residuals } from "../../../../functions/trainer/report/plots/residuals.ts";
@@ -7,7 +8,7 @@ import { modelFixture } from "../../../support/model-fixture.ts";
 
 const MODEL = modelFixture();
 const row = (measured: number, predicted: number) => ({
-  ...MODEL.heldOut[0]!,
+  ...heldOutRowsOf(MODEL)[0]!,
   measured,
   predicted,
   lower: predicted - 0.1,
