@@ -4,6 +4,7 @@ import { standardDeviation } from "#core/numeric/variance.ts";
 import { errorScale } from "./gaussian-process/error-scale.ts";
 import type { FittedGaussianProcess } from "./gaussian-process/fitted-gaussian-process.ts";
 import { learnProcess, type LearnedProcess } from "./gaussian-process/learn-process.ts";
+import { placeFinder } from "./gaussian-process/place-finder.ts";
 import { prepareDeviation } from "./gaussian-process/prepare-deviation.ts";
 import { prepareMean } from "./gaussian-process/prepare-mean.ts";
 import { processDeviation } from "./gaussian-process/process-deviation.ts";
@@ -73,13 +74,13 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
     const { kernel, standards, seen, targetMean, targetDeviation } = fitted;
     const meanAt = prepareMean(kernel, fitted.mean);
     const answers = unpackFloat64(seen.answers);
-    const places = placesOf(seen);
+    const placeOf = placeFinder(unpackFloat64(seen.keys));
     return (features) => {
       const standard = standardise(standards, features);
       const keyOf = rowKeys(standard);
       return Float64Array.from({ length: features.rowCount }, (_, row) => {
-        const place = places.get(keyOf(row));
-        const process = place === undefined ? meanAt(standard.data, row * standard.columnCount) : answers[place]!;
+        const place = placeOf(keyOf(row));
+        const process = place === -1 ? meanAt(standard.data, row * standard.columnCount) : answers[place]!;
         return targetMean + targetDeviation * process;
       });
     };
@@ -91,14 +92,13 @@ export function gaussianProcessDeviation(fitted: FittedGaussianProcess): Predict
   const { kernel, standards, seen, targetDeviation } = fitted;
   const deviationAt = prepareDeviation(kernel, fitted.deviation, standards.means.length);
   const deviations = unpackFloat32(seen.deviations);
-  const places = placesOf(seen);
+  const placeOf = placeFinder(unpackFloat64(seen.keys));
   return (features) => {
     const standard = standardise(standards, features);
     const keyOf = rowKeys(standard);
     return Float64Array.from({ length: features.rowCount }, (_, row) => {
-      const place = places.get(keyOf(row));
-      const deviation =
-        place === undefined ? deviationAt(standard.data, row * standard.columnCount) : deviations[place]!;
+      const place = placeOf(keyOf(row));
+      const deviation = place === -1 ? deviationAt(standard.data, row * standard.columnCount) : deviations[place]!;
       return targetDeviation * deviation;
     });
   };
@@ -128,8 +128,4 @@ function seenConfigurations({ configurations, posterior }: LearnedProcess): Fitt
       noises.map((noise, row) => Math.sqrt(Math.max(0, noise - noise * noise * precisions[row]!))),
     ),
   };
-}
-
-function placesOf({ keys }: FittedGaussianProcess["seen"]): Map<number, number> {
-  return new Map(Array.from(unpackFloat64(keys), (key, place) => [key, place]));
 }

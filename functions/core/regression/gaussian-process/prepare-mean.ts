@@ -1,17 +1,17 @@
 import { unpackFloat64 } from "#core/numeric/packed-numbers.ts";
+import type { ProcessRoom } from "#core/numeric/simd/process-code.ts";
+import { likenessLengths } from "#core/numeric/simd/simd-likeness.ts";
 import { additiveFunction } from "./additive-function.ts";
 import { distanceSpace } from "./covariance.ts";
 import type { ProcessMean, WeightedValues } from "./fitted-gaussian-process.ts";
 import type { Kernel } from "./kernel.ts";
-import { maternSum } from "./matern-against.ts";
+import { maternRoom, maternSum } from "./matern-against.ts";
+import { quickerWhenAskedOften, type RowAnswer } from "./quicker-when-asked-often.ts";
 
-/** The mean of a process at one row of standardised features. */
-export type MeanAt = (features: Float64Array, at: number) => number;
-
-/** Unpacks the mean, once; with SIMD to the same bits. */
-export function prepareMean(kernel: Kernel, mean: ProcessMean, engine: "simd" | "plain" = "simd"): MeanAt {
+/** Unpacks the mean of a process at one row of standardised features, once. */
+export function prepareMean(kernel: Kernel, mean: ProcessMean): RowAnswer {
   const polynomial = polynomialPart(kernel, mean);
-  const matern = maternPart(kernel, mean.matern, engine);
+  const matern = maternPart(kernel, mean.matern);
   const additive = (mean.additive ?? []).map((part, index) => {
     const { values, weights } = unpacked(part);
     const column = kernel.distanceInputs[index]!;
@@ -26,7 +26,7 @@ export function prepareMean(kernel: Kernel, mean: ProcessMean, engine: "simd" | 
   };
 }
 
-function polynomialPart({ inputs }: Kernel, mean: ProcessMean): MeanAt {
+function polynomialPart({ inputs }: Kernel, mean: ProcessMean): RowAnswer {
   const linear = unpackFloat64(mean.linear);
   const quadratic = mean.quadratic === null ? null : unpackFloat64(mean.quadratic);
   const columns = Int32Array.from(inputs);
@@ -46,19 +46,22 @@ function polynomialPart({ inputs }: Kernel, mean: ProcessMean): MeanAt {
   };
 }
 
-function maternPart(kernel: Kernel, packed: ProcessMean["matern"], engine: "simd" | "plain"): MeanAt {
+function maternPart(kernel: Kernel, packed: ProcessMean["matern"]): RowAnswer {
   const weights = unpackFloat64(packed.weights);
   const { of, count } = distanceSpace(kernel);
-  const sum = maternSum(
-    { rowCount: weights.length, columnCount: count, data: unpackFloat64(packed.points) },
-    weights,
-    engine,
-  );
+  const points = { rowCount: weights.length, columnCount: count, data: unpackFloat64(packed.points) };
   const asked = new Float64Array(count);
-  return (features, at) => {
-    of(features, at, asked);
-    return sum(asked);
+  const answerIn = (room: ProcessRoom | undefined): RowAnswer => {
+    const sum = maternSum(points, weights, room);
+    return (features, at) => {
+      of(features, at, asked);
+      return sum(asked);
+    };
   };
+  return quickerWhenAskedOften(answerIn(undefined), () => {
+    const room = maternRoom(weights.length, [...likenessLengths(points), weights.length]);
+    return room && answerIn(room);
+  });
 }
 
 function effectPart(packed: WeightedValues): Map<number, number> {

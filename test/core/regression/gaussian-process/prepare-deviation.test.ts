@@ -7,15 +7,16 @@ import { processDeviation } from "#core/regression/gaussian-process/process-devi
 
 import { smoothConfigurations, WHOLE } from "./process-fixture.ts";
 
-it("prepareDeviation() has the same bits with SIMD and without", () => {
+it("prepareDeviation() has the same bits when it was asked often, by SIMD, as at first", () => {
   const configurations = smoothConfigurations();
   const { features } = configurations;
   const deviation = processDeviation(WHOLE, features, posterior(WHOLE, configurations));
-  const [simd, plain] = (["simd", "plain"] as const).map((engine) => prepareDeviation(WHOLE, deviation, 2, engine));
   const random = prng("asked");
-  const asked = Float64Array.from({ length: 400 }, () => 3 * random() - 1);
+  const asked = Float64Array.from({ length: 160 }, () => 3 * random() - 1);
   asked.set(features.data.subarray(0, 20));
-  const answers = Array.from({ length: 200 }, (_, row) => plain!(asked, 2 * row));
-  expect(answers.every((answer) => answer >= WHOLE.nugget)).toBe(true);
-  expect(Array.from({ length: 200 }, (_, row) => simd!(asked, 2 * row))).toEqual(answers);
+  const deviationAt = prepareDeviation(WHOLE, deviation, 2);
+  const answers = () => Array.from({ length: 80 }, (_, row) => deviationAt(asked, 2 * row));
+  const first = answers();
+  expect(first.every((answer) => answer >= WHOLE.nugget)).toBe(true);
+  for (let round = 0; round < 3; round++) expect(answers()).toEqual(first);
 });

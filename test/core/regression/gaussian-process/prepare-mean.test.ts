@@ -7,12 +7,15 @@ import { processMean } from "#core/regression/gaussian-process/process-mean.ts";
 
 import { smoothConfigurations, WHOLE } from "./process-fixture.ts";
 
-it("prepareMean() has the same bits with SIMD and without", () => {
+it("prepareMean() has the same bits when it was asked often, by SIMD, as at first", () => {
   const configurations = smoothConfigurations();
-  const mean = processMean(WHOLE, configurations.features, posterior(WHOLE, configurations).alpha);
-  const [simd, plain] = (["simd", "plain"] as const).map((engine) => prepareMean(WHOLE, mean, engine));
+  const meanAt = prepareMean(
+    WHOLE,
+    processMean(WHOLE, configurations.features, posterior(WHOLE, configurations).alpha),
+  );
   const random = prng("asked");
-  const asked = Float64Array.from({ length: 400 }, () => 3 * random() - 1);
-  const answers = (of: typeof simd) => Array.from({ length: 200 }, (_, row) => of!(asked, 2 * row));
-  expect(answers(simd)).toEqual(answers(plain));
+  const asked = Float64Array.from({ length: 160 }, () => 3 * random() - 1);
+  const answers = () => Array.from({ length: 80 }, (_, row) => meanAt(asked, 2 * row));
+  const first = answers();
+  for (let round = 0; round < 3; round++) expect(answers()).toEqual(first);
 });
