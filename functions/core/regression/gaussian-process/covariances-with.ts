@@ -1,7 +1,7 @@
-import { columnsOf, type Matrix } from "#core/numeric/matrix.ts";
+import type { Matrix } from "#core/numeric/matrix.ts";
 import type { ProcessRoom } from "#core/numeric/simd/process-code.ts";
 import { likenessLengths } from "#core/numeric/simd/simd-likeness.ts";
-import { distancePlaces, scaledColumns } from "./covariance.ts";
+import { distancePlaces } from "./covariance.ts";
 import { distinctValues } from "./distinct-values.ts";
 import type { Kernel } from "./kernel.ts";
 import { maternAgainst } from "./matern-against.ts";
@@ -63,28 +63,10 @@ export function covariancesWith(
 ): (features: Float64Array, at: number, into: Float64Array) => void {
   const count = points.rowCount;
   const take = (length: number): Float64Array => room?.take(length) ?? new Float64Array(length);
-  const { inputs, effect } = kernel;
-  const linear = byColumns(
-    scaledColumns(
-      points,
-      inputs,
-      kernel.linear.map((size) => size ** 2),
-    ),
-    count,
-  );
-  const sizes = kernel.quadratic;
-  const quadratic =
-    sizes === null
-      ? []
-      : byColumns(
-          scaledColumns(
-            points,
-            inputs,
-            sizes.map((size) => size ** 2),
-          ),
-          count,
-        );
-  const products = new Float64Array(count);
+  const { effect } = kernel;
+  const inputs = Int32Array.from(kernel.inputs);
+  const askedLinear = new Float64Array(inputs.length);
+  const askedQuadratic = new Float64Array(inputs.length);
   const asked = new Float64Array(places.count);
   const fillMaterns = maternAgainst({ rowCount: count, columnCount: places.count, data: places.points }, room);
   const materns = take(count);
@@ -97,15 +79,22 @@ export function covariancesWith(
   }));
   const one = new Float64Array(1);
   return (features, at, into) => {
+    for (let index = 0; index < inputs.length; index++) {
+      const value = features[at + inputs[index]!]!;
+      askedLinear[index] = value * kernel.linear[index]! ** 2;
+      if (kernel.quadratic !== null) askedQuadratic[index] = value * kernel.quadratic[index]! ** 2;
+    }
     places.of(features, at, asked);
     fillMaterns(asked, materns);
-    for (let row = 0; row < count; row++) into[row] = constant + variance * materns[row]!;
-    for (let index = 0; index < linear.length; index++) addTimes(features[at + inputs[index]!]!, linear[index]!, into);
-    if (quadratic.length > 0) {
-      products.fill(0);
-      for (let index = 0; index < quadratic.length; index++)
-        addTimes(features[at + inputs[index]!]!, quadratic[index]!, products);
-      for (let row = 0; row < count; row++) into[row]! += products[row]! * products[row]!;
+    for (let row = 0, from = 0; row < count; row++, from += points.columnCount) {
+      let linear = 0;
+      let product = 0;
+      for (let index = 0; index < inputs.length; index++) {
+        const value = points.data[from + inputs[index]!]!;
+        linear += askedLinear[index]! * value;
+        product += askedQuadratic[index]! * value;
+      }
+      into[row] = constant + variance * materns[row]! + linear + product * product;
     }
     for (let index = 0; index < tables.length; index++) {
       const { column, length, fill, table, placeOfRow, variance: share } = tables[index]!;
@@ -119,12 +108,4 @@ export function covariancesWith(
       if (points.data[from] === value) into[row]! += effect.size ** 2;
     }
   };
-}
-
-function addTimes(factor: number, column: Float64Array, sums: Float64Array): void {
-  for (let row = 0; row < column.length; row++) sums[row]! += factor * column[row]!;
-}
-
-function byColumns(data: Float64Array, rowCount: number): Float64Array[] {
-  return rowCount === 0 ? [] : columnsOf({ rowCount, columnCount: data.length / rowCount, data });
 }
