@@ -4,7 +4,10 @@ import { WasmFunction } from "./wasm-function.ts";
 /** Vectors that stand side by side, column after column: four registers of two. */
 export const VECTORS_AT_ONCE = 8;
 
-const [COLUMNS_AT_ONCE, REAL, COLUMN] = [4, 8, 8 * VECTORS_AT_ONCE];
+/** Columns that are added up together. */
+export const COLUMNS_AT_ONCE = 4;
+
+const [REAL, COLUMN] = [8, 8 * VECTORS_AT_ONCE];
 
 /** What a row is held against; everything is an address in the memory, in bytes, but the numbers of columns and the factor. */
 type Against = readonly [row: number, columns: number, byFours: number, blocks: number, factor: number];

@@ -1,6 +1,6 @@
 import type { Matrix } from "#core/numeric/matrix.ts";
 import { type NumberRoom, padded } from "./number-room.ts";
-import { type FillLikeness, type SumLikeness, VECTORS_AT_ONCE } from "./likeness-code.ts";
+import { COLUMNS_AT_ONCE, type FillLikeness, type SumLikeness, VECTORS_AT_ONCE } from "./likeness-code.ts";
 
 /** The lengths of what `SimdLikeness` takes from a room. */
 export function likenessLengths({ rowCount, columnCount }: Matrix): number[] {
@@ -12,10 +12,14 @@ export class SimdLikeness {
   readonly #room: Pick<NumberRoom<unknown>, "take" | "holds">;
   readonly #fill: FillLikeness;
   readonly #factor: number;
-  readonly #columnCount: number;
-  readonly #blocks: Float64Array;
   readonly #row: Float64Array;
   readonly #between: Float64Array;
+  readonly #addresses: {
+    readonly from: number;
+    readonly columns: number;
+    readonly byFours: number;
+    readonly blocks: number;
+  };
 
   /** With the function of the room that knows the law. */
   constructor(room: Pick<NumberRoom<unknown>, "take" | "holds">, fill: FillLikeness, factor: number, matrix: Matrix) {
@@ -23,29 +27,29 @@ export class SimdLikeness {
     this.#room = room;
     this.#fill = fill;
     this.#factor = factor;
-    this.#columnCount = matrix.columnCount;
-    this.#blocks = room.take(blockLength);
+    const blocks = room.take(blockLength);
     this.#row = room.take(rowLength);
     this.#between = room.take(length);
-    layInBlocks(matrix, this.#blocks);
+    layInBlocks(matrix, blocks);
+    const columns = matrix.columnCount;
+    const byFours = columns - (columns % COLUMNS_AT_ONCE);
+    this.#addresses = { from: this.#row.byteOffset, columns, byFours, blocks: blocks.byteOffset };
   }
 
   /** Writes them, at once if that is to an array of the room. */
   fill(row: Float64Array, answers: Float64Array): void {
+    this.#row.set(row);
     const to = this.#room.holds(answers) ? answers : this.#between;
-    this.#fill(...this.#against(row), to.byteOffset, endOf(to));
+    const { from, columns, byFours, blocks } = this.#addresses;
+    this.#fill(from, columns, byFours, blocks, this.#factor, to.byteOffset, endOf(to));
     if (to !== answers) answers.set(to);
   }
 
   /** Adds them to a start in their order, each times its weight: of an array of the room, followed by negative zeros. */
   sum(sum: SumLikeness, row: Float64Array, weights: Float64Array, start: number): number {
-    return sum(...this.#against(row), weights.byteOffset, endOf(weights), start);
-  }
-
-  #against(row: Float64Array): [number, number, number, number, number] {
     this.#row.set(row);
-    const count = this.#columnCount;
-    return [this.#row.byteOffset, count, count - (count % 4), this.#blocks.byteOffset, this.#factor];
+    const { from, columns, byFours, blocks } = this.#addresses;
+    return sum(from, columns, byFours, blocks, this.#factor, weights.byteOffset, endOf(weights), start);
   }
 }
 

@@ -1,7 +1,6 @@
 /**
  * Instructions in the binary format of WebAssembly (Core Specification 2.0, chapter 5): operands first, as on its stack. They
- * are bytes and what was written of bytes before, which is put in its place once: to copy it into all that it
- * is part of takes ten times as long.
+ * are bytes, and code that was written before: its bytes are put in their place once, when all is written.
  */
 export type Code = readonly (number | Code)[];
 
