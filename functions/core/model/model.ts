@@ -168,7 +168,7 @@ export const Model = z.strictObject({
   /** What the choice went by. */
   selectedBy: SelectionMetric,
   candidates: z.array(Candidate).min(1),
-  /** What `metrics.heldOut` and the coverage are computed from; of very many rows an even part. */
+  /** What `metrics.heldOut` and the coverage are computed from; of very many rows an even part, and many packed: see `heldOutRowsOf`. */
   heldOut: HeldOutRows,
   /** Quantiles of measured / predicted, or of measured - predicted, over the held-out rows. */
   residuals: z.strictObject({
