@@ -63,8 +63,8 @@ export async function trainSurrogate(
   }
   const members = await trainedMembers(training, count, store);
   if (members.length === count && learning.trainStudent !== undefined && !stopping.aborted) {
-    const layers = members.map((member) => member.layers);
-    const train: TrainPart = (network) => learning.trainStudent!(layers, network);
+    const parted = members.map((member) => member.parts);
+    const train: TrainPart = (network) => learning.trainStudent!(parted, network);
     worked = (await workOnMember(training, count, train, ports)) || worked;
   }
   const trained = parts === count ? members : await trainedMembers(training, parts, store);
@@ -76,7 +76,7 @@ export async function trainSurrogate(
   log.info(`Surrogate of ${sweepId} trained`, { members: count, rows: learning.rows });
 }
 
-/** One network, or two side by side, as layers. */
+/** The layers of one network, or several networks. */
 type TrainPart = (train: TrainNetwork) => Promise<readonly unknown[]>;
 
 /** Those that are there. */
@@ -106,8 +106,8 @@ async function workOnMember(
     if ((await store.head(address.bucket, address.key)) !== undefined || (await isTrained(training, store)))
       return false;
     const { train, backend } = await ports.loadNetworkTrainer();
-    const layers = await trainPart(train);
-    const made: TrainedMember = { format: "surrogate-member", version: 1, backend, layers: [...layers] };
+    const parts = await trainPart(train);
+    const made: TrainedMember = { format: "surrogate-member", version: 2, backend, parts: [...parts] };
     await writeArtifact(store, address, made, { ifAbsent: true });
     log.info(`Network ${member + 1} of the surrogate of ${training.campaignId} trained`);
     return true;
@@ -127,7 +127,7 @@ async function publish(
   const name = modelName(sweep.name, learning.subject, TARGET);
   const { artifact, card } = learning.assemble(
     name,
-    trained.map(({ layers }) => layers),
+    trained.map((each) => each.parts),
     { sweepId: training.campaignId, dataSha256, backend: trained[0]!.backend, nodeMajor },
   );
   const text = artifactText(artifact);

@@ -23,7 +23,7 @@ export function surrogateFixture(changes: Partial<TandemSurrogate> = {}): Tandem
   };
   return TandemSurrogate.parse({
     format: "tandem-surrogate",
-    version: 4,
+    version: 5,
     name: "batch-tandem.tandem.responseMeanSeconds",
     features: FEATURE_NAMES.map((name) => ({ name, mean: 0, deviation: 1, minimum: -20, maximum: 20 })),
     activation: "silu",

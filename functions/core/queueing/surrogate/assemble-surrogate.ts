@@ -1,6 +1,6 @@
 import { quantile } from "#core/numeric/quantile.ts";
 import { batchQna } from "../closed-forms/batch-qna.ts";
-import { fitShortfall, type LabelShortfall, noShortfall } from "./label-shortfall.ts";
+import { fitShortfall, type LabelShortfall, MOST_UTILISATION, noShortfall } from "./label-shortfall.ts";
 import { learnedArrivals } from "./learned-arrivals.ts";
 import { prepareSurrogate, type SurrogateAnswer } from "./prepare-surrogate.ts";
 import { SURROGATE_REGIONS } from "./surrogate-regions.ts";
@@ -35,7 +35,7 @@ export function assembleSurrogate(
   return judgedSurrogate(
     {
       format: "tandem-surrogate",
-      version: 4,
+      version: 5,
       name,
       features: [...table.columns],
       activation: "silu",
@@ -78,7 +78,11 @@ export function judgedSurrogate(untested: TandemSurrogate, heldOut: readonly Lab
 }
 
 function spreadLimit(judged: readonly Judged[]): number {
-  const wrong = judged.filter(({ error, labelError }) => error > LARGE_ERROR && labelError < LARGE_ERROR / 4);
+  // Above that busy no answer is trusted, however the members agree.
+  const wrong = judged.filter(
+    ({ error, labelError, answer: { utilisation1, utilisation2 } }) =>
+      error > LARGE_ERROR && labelError < LARGE_ERROR / 4 && Math.max(utilisation1, utilisation2) <= MOST_UTILISATION,
+  );
   if (wrong.length === 0) return MOST_LIMIT;
   const spreads = wrong.map(({ answer }) => answer.spread);
   return Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, quantile(spreads, MISSED)));

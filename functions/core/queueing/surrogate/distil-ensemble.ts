@@ -1,6 +1,7 @@
-import { type Network, type NetworkColumns, type PackedLayers, prepareNetwork } from "./network.ts";
+import type { Network, NetworkColumns } from "./network.ts";
 import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
 import { IMPORTANCE, STUDENT_TARGETS, TARGET_COUNT } from "./network-targets.ts";
+import { prepareMember, type StagedMember } from "./staged-member.ts";
 import { countedShare } from "./surrogate-targets.ts";
 import type { TrainingRows } from "./surrogate-table.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
@@ -23,11 +24,11 @@ interface Said {
  * Vinyals and Dean 2015): the mean of the members' answers, and the logarithm of how much they differ.
  */
 export function distilEnsemble(
-  members: readonly PackedLayers[],
+  members: readonly StagedMember[],
   columns: NetworkColumns,
   tandems: { readonly count: number; at(index: number): Tandem },
 ): TrainingRows {
-  const networks = members.map((layers) => prepareNetwork(layers, columns, TARGET_COUNT));
+  const networks = members.map((member) => prepareMember(member, columns));
   const features = new Float32Array(tandems.count * columns.length);
   const targets = new Float32Array(tandems.count * STUDENT_TARGETS);
   const weights = new Float32Array(tandems.count * STUDENT_TARGETS);

@@ -10,7 +10,7 @@ import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.
 import { outsideOfScope } from "./outside-of-scope.ts";
 import { responseQuantiles } from "./response-quantiles.ts";
 import { FIRST_QUANTILE, STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
-import { QUANTILES, responseParts } from "./surrogate-targets.ts";
+import { type DescribedParts, QUANTILES, responseParts } from "./surrogate-targets.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
 import type { TandemSurrogate } from "./tandem-surrogate.ts";
 
@@ -73,7 +73,7 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     return { distance, name: surrogate.features[farthest]?.name ?? "" };
   }
 
-  function meansOf(tandem: Tandem, described: TandemDescription, waits: NormalWaits, judged: Judged): SurrogateMeans {
+  function meansOf(tandem: Tandem, described: DescribedLoads, waits: NormalWaits, judged: Judged): SurrogateMeans {
     const unit = tandem.first.serviceMeanSeconds;
     const { wait1, bufferWait, wait2 } = waits;
     return {
@@ -100,11 +100,7 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
       waits2: Math.min(1, Math.max(utilisations[1], wait2 / (wait2 + 1))),
     };
     const serviceRatio = tandem.second.serviceMeanSeconds / unit;
-    const described = {
-      serviceRatio,
-      utilisation1: utilisations[0],
-      utilisation2: utilisations[1],
-    } as TandemDescription;
+    const described = { serviceRatio, utilisation1: utilisations[0], utilisation2: utilisations[1] };
     const judged: Judged = { uncertainty: 1, inRange: false, distance, spread: 0, method: "analytic", reason };
     return { waits, described, means: meansOf(tandem, described, waits, judged) };
   }
@@ -191,6 +187,8 @@ function reasonAgainst({ distance, busiest, spread, mostSpread, arrivalsLearned 
   return `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
 }
 
+type DescribedLoads = Pick<TandemDescription, "serviceRatio" | "utilisation1" | "utilisation2">;
+
 interface Doubts {
   readonly distance: number;
   readonly busiest: number;
@@ -203,7 +201,7 @@ type Judged = Pick<SurrogateMeans, "uncertainty" | "inRange" | "distance" | "spr
 
 interface Looked {
   readonly waits: NormalWaits;
-  readonly described: TandemDescription;
+  readonly described: DescribedParts & DescribedLoads;
   /** Of the network, until the next one; nothing where it was not asked. */
   readonly answer: Float64Array | undefined;
   readonly amends: Amends | undefined;

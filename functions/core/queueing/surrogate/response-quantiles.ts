@@ -1,4 +1,5 @@
 import { normalQuantile } from "#core/numeric/normal-quantile.ts";
+import { meanAndNone, type WaitPoints } from "./in-batch-waits.ts";
 import type { ServicePoints } from "./service-points.ts";
 
 /** What a response is made of, all in one unit; waits are 0, or exponential with the mean that is left. */
@@ -11,11 +12,23 @@ export interface ResponseParts {
   readonly firstWaits: number;
   readonly secondWait: number;
   readonly secondWaits: number;
-  /** Mean wait for a batch to be full: up to twice as long, evenly. */
+  /** Mean wait for a batch to be full: up to twice as long, evenly, where nothing is told of the group. */
   readonly bufferWait: number;
+  /** What of the first wait is that for jobs of the same batch, in mean services. */
+  readonly behindBatch?: WaitPoints | undefined;
+  /** The jobs that go to the second stage together. */
+  readonly group?: GroupParts | undefined;
 }
 
-const CELLS = 192;
+/** By place in the group: who comes first waits for all others to come, and is served first. */
+export interface GroupParts {
+  /** What of the second wait is that for those before it, in mean services of that stage; how many jobs have a place, as a share. */
+  readonly places: WaitPoints;
+  /** How likely there is a gap before the next place at all; it is exponential then. */
+  readonly gaps: number;
+}
+
+const CELLS = 256;
 /** The median lies in this part of its cells: before it they are too coarse, after it they may end too soon. */
 const [LEAST_PLACE, MOST_PLACE] = [0.25, 0.97];
 /** The highest quantile need not be that far in, as those below it are read from the same cells. */
@@ -29,10 +42,11 @@ const MOST_ATTEMPTS = 40;
 export function responseQuantiles(parts: ResponseParts, shares: readonly number[]): Float64Array {
   const found = new Float64Array(shares.length);
   const guess = guessedQuantile(parts);
+  const waits = splitWaits(parts);
   const onGrid = (wanted: readonly number[], first: number, least: number): void => {
     let span = (first === 0 ? 2 : 1.3) * guess(wanted.at(-1)!);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      fillGrid(parts, span / CELLS);
+      fillGrid(parts, waits, span / CELLS);
       const last = quantileOnGrid(wanted.at(-1)!);
       if (last === undefined) span *= 1.9;
       else if (last < least * CELLS && attempt < 12) span *= Math.max(1 / 16, (1.5 * last) / CELLS);
@@ -66,14 +80,55 @@ function meanOf({ firstMean, secondMean, firstWait, secondWait, bufferWait }: Re
   return firstMean + secondMean + firstWait + secondWait + bufferWait;
 }
 
+/** A wait of two parts: that behind those of the same batch, and what is left. */
+interface SplitWait {
+  /** What the times behind others are to be multiplied by. */
+  readonly scale: number;
+  /** The mean of what is left, and how likely it is there. */
+  readonly rest: number;
+  readonly restWaits: number;
+}
+
+/** So much of a wait may be that behind others of the batch; where all of them wait, some wait longer. */
+const MOST_BEHIND = 0.95;
+const LEAST_REST = 0.05;
+
+function splitWait(wait: number, waits: number, behind: WaitPoints | undefined, unit: number): SplitWait {
+  if (behind === undefined || !(wait > 0)) return { scale: unit, rest: wait, restWaits: waits };
+  const [ownMean, none] = meanAndNone(behind);
+  const mean = ownMean * unit;
+  const part = mean > MOST_BEHIND * wait ? (MOST_BEHIND * wait) / mean : 1;
+  const restWaits = none > 0 ? 1 - (1 - waits) / none : 1;
+  return {
+    scale: unit * part,
+    rest: wait - mean * part,
+    restWaits: Math.max(LEAST_REST, Math.min(1, restWaits)),
+  };
+}
+
+interface SplitWaits {
+  readonly first: SplitWait;
+  readonly second: SplitWait;
+}
+
+function splitWaits({ firstWait, firstWaits, firstMean, behindBatch, ...second }: ResponseParts): SplitWaits {
+  return {
+    first: splitWait(firstWait, firstWaits, behindBatch, firstMean),
+    second: splitWait(second.secondWait, second.secondWaits, second.group?.places, second.secondMean),
+  };
+}
+
 const masses = new Float64Array(CELLS + 1);
 const others = new Float64Array(CELLS + 1);
 
-function fillGrid(parts: ResponseParts, cell: number): void {
+function fillGrid(parts: ResponseParts, { first, second }: SplitWaits, cell: number): void {
+  const { behindBatch, group } = parts;
   scatterServices(parts, cell);
-  waitOnGrid(parts.firstWait / cell, parts.firstWaits);
-  waitOnGrid(parts.secondWait / cell, parts.secondWaits);
-  bufferOnGrid(parts.bufferWait / cell);
+  if (behindBatch !== undefined && first.rest < parts.firstWait) addPoints(behindBatch, first.scale / cell);
+  waitOnGrid(first.rest / cell, first.restWaits);
+  waitOnGrid(second.rest / cell, second.restWaits);
+  if (group === undefined) bufferOnGrid(parts.bufferWait / cell);
+  else groupOnGrid(group, second.scale / cell, parts.bufferWait / cell);
 }
 
 /** In cells; undefined when the quantile may lie beyond them. */
@@ -134,5 +189,35 @@ function bufferOnGrid(mean: number): void {
     shorter += come - (at > whole ? others[at - whole - 1]! : 0);
     longer += come - (at > whole + 1 ? others[at - whole - 2]! : 0);
     masses[at] = ((1 - rest) * shorter) / (whole + 1) + (rest * longer) / (whole + 2);
+  }
+}
+
+/** Adds one of a few values to what is there. */
+function addPoints({ values, shares }: WaitPoints, scale: number): void {
+  others.set(masses);
+  masses.fill(0);
+  for (let point = 0; point < values.length; point++) addMoved(others, values[point]! * scale, shares[point]!);
+}
+
+/** Adds so much of `from` to the masses, moved up by so many cells. */
+function addMoved(from: Float64Array, cells: number, share: number): void {
+  if (cells >= CELLS) return;
+  const whole = Math.floor(cells);
+  const upper = share * (cells - whole);
+  const lower = share - upper;
+  masses[whole]! += lower * from[0]!;
+  for (let at = 1; at <= CELLS - whole; at++) masses[at + whole]! += lower * from[at]! + upper * from[at - 1]!;
+}
+
+/** Adds, place by place, the wait for the group to be full and that behind those before: each place waits one gap more than the next. */
+function groupOnGrid({ places: { values, shares }, gaps }: GroupParts, scale: number, bufferWait: number): void {
+  others.set(masses);
+  masses.fill(0);
+  let laterPlaces = 0;
+  for (let place = 0; place < shares.length; place++) laterPlaces += shares[place]! * (shares.length - 1 - place);
+  const gap = laterPlaces > 0 ? bufferWait / laterPlaces : 0;
+  for (let place = 0; place < values.length; place++) {
+    if (place > 0) waitOnGrid(gap, gaps);
+    addMoved(others, values[place]! * scale, shares[place]!);
   }
 }

@@ -1,90 +1,102 @@
-import { packFloat32, unpackFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
-import type { TrainingRows } from "./surrogate-table.ts";
+import { type Network, type NetworkColumns, prepareNetwork } from "./network.ts";
+import { LOADS_MET } from "./loads-met.ts";
+import type { SimulatedRows, TrainingRows } from "./surrogate-table.ts";
 import { TARGET_COUNT } from "./network-targets.ts";
 import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "./tandem-description.ts";
 import { type SurrogateMember, type SurrogateTraining, trainMember } from "./train-member.ts";
 
-/** What the first stage alone decides: how long jobs wait there, and whether they do. */
-const FIRST_STAGE_TARGETS = [0, 3];
+/** A network that sees some columns of the descriptors and the loads that a simulation met, and answers some of the targets. */
+export interface MemberPart {
+  readonly columns: readonly number[];
+  readonly targets: readonly number[];
+  readonly network: SurrogateMember;
+}
+
+/** The parts of a member, which answer each target once. */
+export type StagedMember = readonly MemberPart[];
+
+const ALL_COLUMNS = FEATURE_NAMES.map((_, column) => column);
 const FIRST_STAGE_COLUMNS = FEATURE_NAMES.flatMap((name, column) =>
   (FIRST_STAGE_FEATURES as readonly string[]).includes(name) ? [column] : [],
 );
 
+/** What the first stage alone decides; the waits after it; the corrections of quantiles. */
+const PARTS = [
+  { name: "first", columns: FIRST_STAGE_COLUMNS, targets: [0, 3] },
+  { name: "second", columns: ALL_COLUMNS, targets: [1, 2, 4] },
+  { name: "quantiles", columns: ALL_COLUMNS, targets: [5, 6, 7, 8] },
+];
+
 /**
- * Trains one member of an ensemble: a network for the first stage, which sees nothing of what comes after it, and one for all else,
- * side by side in one.
+ * Trains one member of an ensemble: a network for the first stage, which sees nothing of what comes after it, one for the waits after it,
+ * and one for the quantiles. What each learns does not disturb the others: labels are so noisy that one network for all errs more.
  */
 export async function trainStagedMember(
-  rows: TrainingRows,
+  rows: SimulatedRows,
   training: SurrogateTraining,
   seed: string,
   train: TrainNetwork,
-): Promise<SurrogateMember> {
-  const first = await trainMember(
-    firstStageRows(rows),
-    { ...training, hiddenUnits: training.firstStageUnits },
-    `${seed}/first`,
-    train,
-  );
-  const weights = rows.weights.slice();
-  for (let row = 0; row < rows.rowCount; row++) {
-    for (const target of FIRST_STAGE_TARGETS) weights[row * TARGET_COUNT + target] = 0;
+): Promise<StagedMember> {
+  const parts: MemberPart[] = [];
+  for (const { name, columns, targets } of PARTS) {
+    const hiddenUnits = name === "first" ? training.firstStageUnits : training.hiddenUnits;
+    const part = rowsOfPart(rows, columns, targets);
+    const network = await trainMember(part, { ...training, hiddenUnits }, `${seed}/${name}`, train);
+    parts.push({ columns, targets, network });
   }
-  const second = await trainMember({ ...rows, weights }, training, `${seed}/second`, train);
-  return sideBySide(first, second);
+  return parts;
 }
 
-function firstStageRows({ rowCount, features, targets, weights }: TrainingRows): TrainingRows {
-  const take = (values: Float32Array, width: number, columns: readonly number[]): Float32Array => {
-    const taken = new Float32Array(rowCount * columns.length);
-    for (let row = 0; row < rowCount; row++) {
-      for (const [place, column] of columns.entries())
-        taken[row * columns.length + place] = values[row * width + column]!;
+/** The loads that a simulation met, where nothing was met by chance. */
+const NONE_MET = Array.from({ length: LOADS_MET }, () => ({ mean: 0, deviation: 1 }));
+
+/** Unpacks a member, once: a network that answers all targets, for the loads that are those of the long run. */
+export function prepareMember(member: StagedMember, columns: NetworkColumns): Network {
+  const parts = member.map((part) => ({
+    ...part,
+    asked: new Float64Array(part.columns.length + LOADS_MET),
+    answer: prepareNetwork(
+      part.network,
+      [...part.columns.map((column) => columns[column]!), ...NONE_MET],
+      part.targets.length,
+    ),
+  }));
+  const answers = new Float64Array(TARGET_COUNT);
+  return (features) => {
+    for (const { columns: from, targets, asked, answer } of parts) {
+      for (let place = 0; place < from.length; place++) asked[place] = features[from[place]!]!;
+      const own = answer(asked);
+      for (let place = 0; place < targets.length; place++) answers[targets[place]!] = own[place]!;
     }
-    return taken;
+    return answers;
   };
+}
+
+function rowsOfPart(
+  { rowCount, features, loadsMet, targets, weights }: SimulatedRows,
+  columns: readonly number[],
+  places: readonly number[],
+): TrainingRows {
+  const take = (values: Float32Array, width: number, taken: readonly number[], into = taken.length): Float32Array => {
+    const found = new Float32Array(rowCount * into);
+    for (let row = 0; row < rowCount; row++) {
+      for (let place = 0; place < taken.length; place++)
+        found[row * into + place] = values[row * width + taken[place]!]!;
+    }
+    return found;
+  };
+  const columnCount = columns.length + LOADS_MET;
+  const seen = take(features, FEATURE_NAMES.length, columns, columnCount);
+  for (let row = 0; row < rowCount; row++) {
+    seen.set(loadsMet.subarray(row * LOADS_MET, (row + 1) * LOADS_MET), row * columnCount + columns.length);
+  }
   return {
     rowCount,
-    features: take(features, FEATURE_NAMES.length, FIRST_STAGE_COLUMNS),
-    targets: take(targets, TARGET_COUNT, FIRST_STAGE_TARGETS),
-    weights: take(weights, TARGET_COUNT, FIRST_STAGE_TARGETS),
-    columnCount: FIRST_STAGE_COLUMNS.length,
-    targetCount: FIRST_STAGE_TARGETS.length,
+    features: seen,
+    targets: take(targets, TARGET_COUNT, places),
+    weights: take(weights, TARGET_COUNT, places),
+    columnCount,
+    targetCount: places.length,
   };
-}
-
-/** One network that is two, with nothing between them: each keeps its own inputs and answers. */
-function sideBySide(first: SurrogateMember, second: SurrogateMember): SurrogateMember {
-  return second.map((layer, depth) => {
-    const last = depth === second.length - 1;
-    const [own, other] = [first[depth]!, layer];
-    const [kernel1, kernel2] = [unpackFloat32(own.kernel), unpackFloat32(other.kernel)];
-    const [bias1, bias2] = [unpackFloat32(own.bias), unpackFloat32(other.bias)];
-    const inputs1 = kernel1.length / own.units;
-    const inputs2 = kernel2.length / other.units;
-    // The first layer shares its inputs, the last its answers.
-    const inputPlace = (input: number): number => (depth === 0 ? FIRST_STAGE_COLUMNS[input]! : input);
-    const inputShift = depth === 0 ? 0 : inputs1;
-    const unitPlace = (unit: number): number => (last ? FIRST_STAGE_TARGETS[unit]! : unit);
-    const unitShift = last ? 0 : own.units;
-    const units = last ? other.units : own.units + other.units;
-    const kernel = new Float32Array((inputs2 + inputShift) * units);
-    const bias = new Float32Array(units);
-    const isOfFirst = (unit: number): boolean => last && FIRST_STAGE_TARGETS.includes(unit);
-    for (let unit = 0; unit < other.units; unit++) {
-      if (isOfFirst(unit)) continue;
-      bias[unit + unitShift] = bias2[unit]!;
-      for (let input = 0; input < inputs2; input++) {
-        kernel[(input + inputShift) * units + unit + unitShift] = kernel2[input * other.units + unit]!;
-      }
-    }
-    for (let unit = 0; unit < own.units; unit++) {
-      bias[unitPlace(unit)] = bias1[unit]!;
-      for (let input = 0; input < inputs1; input++) {
-        kernel[inputPlace(input) * units + unitPlace(unit)] = kernel1[input * own.units + unit]!;
-      }
-    }
-    return { kernel: packFloat32(kernel), bias: packFloat32(bias), units };
-  });
 }

@@ -21,12 +21,14 @@ export function surrogateCard({
     ["mean response by the analytic answer", heldOut.analytic],
   ];
   const layers = network.map(({ units }) => units);
-  const { members, hiddenUnits } = SurrogateTraining.parse(sweep["training"]);
+  const { members, hiddenUnits, firstStageUnits } = SurrogateTraining.parse(sweep["training"]);
   return `# ${name}
 
 A surrogate of the serverless batch tandem: a network of ${features.length} descriptors and ${layers.join(", ")} units
-corrects the analytic answer (batch-QNA, with the dispersion that each station feels at its own time scale); percentiles follow from the waits and the known service laws, and are corrected too. It
-says what ${members} networks of ${hiddenUnits.join(", ")} units said that were trained on simulations, and how much they differed.
+corrects the analytic answer (batch-QNA, with the dispersion that each station feels at its own time scale); percentiles follow from the known service laws
+and the waits, those for jobs that came together apart from the others, and are corrected too. It says what ${members} ensemble members said that were
+trained on simulations, and how much they differed: each has a network for the first stage (${firstStageUnits.join(", ")} units), one for the
+waits after it and one for percentiles (${hiddenUnits.join(", ")}).
 
 * **Learned from** ${rows} tandems, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
 * **Amended** for how short those simulations were: a 99 % quantile by ${shortfall.p99.toFixed(2)} times what the response of such a

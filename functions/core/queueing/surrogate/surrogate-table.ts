@@ -1,4 +1,5 @@
 import type { Tandem } from "../tandem.ts";
+import { LOADS_MET, loadsMet } from "./loads-met.ts";
 import { TARGET_COUNT } from "./network-targets.ts";
 import { surrogateTargets } from "./surrogate-targets.ts";
 import { describeTandem, FEATURE_NAMES } from "./tandem-description.ts";
@@ -23,8 +24,13 @@ export interface TrainingRows {
   readonly columnCount?: number;
 }
 
+/** Rows of simulations, with the loads that each met. */
+export interface SimulatedRows extends TrainingRows {
+  readonly loadsMet: Float32Array;
+}
+
 /** Rows to learn from, and rows to judge by. */
-export interface SurrogateTable extends TrainingRows {
+export interface SurrogateTable extends SimulatedRows {
   readonly columns: readonly {
     readonly name: string;
     readonly mean: number;
@@ -41,14 +47,15 @@ export interface SurrogateTable extends TrainingRows {
 export function surrogateTable(rows: readonly LabelledTandem[]): SurrogateTable {
   const columnCount = FEATURE_NAMES.length;
   const heldOut: LabelledTandem[] = [];
-  const learned: { features: Float64Array; targets: Float64Array; weights: Float64Array }[] = [];
+  const learned: { features: Float64Array; targets: Float64Array; weights: Float64Array; met: readonly number[] }[] =
+    [];
   for (const row of rows) {
     const described = describeTandem(row.tandem);
     if (described === undefined || !Number.isFinite(row.label.response)) continue;
     if (row.isTest) heldOut.push(row);
     else {
       const { targets, weights } = surrogateTargets(row.tandem, described, row.label);
-      learned.push({ features: described.features, targets, weights });
+      learned.push({ features: described.features, targets, weights, met: loadsMet(described, row.label) });
     }
   }
   if (learned.length === 0) throw new RangeError("Cannot learn a surrogate as there must be tandems with labels: none");
@@ -68,13 +75,16 @@ export function surrogateTable(rows: readonly LabelledTandem[]): SurrogateTable 
   const features = new Float32Array(learned.length * columnCount);
   const targets = new Float32Array(learned.length * TARGET_COUNT);
   const weights = new Float32Array(learned.length * TARGET_COUNT);
+  const met = new Float32Array(learned.length * LOADS_MET);
   for (const [row, each] of learned.entries()) {
     for (const [column, { mean, deviation }] of columns.entries()) {
       features[row * columnCount + column] = (each.features[column]! - mean) / deviation;
     }
     targets.set(each.targets, row * TARGET_COUNT);
     weights.set(each.weights, row * TARGET_COUNT);
+    met.set(each.met, row * LOADS_MET);
   }
   const jobs = rows.reduce((sum, { label }) => sum + label.jobs, 0);
-  return { rowCount: learned.length, features, targets, weights, targetCount: TARGET_COUNT, columns, heldOut, jobs };
+  const count = { rowCount: learned.length, targetCount: TARGET_COUNT };
+  return { ...count, features, targets, weights, loadsMet: met, columns, heldOut, jobs };
 }

@@ -1,10 +1,12 @@
 import { IMPORTANCE, TARGET_COUNT, TARGET_SCALES } from "./network-targets.ts";
 import type { Tandem } from "../tandem.ts";
+import { longerAtLoadsMet } from "./longer-at-loads-met.ts";
 import { labelScatter } from "./label-scatter.ts";
 import { normalResponse, type NormalWaits } from "./normal-waits.ts";
-import { type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
+import type { WaitPoints } from "./in-batch-waits.ts";
+import { type GroupParts, type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
 import { servicePoints } from "./service-points.ts";
-import { describeTandem, type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
+import { type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
 import type { TandemLabel } from "./tandem-label.ts";
 
 export const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
@@ -31,7 +33,9 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
   const delay = tandem.networkDelaySeconds / unit;
   const gathered = tandem.offloadBatch === "request" ? 1 : tandem.offloadBatch;
   const own2 = waits.wait2 / serviceRatio;
-  const met = describeTandem(atLoadMet(tandem, described, label)) ?? described;
+  const [longer1, longer2] = longerAtLoadsMet(tandem, described, label);
+  // Where more jobs came by chance, a buffer was full sooner.
+  const filledSlower = (described.bufferWait * described.utilisation1) / label.utilisation1;
   const { wait1: scatter1, wait2: scatter2, response: scatterOfResponse } = labelScatter(tandem, described, label.jobs);
   const base = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
   const found = [label.p50, label.p90, label.p95, label.p99];
@@ -40,9 +44,9 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
     serviceRatio,
   );
   const targets = Float64Array.of(
-    Math.log((waits.wait1 + WAIT_FLOOR) / (met.wait1 + WAIT_FLOOR)) + belowMean(scatter1),
-    Math.log((own2 + WAIT_FLOOR) / (met.wait2 + WAIT_FLOOR)) + belowMean(scatter2),
-    met.bufferWait === 0 ? 0 : Math.log((waits.bufferWait / met.bufferWait + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
+    Math.log((waits.wait1 + WAIT_FLOOR) / (described.wait1 * longer1 + WAIT_FLOOR)) + belowMean(scatter1),
+    Math.log((own2 + WAIT_FLOOR) / (described.wait2 * longer2 + WAIT_FLOOR)) + belowMean(scatter2),
+    described.bufferWait === 0 ? 0 : Math.log((waits.bufferWait / filledSlower + WAIT_FLOOR) / (1 + WAIT_FLOOR)),
     logit(label.waits1),
     logit(label.waits2),
     ...found.map((quantile, index) => Math.log((quantile / unit - delay) / base[index]!)),
@@ -67,8 +71,16 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
   return { targets, weights };
 }
 
+/** What of a description tells of the parts of a response; without what tells of batches, waits are as if jobs came one by one. */
+export type DescribedParts = Pick<TandemDescription, "serviceRatio"> &
+  Partial<Pick<TandemDescription, "offloadScv" | "behindBatch" | "places">>;
+
 /** The parts of a response in mean services of the first stage. */
-export function responseParts(tandem: Tandem, { serviceRatio }: TandemDescription, waits: NormalWaits): ResponseParts {
+export function responseParts(
+  tandem: Tandem,
+  { serviceRatio, offloadScv = 1, behindBatch, places }: DescribedParts,
+  waits: NormalWaits,
+): ResponseParts {
   return {
     first: servicePoints(tandem.first.service),
     firstMean: 1,
@@ -79,29 +91,22 @@ export function responseParts(tandem: Tandem, { serviceRatio }: TandemDescriptio
     secondWait: waits.wait2,
     secondWaits: waits.waits2,
     bufferWait: waits.bufferWait,
+    behindBatch,
+    group: groupParts(places, tandem.offloadBatch, offloadScv),
   };
 }
 
-/** Nearer to full than this share of what was idle a load that a simulation met is not taken for more. */
-const MOST_FILLED = 0.6;
-
-/**
- * The tandem at the load that its simulation met by chance. The analytic waits there are a control variate (Lavenberg and Welch 1981) of
- * those that were found: half of the variance of the wait of a busy station is that of its load.
- */
-function atLoadMet(
-  tandem: Tandem,
-  { utilisation1, utilisation2 }: TandemDescription,
-  { utilisation1: met1, utilisation2: met2 }: TandemLabel,
-): Tandem {
-  const times = (nominal: number, met: number): number =>
-    Math.min(met, nominal + MOST_FILLED * (1 - nominal)) / nominal;
-  const { first, second } = tandem;
-  return {
-    ...tandem,
-    first: { ...first, serviceMeanSeconds: first.serviceMeanSeconds * times(utilisation1, met1) },
-    second: { ...second, serviceMeanSeconds: second.serviceMeanSeconds * times(utilisation2, met2) },
-  };
+/** Jobs come to the buffer with exponential gaps between them or, the more they scatter, some together. */
+function groupParts(
+  places: WaitPoints | undefined,
+  jobs: Tandem["offloadBatch"],
+  offloadScv: number,
+): GroupParts | undefined {
+  if (places === undefined || jobs === 1 || jobs === "request") return undefined;
+  const gaps = Math.min(1, 2 / (1 + Math.max(0, offloadScv)));
+  // Fewer gaps between fewer places scatter as much as all of them.
+  const scatter = (2 - gaps) / gaps / (jobs - 1);
+  return { places, gaps: Math.min(1, 2 / (1 + scatter * (places.values.length - 1))) };
 }
 
 const MOST_BELOW = 0.05;
@@ -121,7 +126,7 @@ export function countedShare(share: number): number {
 }
 
 /** What scatters by this share counts half. */
-const SURE = 0.08;
+const SURE = 0.04;
 
 function certainty(error: number): number {
   return Number.isNaN(error) ? 0.2 : 1 / (1 + (error / SURE) ** 2);

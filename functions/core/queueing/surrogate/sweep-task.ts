@@ -22,8 +22,9 @@ export type MemberTask = z.infer<typeof MemberTask>;
 /** What came of a member, until all are there. */
 export const TrainedMember = z.strictObject({
   format: z.literal("surrogate-member"),
-  version: z.literal(1),
+  version: z.literal(2),
   backend: z.string(),
-  layers: z.array(z.unknown()),
+  /** Layers of one network, or several with what each sees and answers. */
+  parts: z.array(z.unknown()),
 });
 export type TrainedMember = z.infer<typeof TrainedMember>;

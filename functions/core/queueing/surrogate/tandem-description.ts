@@ -5,6 +5,7 @@ import type { ServiceLaw } from "../laws/time-law.ts";
 import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
 import { BatchStream, DepartureStream, feltDispersion, SplitStream } from "./scale-dispersion.ts";
+import { meanAndNone, type WaitPoints, waitsBehindBatch, waitsByPlace } from "./in-batch-waits.ts";
 import { lawMemory } from "./law-memory.ts";
 import { serviceDescriptors } from "./service-descriptors.ts";
 
@@ -23,6 +24,11 @@ export interface TandemDescription {
   readonly felt2: number;
   /** Mean service of the second stage over that of the first. */
   readonly serviceRatio: number;
+  /** Squared coefficient of variation of what comes to the buffer. */
+  readonly offloadScv: number;
+  /** Waits behind jobs of the own batch, and by place behind those of the own group at the second stage. */
+  readonly behindBatch: WaitPoints;
+  readonly places: WaitPoints;
 }
 
 export const FEATURE_NAMES = [
@@ -44,6 +50,7 @@ export const FEATURE_NAMES = [
   ],
   ...["logOffloadOverServers2", "logPoissonWait1", "logPoissonWait2", "logGapOverService1", "logBufferWait"],
   ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4", "decay2At1", "decay2At4"],
+  ...["logBehindBatch1", "noneBehind1", "logBehindGroup2", "noneBehind2", "logSlowerPassing2", "logPaceRatio"],
 ] as const;
 
 /** Those that tell of the arrivals and the first stage alone. */
@@ -53,6 +60,7 @@ export const FIRST_STAGE_FEATURES = [
   ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
   ...["logWait1", "logFelt1", "logBatchOverServers1", "logPoissonWait1", "logGapOverService1"],
   ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4"],
+  ...["logBehindBatch1", "noneBehind1"],
 ] as const;
 
 const SMALL = 0.02;
@@ -144,7 +152,33 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   for (const value of arrival.decays) features[at++] = value;
   for (const value of service1.decays) features[at++] = value;
   for (const value of service2.decays) features[at++] = value;
-  return { features, utilisation1, utilisation2, wait1, wait2, bufferWait, felt1, felt2, serviceRatio };
+  const behindBatch = waitsBehindBatch(batchSize, { servers: first.servers, scv: service1.scv });
+  const places = waitsByPlace(offloadBatch, { servers: second.servers, scv: service2.scv });
+  const [alone1, none1] = meanAndNone(behindBatch);
+  const [alone2, none2] = meanAndNone(places);
+  features[at++] = Math.log(alone1 + WAIT_FLOOR);
+  features[at++] = none1;
+  features[at++] = Math.log(alone2 + WAIT_FLOOR);
+  features[at++] = none2;
+  // Jobs of one batch pass the second stage more slowly than the first: the n-th waits n times the difference.
+  const slower = Math.max(0, (share * serviceRatio) / second.servers - 1 / first.servers) / serviceRatio;
+  const jobsBefore = (batch.mean * (1 + batch.scv) - 1) / 2;
+  features[at++] = Math.log(slower * jobsBefore + WAIT_FLOOR);
+  features[at++] = Math.log(((share * serviceRatio) / second.servers) * first.servers);
+  return {
+    features,
+    utilisation1,
+    utilisation2,
+    wait1,
+    wait2,
+    bufferWait,
+    felt1,
+    felt2,
+    serviceRatio,
+    offloadScv,
+    behindBatch,
+    places,
+  };
 }
 
 /** How many of the jobs of a batch start in an empty buffer: all together where batches and offloads fit each other. */

@@ -17,7 +17,7 @@ export type SurrogateErrors = z.infer<typeof Errors>;
 /** A network that answers for tandems in place of a simulation, and what is to be known of it. */
 export const TandemSurrogate = z.strictObject({
   format: z.literal("tandem-surrogate"),
-  version: z.literal(4),
+  version: z.literal(5),
   /** `<sweep>.tandem.responseMeanSeconds`. */
   name: z.string(),
   features: z.array(

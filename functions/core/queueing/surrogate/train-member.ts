@@ -9,10 +9,10 @@ import type { TandemSurrogate } from "./tandem-surrogate.ts";
 
 /** How a network is trained; every field has a default. */
 const NetworkTraining = z.strictObject({
-  hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([192, 192, 96]),
-  epochs: z.int().min(1).max(10_000).default(80),
+  hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([256, 256, 256, 128]),
+  epochs: z.int().min(1).max(10_000).default(40),
   batchSize: z.int().min(1).default(256),
-  learningRate: z.number().positive().default(0.002),
+  learningRate: z.number().positive().default(0.006),
   weightDecay: z.number().nonnegative().default(0.1),
   warmupSteps: z.int().nonnegative().default(200),
   huberDelta: z.number().positive().default(0.4),
@@ -22,10 +22,10 @@ export type NetworkTraining = z.infer<typeof NetworkTraining>;
 /** How a surrogate is trained: an ensemble on what was simulated, and one network on what the ensemble says. */
 export const SurrogateTraining = NetworkTraining.extend({
   members: z.int().min(1).max(16).default(3),
-  /** Of the part of a member that sees the first stage alone; as many layers as the other part has. */
-  firstStageUnits: z.array(z.int().min(1).max(1024)).min(1).default([96, 96, 48]),
+  /** Of the part of a member that sees the first stage alone. */
+  firstStageUnits: z.array(z.int().min(1).max(1024)).min(1).default([128, 128, 64]),
   student: NetworkTraining.extend({
-    hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([192, 192, 96]),
+    hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([256, 256, 256, 128]),
     epochs: z.int().min(1).max(10_000).default(30),
     batchSize: z.int().min(1).default(512),
     learningRate: z.number().positive().default(0.005),

@@ -9,7 +9,7 @@ import { stationTable } from "../station-surrogate/station-table.ts";
 import { type StationMember, trainStationMember } from "../station-surrogate/train-station-member.ts";
 import { assembleSurrogate } from "../surrogate/assemble-surrogate.ts";
 import { distilEnsemble } from "../surrogate/distil-ensemble.ts";
-import { trainStagedMember } from "../surrogate/staged-member.ts";
+import { type StagedMember, trainStagedMember } from "../surrogate/staged-member.ts";
 import { surrogateCard } from "../surrogate/surrogate-card.ts";
 import { surrogateTable } from "../surrogate/surrogate-table.ts";
 import { labelledTandems, SweepDataset } from "../surrogate/sweep-labels.ts";
@@ -61,7 +61,7 @@ function tandemLearning(dataset: SweepDataset): SurrogateLearning {
     trainStudent(members, train) {
       const { student } = sweep.training;
       const tandems = { count: student.tandems, at: sweepTandems(sweep.space, sweep.seed) };
-      const rows = distilEnsemble(members as readonly SurrogateMember[], table.columns, tandems);
+      const rows = distilEnsemble(members as readonly StagedMember[], table.columns, tandems);
       return trainMember(rows, student, `${sweep.seed}/student`, train);
     },
     assemble(name, [student], origin) {

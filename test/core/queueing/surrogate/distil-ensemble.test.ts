@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { distilEnsemble, spreadOfAnswer } from "#core/queueing/surrogate/distil-ensemble.ts";
-import type { PackedLayers } from "#core/queueing/surrogate/network.ts";
 import { TARGET_COUNT, TARGET_SCALES, STUDENT_TARGETS } from "#core/queueing/surrogate/network-targets.ts";
+import { LOADS_MET } from "#core/queueing/surrogate/loads-met.ts";
+import type { StagedMember } from "#core/queueing/surrogate/staged-member.ts";
 import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import { describeTandem, FEATURE_NAMES, WAIT_FLOOR } from "#core/queueing/surrogate/tandem-description.ts";
@@ -12,14 +13,15 @@ const columns = FEATURE_NAMES.map(() => ({ mean: 0, deviation: 1 }));
 const at = sweepTandems(SweepSpace.parse({}), 3);
 
 /** Says the same of every tandem. */
-function steadfast(answer: readonly number[]): PackedLayers {
-  return [
+function steadfast(answer: readonly number[]): StagedMember {
+  const network = [
     {
-      kernel: packFloat32(new Float32Array(FEATURE_NAMES.length * TARGET_COUNT)),
+      kernel: packFloat32(new Float32Array((FEATURE_NAMES.length + LOADS_MET) * TARGET_COUNT)),
       bias: packFloat32(Float32Array.from(answer)),
       units: TARGET_COUNT,
     },
   ];
+  return [{ columns: FEATURE_NAMES.map((_, column) => column), targets: answer.map((_, target) => target), network }];
 }
 
 describe("distilEnsemble()", () => {

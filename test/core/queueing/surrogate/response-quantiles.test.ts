@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { responseQuantiles } from "#core/queueing/surrogate/response-quantiles.ts";
+import { simulateTandem } from "#core/queueing/simulation/simulate-tandem.ts";
+import { type ResponseParts, responseQuantiles } from "#core/queueing/surrogate/response-quantiles.ts";
 import { servicePoints } from "#core/queueing/surrogate/service-points.ts";
+import { QUANTILES, responseParts } from "#core/queueing/surrogate/surrogate-targets.ts";
+import { describeTandem } from "#core/queueing/surrogate/tandem-description.ts";
+import { labelOf } from "#core/queueing/surrogate/tandem-label.ts";
+import type { Tandem } from "#core/queueing/tandem.ts";
 
 const exponential = servicePoints({ kind: "exponential" });
 const constant = servicePoints({ kind: "constant" });
@@ -35,5 +40,57 @@ describe("responseQuantiles()", () => {
     const [half, most] = responseQuantiles({ ...parts, bufferWait: 2 }, [0.5, 0.95]);
     expect(half).toBeCloseTo(5, 1);
     expect(most).toBeCloseTo(6.8, 1);
+  });
+
+  it("lets the first of two wait for the other, and the other not at all", () => {
+    // 2 + (0 or exponential with mean 3): half of the jobs find 2, 90 % at most 2 + 3 ln 5, 99 % 2 + 3 ln 50.
+    const parts = { first: constant, firstMean: 1, second: constant, secondMean: 1, ...none, bufferWait: 1.5 };
+    const places = { values: Float64Array.of(0, 0), shares: Float64Array.of(0.5, 0.5) };
+    const found = responseQuantiles({ ...parts, group: { places, gaps: 1 } }, [0.4, 0.9, 0.99]);
+    for (const [index, expected] of [2, 2 + 3 * Math.log(5), 2 + 3 * Math.log(50)].entries()) {
+      expect(Math.abs(found[index]! / expected - 1)).toBeLessThan(0.02);
+    }
+  });
+
+  it("keeps the places of a batch that waits for itself alone, within the mean wait that is told", () => {
+    // A batch of four before one server: waits of 0, 1, 2 and 3, each as likely.
+    const behindBatch = { values: Float64Array.of(0, 1, 2, 3), shares: new Float64Array(4).fill(0.25) };
+    const parts = { first: constant, firstMean: 1, second: constant, secondMean: 1, ...none };
+    const alone = { ...parts, firstWait: 1.5, firstWaits: 0.75, behindBatch };
+    const found = responseQuantiles(alone, [0.2, 0.45, 0.7, 0.95]);
+    for (const [index, expected] of [2, 3, 4, 5].entries())
+      expect(Math.abs(found[index]! / expected - 1)).toBeLessThan(0.06);
+  });
+
+  it.each<[string, Partial<Tandem>]>([
+    ["batches of eight before two servers of constant services", {}],
+    ["geometric batches, offloaded by fours", { batchSize: { kind: "geometric", mean: 8 }, offloadBatch: 4 }],
+    [
+      "singles, offloaded by fours to one server",
+      { batchSize: { kind: "constant", mean: 1 }, batchRate: 0.6, offloadBatch: 4 },
+    ],
+  ])("meets simulation where waits are those behind the own batch mostly: %s", (_, part) => {
+    const tandem: Tandem = {
+      batchRate: 0.075,
+      arrival: { kind: "exponential" },
+      batchSize: { kind: "constant", mean: 8 },
+      first: { servers: 2, service: { kind: "constant" }, serviceMeanSeconds: 1 },
+      offloadProbability: 1,
+      offloadBatch: 1,
+      networkDelaySeconds: 0,
+      second: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 0.3 },
+      ...part,
+    };
+    const simulated = simulateTandem(tandem, { seed: "places", until: { kind: "jobs", jobs: 2_000_000 } });
+    const { wait1, waits1, bufferWait, wait2, waits2, p50, p90, p95, p99 } = labelOf(simulated);
+    const parts = responseParts(tandem, describeTandem(tandem)!, { wait1, waits1, bufferWait, wait2, waits2 });
+    const { behindBatch: _behind, group: _group, ...independent } = parts;
+    const errors = (from: ResponseParts): number[] => {
+      const simulatedQuantiles = [p50, p90, p95, p99];
+      return [...responseQuantiles(from, QUANTILES)].map((found, at) => Math.abs(found / simulatedQuantiles[at]! - 1));
+    };
+    const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(errors(parts))).toBeLessThan(0.1);
+    expect(mean(errors(parts))).toBeLessThan(0.7 * mean(errors(independent)));
   });
 });

@@ -2,21 +2,21 @@ import { describe, expect, it } from "vitest";
 
 import { prng } from "#core/numeric/prng.ts";
 import type { NetworkTask } from "#core/regression/network-task.ts";
-import { prepareNetwork } from "#core/queueing/surrogate/network.ts";
-import { trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
+import { LOADS_MET } from "#core/queueing/surrogate/loads-met.ts";
+import { prepareMember, trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
 import { TARGET_COUNT } from "#core/queueing/surrogate/network-targets.ts";
 import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "#core/queueing/surrogate/tandem-description.ts";
 import { SurrogateTraining } from "#core/queueing/surrogate/train-member.ts";
 
 const columns = FEATURE_NAMES.map(() => ({ mean: 0, deviation: 1 }));
 const training = SurrogateTraining.parse({ hiddenUnits: [6, 5], firstStageUnits: [4, 3] });
+const ofFirstStage = FEATURE_NAMES.map((name) => (FIRST_STAGE_FEATURES as readonly string[]).includes(name));
 
-/** Gives each task weights of its own, without learning, and remembers the tasks. */
+/** Gives each task weights of its own, without learning, and remembers both. */
 function drawing() {
-  const tasks: NetworkTask[] = [];
   const random = prng("weights");
+  const drawn: { readonly task: NetworkTask; readonly network: Awaited<ReturnType<typeof train>> }[] = [];
   const train = (task: NetworkTask) => {
-    tasks.push(task);
     const sizes = [task.columnCount, ...task.hiddenUnits, task.targetCount ?? 1];
     const numbers = (count: number) => Float32Array.from({ length: count }, () => random() - 0.5);
     const layers = sizes.slice(1).map((units, depth) => ({
@@ -24,9 +24,11 @@ function drawing() {
       bias: numbers(units),
       units,
     }));
-    return Promise.resolve({ layers, activation: task.activation });
+    const network = { layers, activation: task.activation };
+    drawn.push({ task, network });
+    return Promise.resolve(network);
   };
-  return { tasks, train };
+  return { drawn, train };
 }
 
 function rows(rowCount: number) {
@@ -37,51 +39,76 @@ function rows(rowCount: number) {
     features: numbers(rowCount * FEATURE_NAMES.length),
     targets: numbers(rowCount * TARGET_COUNT),
     weights: numbers(rowCount * TARGET_COUNT),
+    loadsMet: numbers(rowCount * LOADS_MET),
     targetCount: TARGET_COUNT,
   };
 }
 
 describe("trainStagedMember()", () => {
   it("lets nothing after the first stage change what is said of it", async () => {
-    const { train } = drawing();
-    const network = prepareNetwork(await trainStagedMember(rows(3), training, "seed", train), columns, TARGET_COUNT);
+    const member = prepareMember(await trainStagedMember(rows(3), training, "seed", drawing().train), columns);
     const random = prng("asked");
     const asked = FEATURE_NAMES.map(() => random());
-    const before = [...network(asked)];
-    const later = FEATURE_NAMES.map((name, at) =>
-      (FIRST_STAGE_FEATURES as readonly string[]).includes(name) ? asked[at]! : random(),
-    );
-    const after = [...network(later)];
+    const before = [...member(asked)];
+    const after = [...member(asked.map((value, at) => (ofFirstStage[at] ? value : random())))];
     for (const target of [0, 3]) expect(after[target]).toBe(before[target]);
     for (const target of [1, 2, 4, 5, 8]) expect(after[target]).not.toBeCloseTo(before[target]!, 6);
   });
 
-  it("says what both of its networks say", async () => {
-    const { train, tasks } = drawing();
-    const drawn: Awaited<ReturnType<typeof train>>[] = [];
-    const remembering = async (task: NetworkTask) => {
-      const network = await train(task);
-      drawn.push(network);
-      return network;
-    };
+  it("says what its networks say, each of its own targets", async () => {
+    const { train, drawn } = drawing();
     const given = rows(3);
-    const member = prepareNetwork(await trainStagedMember(given, training, "seed", remembering), columns, TARGET_COUNT);
-    const forward = ({ layers }: (typeof drawn)[number], inputs: readonly number[]): number[] =>
-      layers.reduce<number[]>(
+    const member = prepareMember(await trainStagedMember(given, training, "seed", train), columns);
+    const forward = (inputs: Float32Array, network: number): number[] =>
+      drawn[network]!.network.layers.reduce<number[]>(
         (values, { kernel, bias, units }, depth) =>
           Array.from({ length: units }, (_, unit) => {
             const sum = values.reduce((total, value, at) => total + value * kernel[at * units + unit]!, bias[unit]!);
-            return depth === layers.length - 1 ? sum : sum / (1 + Math.exp(-sum));
+            return depth === drawn[network]!.network.layers.length - 1 ? sum : sum / (1 + Math.exp(-sum));
           }),
-        [...inputs],
+        // Nothing was met by chance.
+        [...inputs, 0, 0],
       );
-    const asked = [...given.features.subarray(0, FEATURE_NAMES.length)];
-    const ofFirst = forward(drawn[0]!, [...tasks[0]!.features.subarray(0, tasks[0]!.columnCount)]);
-    const ofSecond = forward(drawn[1]!, asked);
+    const asked = given.features.subarray(0, FEATURE_NAMES.length);
+    const [first1, first2] = forward(
+      asked.filter((_, at) => ofFirstStage[at]),
+      0,
+    );
+    const [second, buffer, waits2] = forward(asked, 1);
     const said = member(asked);
-    const expected = ofSecond.with(0, ofFirst[0]!).with(3, ofFirst[1]!);
-    for (const [target, value] of expected.entries()) expect(said[target]).toBeCloseTo(value, 5);
-    expect(tasks[0]).toMatchObject({ targetCount: 2, columnCount: FIRST_STAGE_FEATURES.length, hiddenUnits: [4, 3] });
-    expect(tasks[1]!.weights!.filter((_, at) => at % TARGET_COUNT === 0)).toEqual(Float32Array.of(0, 0, 0));
+    for (const [target, value] of [first1, second, buffer, first2, waits2, ...forward(asked, 2)].entries()) {
+      expect(said[target]).toBeCloseTo(value!, 5);
+    }
+  });
+
+  it("teaches each network its own part of the rows", async () => {
+    const { train, drawn } = drawing();
+    const given = rows(2);
+    await trainStagedMember(given, training, "seed", train);
+    const [first, second, quantiles] = drawn.map(({ task }) => task);
+    const columnCount = FIRST_STAGE_FEATURES.length + LOADS_MET;
+    expect(first).toMatchObject({ targetCount: 2, columnCount, hiddenUnits: [4, 3] });
+    expect(second).toMatchObject({
+      targetCount: 3,
+      columnCount: FEATURE_NAMES.length + LOADS_MET,
+      hiddenUnits: [6, 5],
+    });
+    expect(quantiles).toMatchObject({
+      targetCount: 4,
+      columnCount: FEATURE_NAMES.length + LOADS_MET,
+      hiddenUnits: [6, 5],
+    });
+    const { targets, weights } = given;
+    const pick = (values: Float32Array, places: readonly number[]): Float32Array =>
+      Float32Array.from([0, 1].flatMap((row) => places.map((place) => values[row * TARGET_COUNT + place]!)));
+    expect(first!.targets).toEqual(pick(targets, [0, 3]));
+    expect(second!.weights).toEqual(pick(weights, [1, 2, 4]));
+    expect(quantiles!.targets).toEqual(pick(targets, [5, 6, 7, 8]));
+    const width = FEATURE_NAMES.length + LOADS_MET;
+    for (const row of [0, 1]) {
+      const seen = [...second!.features.subarray(row * width, (row + 1) * width)];
+      const features = given.features.subarray(row * FEATURE_NAMES.length, (row + 1) * FEATURE_NAMES.length);
+      expect(seen).toEqual([...features, ...given.loadsMet.subarray(row * LOADS_MET, (row + 1) * LOADS_MET)]);
+    }
   });
 });

@@ -1,0 +1,90 @@
+import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts";
+
+/** How long jobs wait for others that came with them, in mean services of the stage: a few values, each with how likely it is. */
+export interface WaitPoints {
+  readonly values: Float64Array;
+  readonly shares: Float64Array;
+}
+
+/** Who serves a batch. */
+export interface BatchServers {
+  readonly servers: number;
+  /** Squared coefficient of variation of a service. */
+  readonly scv: number;
+}
+
+/** Neighbours count as one value until they have this share together. */
+const LEAST_SHARE = 1 / 64;
+/** No more jobs of a batch are told apart. */
+const MOST_AHEAD = 1024;
+const REST = 1e-4;
+
+/**
+ * Waits behind the jobs of the own batch when nobody else is there. A job has n of its batch before it as often as a batch has more
+ * than n jobs, over the mean of a batch.
+ */
+export function waitsBehindBatch(size: BatchSize, stage: BatchServers): WaitPoints {
+  const { mean } = batchMoments(size);
+  const sizes = batchShares(size, Math.min(MOST_AHEAD, Math.ceil(8 + 10 * mean)));
+  const values: number[] = [];
+  const shares: number[] = [];
+  let [larger, together, weighted] = [1, 0, 0];
+  const keep = (): void => {
+    if (together > 0) {
+      values.push(weighted / together);
+      shares.push(together);
+    }
+    [together, weighted] = [0, 0];
+  };
+  for (let ahead = 0; ahead < sizes.length && larger > REST; ahead++) {
+    const share = larger / mean;
+    const wait = waitBehind(ahead, stage);
+    // That some do not wait at all is told exactly.
+    if (together >= LEAST_SHARE || (weighted === 0 && wait > 0)) keep();
+    together += share;
+    weighted += share * wait;
+    larger -= sizes[ahead]!;
+  }
+  keep();
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  return { values: Float64Array.from(values), shares: Float64Array.from(shares, (share) => share / all) };
+}
+
+/** More places than these are not told apart. */
+const MOST_PLACES = 32;
+
+/** Waits by place in a batch of so many jobs; where there are many, those of neighbouring places together. */
+export function waitsByPlace(jobs: number, stage: BatchServers): WaitPoints {
+  const count = Math.min(jobs, MOST_PLACES);
+  const values = new Float64Array(count);
+  const shares = new Float64Array(count);
+  for (let place = 0; place < jobs; place++) {
+    const at = Math.floor((place * count) / jobs);
+    values[at]! += waitBehind(place, stage);
+    shares[at]! += 1;
+  }
+  for (let at = 0; at < count; at++) {
+    values[at]! /= shares[at]!;
+    shares[at]! /= jobs;
+  }
+  return { values, shares };
+}
+
+/**
+ * The wait behind so many jobs that idle servers begin together: constant services end together, exponential ones one by one;
+ * what lies between is taken to lie between.
+ */
+function waitBehind(ahead: number, { servers, scv }: BatchServers): number {
+  const scattered = Math.min(1, scv);
+  return (1 - scattered) * Math.floor(ahead / servers) + (scattered * Math.max(0, ahead - servers + 1)) / servers;
+}
+
+/** The mean wait, and how likely there is none. */
+export function meanAndNone({ values, shares }: WaitPoints): readonly [number, number] {
+  let [mean, none] = [0, 0];
+  for (let at = 0; at < values.length; at++) {
+    mean += values[at]! * shares[at]!;
+    if (values[at] === 0) none += shares[at]!;
+  }
+  return [mean, none];
+}
