@@ -58,6 +58,7 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
       random: task.random,
     });
     const { kernel, configurations, posterior, scale, noise } = learned;
+    const deviation = processDeviation(kernel, configurations.features, posterior);
     return {
       kind: "gaussian-process",
       standards,
@@ -65,8 +66,8 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
       targetDeviation,
       kernel,
       mean: processMean(kernel, configurations.features, posterior.alpha),
-      seen: seenConfigurations(learned),
-      deviation: processDeviation(kernel, configurations.features, posterior),
+      seen: seenConfigurations(learned, deviation, task.targets.length),
+      deviation,
       noise: { size: noise, scale },
     };
   },
@@ -116,16 +117,27 @@ function evenedWeights({ weights, targets }: FitTask): Float64Array {
   return weights.map((weight) => weight / middle);
 }
 
-/** Mean and deviation of the process at what was measured are known without any sum. */
-function seenConfigurations({ configurations, posterior }: LearnedProcess): FittedGaussianProcess["seen"] {
+/**
+ * Mean and deviation of the process at what was measured are known without any sum. Where nothing was measured twice the deviation
+ * is as if it was not: intervals are calibrated by what was held out, and only so is it the same kind of deviation. With
+ * repetitions they are calibrated by these, at what was measured.
+ */
+function seenConfigurations(
+  { kernel, configurations, posterior }: LearnedProcess,
+  deviation: FittedGaussianProcess["deviation"],
+  measurements: number,
+): FittedGaussianProcess["seen"] {
   const { features, targets } = configurations;
   const { alpha, noises, precisions } = posterior;
   const keyOf = rowKeys(features);
+  const deviationAt = prepareDeviation(kernel, deviation, features.columnCount);
+  const deviationOf = (noise: number, row: number): number =>
+    measurements > targets.length
+      ? Math.sqrt(Math.max(0, noise - noise * noise * precisions[row]!))
+      : deviationAt(features.data, row * features.columnCount);
   return {
     keys: packFloat64(Array.from(targets, (_, row) => keyOf(row))),
     answers: packFloat64(targets.map((target, row) => target - noises[row]! * alpha[row]!)),
-    deviations: packFloat32(
-      noises.map((noise, row) => Math.sqrt(Math.max(0, noise - noise * noise * precisions[row]!))),
-    ),
+    deviations: packFloat32(noises.map(deviationOf)),
   };
 }

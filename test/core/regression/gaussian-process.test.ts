@@ -108,6 +108,25 @@ describe("gaussianProcess", () => {
     expect(far!).toBeLessThan(farther!);
   });
 
+  it("does not know more of what was measured than of what lies beside it where nothing was measured twice", () => {
+    // What intervals are calibrated on lies beside; with repetitions these calibrate them where something was measured.
+    const { features, targets } = measured();
+    const first = Array.from({ length: targets.length / 3 }, (_, configuration) => 3 * configuration);
+    const once = { features: selectRows(features, first), targets: Float64Array.from(first, (row) => targets[row]!) };
+    const ofTwo = ({ fitted, row }: { fitted: ReturnType<typeof fit>; row: number }): number => {
+      const [d, s] = [features.data[2 * row]!, features.data[2 * row + 1]!];
+      const [at, beside] = gaussianProcessDeviation(fitted)(
+        matrixOf([
+          [d, s],
+          [d + 1e-5, s],
+        ]),
+      );
+      return at! / beside!;
+    };
+    expect(ofTwo({ fitted: fit(PLAIN, once), row: 21 })).toBeCloseTo(1, 3);
+    expect(ofTwo({ fitted: fit(PLAIN, measured()), row: 21 })).toBeLessThan(0.95);
+  });
+
   it("learns where the noise is large", () => {
     const noise = gaussianProcessNoise(fit(ROBUST, measured()))(
       matrixOf([
