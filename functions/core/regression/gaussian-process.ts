@@ -58,7 +58,6 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
       random: task.random,
     });
     const { kernel, configurations, posterior, scale, noise } = learned;
-    const deviation = processDeviation(kernel, configurations.features, posterior);
     return {
       kind: "gaussian-process",
       standards,
@@ -66,8 +65,8 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
       targetDeviation,
       kernel,
       mean: processMean(kernel, configurations.features, posterior.alpha),
-      seen: seenConfigurations(learned, deviation, task.targets.length),
-      deviation,
+      seen: seenConfigurations(learned),
+      deviation: processDeviation(kernel, configurations.features, posterior),
       noise: { size: noise, scale },
     };
   },
@@ -88,12 +87,15 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
   },
 };
 
-/** The deviation of what is measured at a row on average: how little is known of it, without the noise. */
-export function gaussianProcessDeviation(fitted: FittedGaussianProcess): Predict {
+/**
+ * The deviation of what is measured at a row on average: how little is known of it, without the noise. `anywhere` takes
+ * what was measured for a place as any other, of which less is known.
+ */
+export function gaussianProcessDeviation(fitted: FittedGaussianProcess, { anywhere = false } = {}): Predict {
   const { kernel, standards, seen, targetDeviation } = fitted;
   const deviationAt = prepareDeviation(kernel, fitted.deviation, standards.means.length);
   const deviations = unpackFloat32(seen.deviations);
-  const placeOf = placeFinder(unpackFloat64(seen.keys));
+  const placeOf = anywhere ? () => -1 : placeFinder(unpackFloat64(seen.keys));
   return (features) => {
     const standard = standardise(standards, features);
     const keyOf = rowKeys(standard);
@@ -117,27 +119,16 @@ function evenedWeights({ weights, targets }: FitTask): Float64Array {
   return weights.map((weight) => weight / middle);
 }
 
-/**
- * Mean and deviation of the process at what was measured are known without any sum. Where nothing was measured twice the deviation
- * is as if it was not: intervals are calibrated by what was held out, and only so is it the same kind of deviation. With
- * repetitions they are calibrated by these, at what was measured.
- */
-function seenConfigurations(
-  { kernel, configurations, posterior }: LearnedProcess,
-  deviation: FittedGaussianProcess["deviation"],
-  measurements: number,
-): FittedGaussianProcess["seen"] {
+/** Mean and deviation of the process at what was measured are known without any sum. */
+function seenConfigurations({ configurations, posterior }: LearnedProcess): FittedGaussianProcess["seen"] {
   const { features, targets } = configurations;
   const { alpha, noises, precisions } = posterior;
   const keyOf = rowKeys(features);
-  const deviationAt = prepareDeviation(kernel, deviation, features.columnCount);
-  const deviationOf = (noise: number, row: number): number =>
-    measurements > targets.length
-      ? Math.sqrt(Math.max(0, noise - noise * noise * precisions[row]!))
-      : deviationAt(features.data, row * features.columnCount);
   return {
     keys: packFloat64(Array.from(targets, (_, row) => keyOf(row))),
     answers: packFloat64(targets.map((target, row) => target - noises[row]! * alpha[row]!)),
-    deviations: packFloat32(noises.map(deviationOf)),
+    deviations: packFloat32(
+      noises.map((noise, row) => Math.sqrt(Math.max(0, noise - noise * noise * precisions[row]!))),
+    ),
   };
 }

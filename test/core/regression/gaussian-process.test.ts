@@ -108,23 +108,19 @@ describe("gaussianProcess", () => {
     expect(far!).toBeLessThan(farther!);
   });
 
-  it("does not know more of what was measured than of what lies beside it where nothing was measured twice", () => {
-    // What intervals are calibrated on lies beside; with repetitions these calibrate them where something was measured.
+  it("takes what was measured for a place as any other where it is asked so", () => {
     const { features, targets } = measured();
-    const first = Array.from({ length: targets.length / 3 }, (_, configuration) => 3 * configuration);
-    const once = { features: selectRows(features, first), targets: Float64Array.from(first, (row) => targets[row]!) };
-    const ofTwo = ({ fitted, row }: { fitted: ReturnType<typeof fit>; row: number }): number => {
-      const [d, s] = [features.data[2 * row]!, features.data[2 * row + 1]!];
-      const [at, beside] = gaussianProcessDeviation(fitted)(
-        matrixOf([
-          [d, s],
-          [d + 1e-5, s],
-        ]),
-      );
-      return at! / beside!;
-    };
-    expect(ofTwo({ fitted: fit(PLAIN, once), row: 21 })).toBeCloseTo(1, 3);
-    expect(ofTwo({ fitted: fit(PLAIN, measured()), row: 21 })).toBeLessThan(0.95);
+    const fitted = fit(PLAIN, { features, targets });
+    const [d, s] = [features.data[2 * 21]!, features.data[2 * 21 + 1]!];
+    const rows = matrixOf([
+      [d, s],
+      [d + 1e-5, s],
+    ]);
+    const [at, beside] = gaussianProcessDeviation(fitted)(rows);
+    const [anywhere, besideIt] = gaussianProcessDeviation(fitted, { anywhere: true })(rows);
+    expect(besideIt).toBe(beside);
+    expect(anywhere! / beside!).toBeCloseTo(1, 3);
+    expect(at! / beside!).toBeLessThan(0.95);
   });
 
   it("learns where the noise is large", () => {
