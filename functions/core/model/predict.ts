@@ -32,7 +32,9 @@ export function predictRows(model: Model, rows: readonly PredictionRow[]): Predi
 export function prepareModel(model: Model): AnswerQuestions {
   const { interval, target, learner } = model;
   const reach = testedReach(model);
-  const answers = prepareLearner(learner, interval.reference);
+  // Without quantiles of their own, intervals at what was measured are calibrated by what was held out: as if it was not.
+  const anywhere = interval.knownQuantiles === undefined;
+  const answers = prepareLearner(learner, interval.reference, { anywhere });
   const isKnown = prepareKnown(learner);
   const atKnown = { ...interval, quantiles: interval.knownQuantiles ?? interval.quantiles };
   const answer: AnswerQuestions = (rows) => {

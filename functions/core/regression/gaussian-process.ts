@@ -87,12 +87,15 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
   },
 };
 
-/** The deviation of what is measured at a row on average: how little is known of it, without the noise. */
-export function gaussianProcessDeviation(fitted: FittedGaussianProcess): Predict {
+/**
+ * The deviation of what is measured at a row on average: how little is known of it, without the noise. `anywhere` takes
+ * what was measured for a place as any other, of which less is known.
+ */
+export function gaussianProcessDeviation(fitted: FittedGaussianProcess, { anywhere = false } = {}): Predict {
   const { kernel, standards, seen, targetDeviation } = fitted;
   const deviationAt = prepareDeviation(kernel, fitted.deviation, standards.means.length);
   const deviations = unpackFloat32(seen.deviations);
-  const placeOf = placeFinder(unpackFloat64(seen.keys));
+  const placeOf = anywhere ? () => -1 : placeFinder(unpackFloat64(seen.keys));
   return (features) => {
     const standard = standardise(standards, features);
     const keyOf = rowKeys(standard);

@@ -35,10 +35,14 @@ export interface LearnerAnswers {
   readonly deviations: Float64Array | null;
 }
 
-/** Unpacks a learner, once; `reference` is the member that is asked how uncertain it is. */
+/**
+ * Unpacks a learner, once; `reference` is the member that is asked how uncertain it is: `anywhere`, as if nothing was
+ * measured there, or not.
+ */
 export function prepareLearner(
   { targetScale, members, known }: FittedLearner,
   reference: number | null,
+  { anywhere = false } = {},
 ): (table: FeatureTable) => LearnerAnswers {
   const answers = members.map(({ family: _family, weight, knownWeight = 0, ...pipeline }) =>
     weight > 0 || knownWeight > 0 ? preparePipeline(pipeline) : null,
@@ -58,7 +62,7 @@ export function prepareLearner(
           blendOf(({ knownWeight = 0 }) => knownWeight),
           elsewhere,
         );
-  const deviationOf = reference === null ? null : referenceDeviation(members, reference);
+  const deviationOf = reference === null ? null : referenceDeviation(members, reference, anywhere);
   return (table) => ({ ...blend(table), deviations: deviationOf === null ? null : deviationOf(table) });
 }
 
@@ -90,9 +94,9 @@ function apart(known: PackedFloat64, there: Blend, elsewhere: Blend): Blend {
   };
 }
 
-function referenceDeviation(members: FittedLearner["members"], reference: number) {
+function referenceDeviation(members: FittedLearner["members"], reference: number, anywhere: boolean) {
   const member = members[reference];
-  const deviation = member === undefined ? null : prepareDeviation(member);
+  const deviation = member === undefined ? null : prepareDeviation(member, undefined, { anywhere });
   if (deviation === null) {
     throw new RangeError(
       `Cannot use a model as member ${reference} must say how uncertain it is: ${member === undefined ? "there is no such member" : `a ${member.regressor.kind} does not`}`,

@@ -82,13 +82,17 @@ export function preparePipeline({ onto, ...part }: FittedPipeline, maker?: Featu
   };
 }
 
-/** How uncertain answers are by the regressor's own account, on the target's scale; null where it has none. */
+/**
+ * How uncertain answers are by the regressor's own account, on the target's scale; null where it has none. `anywhere`
+ * takes what was measured for a place as any other.
+ */
 export function prepareDeviation(
   { regressor, features }: FittedPipeline,
   { apply }: FeatureMaker = FRESH_FEATURES,
+  { anywhere = false } = {},
 ): AnswerRows | null {
   if (regressor.kind !== "gaussian-process") return null;
-  const known = gaussianProcessDeviation(regressor);
+  const known = gaussianProcessDeviation(regressor, { anywhere });
   const noise = gaussianProcessNoise(regressor);
   return (table) => {
     const rows = apply(features, table);

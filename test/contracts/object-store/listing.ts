@@ -67,6 +67,15 @@ export function listingContract(
       expect(await store.list(bucket, { delimiter: "/" })).toEqual({ objects: [], prefixes: ["records/"] });
     });
 
+    it("goes on behind a key that is the prefix, one at a time", async () => {
+      const { store, bucket } = fixture();
+      for (const key of ["ab", "aba/a", "aba/b", "abb"]) await store.put(bucket, key, "");
+      expect(await allKeys(store, bucket, { prefix: "ab", limit: 1 })).toEqual(["ab", "aba/a", "aba/b", "abb"]);
+      const pages = await allPages(store, bucket, { prefix: "ab", delimiter: "/", limit: 1 });
+      const entries = pages.flatMap(({ objects, prefixes }) => [...objects.map(({ key }) => key), ...prefixes]);
+      expect(entries).toEqual(["ab", "aba/", "abb"]);
+    });
+
     it("has no next page when the last one is just full", async () => {
       const { store, bucket } = fixture();
       for (const key of ["a", "b/1", "b/2"]) await store.put(bucket, key, "");

@@ -45,6 +45,18 @@ function questionsOf({ features }: TrainingTable): Record<string, number | strin
   );
 }
 
+const PROCESS = trialOf(
+  {
+    kind: "gaussian-process",
+    quadratic: false,
+    additive: false,
+    direction: false,
+    errors: "relative",
+    robustRounds: 0,
+  },
+  { targetScale: "log", features: { numbers: ["log"], degree: 1, scaling: "standardise" } },
+);
+
 describe("trainModel()", () => {
   it("learns a law from a few noisy measurements, every family taking part, and beats the mean by far", async () => {
     const { backend, train } = await loadTfjsNetworkTrainer(["tfjs-wasm"]);
@@ -250,19 +262,8 @@ describe("trainModel()", () => {
   });
 
   it("asks a learner that knows how uncertain it is for the width of the interval", async () => {
-    const process = trialOf(
-      {
-        kind: "gaussian-process",
-        quadratic: false,
-        additive: false,
-        direction: false,
-        errors: "relative",
-        robustRounds: 0,
-      },
-      { targetScale: "log", features: { numbers: ["log"], degree: 1, scaling: "standardise" } },
-    );
     const table = lawTable({ configurations: 16 });
-    const model = await trainModel(table, { ...OPTIONS, trials: (problem) => [...few(problem), process] });
+    const model = await trainModel(table, { ...OPTIONS, trials: (problem) => [...few(problem), PROCESS] });
     expect(model.interval.scale).toEqual({ kind: "posterior" });
     expect(model.learner.members[model.interval.reference!]!.family).toBe("gaussian-process");
     const restored = Model.parse(JSON.parse(modelVersion(model).text));
@@ -274,17 +275,6 @@ describe("trainModel()", () => {
   });
 
   it("covers further measurements of what was measured by an interval of their own", async () => {
-    const process = trialOf(
-      {
-        kind: "gaussian-process",
-        quadratic: false,
-        additive: false,
-        direction: false,
-        errors: "relative",
-        robustRounds: 0,
-      },
-      { targetScale: "log", features: { numbers: ["log"], degree: 1, scaling: "standardise" } },
-    );
     let inside = 0;
     const rounds = 5;
     const asked = 40 * 6;
@@ -299,7 +289,7 @@ describe("trainModel()", () => {
         targets: whole.targets.filter((_, row) => isLearned(row)),
         groups: whole.groups.filter((_, row) => isLearned(row)),
       };
-      const model = await trainModel(learned, { ...OPTIONS, trials: () => [process] });
+      const model = await trainModel(learned, { ...OPTIONS, trials: () => [PROCESS] });
       expect(model.interval.knownQuantiles?.map(({ level }) => level)).toContain(0.9);
       const questions = questionsOf(whole);
       const later = order.filter((row) => !isLearned(row));
@@ -314,6 +304,27 @@ describe("trainModel()", () => {
     }
     expect(inside / (rounds * asked)).toBeGreaterThan(0.86);
     expect(inside / (rounds * asked)).toBeLessThan(0.95);
+  });
+
+  it("is as sure of what was measured as of what lies beside it where hardly anything was measured twice", async () => {
+    const whole = lawTable({ configurations: 24, repetitions: 2, noise: 0.1 });
+    const kept = [...whole.targets.keys()].filter((row) => row < 4 || row % 2 === 0);
+    const table = {
+      ...whole,
+      features: selectTableRows(whole.features, kept),
+      targets: Float64Array.from(kept, (row) => whole.targets[row]!),
+      groups: kept.map((row) => whole.groups[row]!),
+    };
+    const model = await trainModel(table, { ...OPTIONS, trials: () => [PROCESS] });
+    expect([model.interval.scale.kind, model.interval.knownQuantiles]).toEqual(["posterior", undefined]);
+    const questions = questionsOf(table);
+    const widths = (moved: number): number[] =>
+      predictRows(
+        model,
+        questions.map((row) => ({ ...row, cpu: Number(row["cpu"]) * (1 + moved) })),
+      ).map(({ lower, upper }) => Math.log(upper / lower));
+    const beside = widths(1e-6);
+    for (const [row, width] of widths(0).entries()) expect(width / beside[row]!).toBeCloseTo(1, 3);
   });
 
   it("says that an interval was calibrated on what it is judged by where there is one cut only", async () => {

@@ -108,6 +108,21 @@ describe("gaussianProcess", () => {
     expect(far!).toBeLessThan(farther!);
   });
 
+  it("takes what was measured for a place as any other where it is asked so", () => {
+    const { features, targets } = measured();
+    const fitted = fit(PLAIN, { features, targets });
+    const [d, s] = [features.data[2 * 21]!, features.data[2 * 21 + 1]!];
+    const rows = matrixOf([
+      [d, s],
+      [d + 1e-5, s],
+    ]);
+    const [at, beside] = gaussianProcessDeviation(fitted)(rows);
+    const [anywhere, besideIt] = gaussianProcessDeviation(fitted, { anywhere: true })(rows);
+    expect(besideIt).toBe(beside);
+    expect(anywhere! / beside!).toBeCloseTo(1, 3);
+    expect(at! / beside!).toBeLessThan(0.95);
+  });
+
   it("learns where the noise is large", () => {
     const noise = gaussianProcessNoise(fit(ROBUST, measured()))(
       matrixOf([

@@ -33,11 +33,10 @@ export function listings(connection: Connection): Pick<ObjectStore, "list"> {
     }
   }
 
-  async function* allPages(bucket: string, prefix: string): AsyncGenerator<readonly ObjectSummary[]> {
-    for (let page = await ask(bucket, { prefix }); ; page = await ask(bucket, { prefix, continueFrom: page.next })) {
-      yield page.objects;
-      if (page.next === undefined) return;
-    }
+  async function* allPages(bucket: string, prefix: string, first: number): AsyncGenerator<readonly ObjectSummary[]> {
+    let page = await ask(bucket, { prefix, limit: first });
+    for (; page.next !== undefined; page = await ask(bucket, { prefix, continueFrom: page.next })) yield page.objects;
+    yield page.objects;
   }
 
   return {
@@ -48,13 +47,15 @@ export function listings(connection: Connection): Pick<ObjectStore, "list"> {
         throw new RangeError(`Cannot list objects as the limit must be a positive integer: current value is ${limit}`);
       }
       const askable = askablePrefix(prefix);
-      // MinIO gives prefixes twice, page after page, when the delimiter is no slash.
-      if (askable === prefix && ["", "/"].includes(delimiter)) return ask(bucket, options);
+      // MinIO gives prefixes twice, page after page, when the delimiter is no slash. Asked for one key whose prefix is a key,
+      // it gives that one and says that there are no more.
+      const isOneKey = limit === 1 && prefix !== "";
+      if (askable === prefix && ["", "/"].includes(delimiter) && !isOneKey) return ask(bucket, options);
       if (askable === undefined) {
         await ask(bucket, { limit: 1 }); // is there such a bucket at all?
         return { objects: [], prefixes: [] };
       }
-      const pages = allPages(bucket, askable);
+      const pages = allPages(bucket, askable, isOneKey ? 2 : MOST_ENTRIES);
       const { entries, ...page } = await keyPage(options, (start) => filteredCursor(pages, start));
       return { objects: entries, ...page };
     },

@@ -100,14 +100,19 @@ async function create(site: OscarSite, definition: ReturnType<typeof serviceDefi
 }
 const CREATE_TRIES = 3;
 
-/** False where it holds more than the folders that OSCAR makes. */
+/** False where it holds more than the folders that OSCAR makes. It may go meanwhile, as OSCAR deletes it after its service. */
 async function removeEmptyBucket(site: OscarSite, name: string): Promise<boolean> {
   const { store } = await site.buckets();
-  if (!(await store.listBuckets()).includes(name)) return true;
-  const { objects } = await store.list(name);
-  if (objects.some(({ sizeBytes, key }) => sizeBytes > 0 || !key.endsWith("/"))) return false;
-  for (const { key } of objects) await store.delete(name, key);
-  await store.deleteBucket(name);
+  const isThere = async (): Promise<boolean> => (await store.listBuckets()).includes(name);
+  if (!(await isThere())) return true;
+  try {
+    const { objects } = await store.list(name);
+    if (objects.some(({ sizeBytes, key }) => sizeBytes > 0 || !key.endsWith("/"))) return false;
+    for (const { key } of objects) await store.delete(name, key);
+    await store.deleteBucket(name);
+  } catch (error) {
+    if (await isThere()) throw error;
+  }
   return true;
 }
 

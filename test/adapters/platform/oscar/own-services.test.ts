@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import { OscarAccessError } from "#adapters/platform/oscar/api/oscar-access-error.ts";
+import { oscarError } from "#adapters/platform/oscar/api/oscar-error.ts";
 import type { OscarGround, OscarSite } from "#adapters/platform/oscar/oscar-site.ts";
 import { oscarPlatform } from "#adapters/platform/oscar/oscar-platform.ts";
 import { ensureServices } from "#adapters/platform/oscar/own-services.ts";
@@ -48,6 +49,32 @@ it("ensureServices() makes one anew that has no bucket", async () => {
   await ensureServices(site, own, "blur-01234567", [SERVICE]);
   expect([deleted.length, services.size]).toEqual([1, 1]);
 });
+
+it.each(["list", "deleteBucket"] as const)(
+  "ensureServices() makes one whose old bucket OSCAR deletes meanwhile: $0",
+  async (moment) => {
+    const buckets = new Set<string>();
+    const { site, services } = siteWith(() => Promise.resolve([...buckets]));
+    const { store } = await site.buckets();
+    const goes = (name: string): Promise<never> => {
+      buckets.delete(name);
+      return Promise.reject(new Error(`Cannot delete bucket "${name}" as there is no such bucket`));
+    };
+    const { create } = site.client;
+    Object.assign(store, { [moment]: goes });
+    site.client.create = async (definition) => {
+      if (isLeft) {
+        isLeft = false;
+        buckets.add(definition.name);
+        throw oscarError("create a service", "system", 500, `the bucket "${definition.name}" already exists`);
+      }
+      return create(definition);
+    };
+    let isLeft = true;
+    await ensureServices(site, await ground(), "blur-01234567", [SERVICE]);
+    expect([services.size, buckets.size]).toEqual([1, 0]);
+  },
+);
 
 it("ensureServices() takes no service of another installation", async () => {
   const { site } = siteWith(() => Promise.resolve([]));
