@@ -19,7 +19,7 @@ export function labelScatter(
   jobs: number,
   loadTells = LOAD_TELLS,
 ): LabelScatter {
-  const { wait1, bufferWait, wait2, serviceRatio } = described;
+  const { feltWait1: wait1, bufferWait, feltWait2: wait2, serviceRatio } = described;
   const [scatter1, scatter2] = waitScatter(tandem, described, jobs * loadTells);
   const response = 1 + wait1 + bufferWait + serviceRatio + wait2 * serviceRatio;
   const ofResponse = Math.hypot(scatter1 * wait1, scatter2 * wait2 * serviceRatio) / response;

@@ -6,6 +6,8 @@ import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
 import { BatchStream, DepartureStream, feltDispersion, SplitStream } from "./scale-dispersion.ts";
 import { meanAndNone, type WaitPoints, waitsBehindBatch, waitsByPlace } from "./in-batch-waits.ts";
+import { likelierToWait } from "./delay-at-many-servers.ts";
+import { loneBurstWait } from "./lone-burst-wait.ts";
 import { lawMemory } from "./law-memory.ts";
 import { serviceDescriptors } from "./service-descriptors.ts";
 
@@ -15,7 +17,13 @@ export interface TandemDescription {
   readonly features: Float64Array;
   readonly utilisation1: number;
   readonly utilisation2: number;
-  /** The analytic answer that a surrogate corrects: batch-QNA with the dispersion that each station feels at its own time scale, in mean services of the own stage; the buffer's in those of the first. */
+  /** Batch-QNA with the dispersion that each station feels at its own time scale, in mean services of the own stage. */
+  readonly feltWait1: number;
+  readonly feltWait2: number;
+  /**
+   * The analytic answer that a surrogate corrects, in mean services of the own stage: the above as many servers make jobs wait, and
+   * no less than jobs wait for those that came with them (the root of the squares); the buffer's in those of the first.
+   */
   readonly wait1: number;
   readonly wait2: number;
   readonly bufferWait: number;
@@ -51,6 +59,7 @@ export const FEATURE_NAMES = [
   ...["logOffloadOverServers2", "logPoissonWait1", "logPoissonWait2", "logGapOverService1", "logBufferWait"],
   ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4", "decay2At1", "decay2At4"],
   ...["logBehindBatch1", "noneBehind1", "logBehindGroup2", "noneBehind2", "logSlowerPassing2", "logPaceRatio"],
+  ...["logBase1", "logBase2", "logLoneBurst2"],
 ] as const;
 
 /** Those that tell of the arrivals and the first stage alone. */
@@ -60,7 +69,7 @@ export const FIRST_STAGE_FEATURES = [
   ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
   ...["logWait1", "logFelt1", "logBatchOverServers1", "logPoissonWait1", "logGapOverService1"],
   ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4"],
-  ...["logBehindBatch1", "noneBehind1"],
+  ...["logBehindBatch1", "noneBehind1", "logBase1"],
 ] as const;
 
 const SMALL = 0.02;
@@ -88,7 +97,7 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
   const jobs = new BatchStream(arrival, batch);
   const felt1 = feltDispersion(jobs, service1.scv, utilisation1);
-  const wait1 = (poisson1 * (felt1 + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
+  const feltWait1 = (poisson1 * (felt1 + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
   const departureScv =
     1 +
     (1 - utilisation1 ** 2) * (arrivalScv - 1) +
@@ -100,7 +109,7 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const departureService = 1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers);
   const offloaded = new SplitStream(new DepartureStream(jobs, departureService, utilisation1), share, offloadBatch);
   const felt2 = feltDispersion(offloaded, service2.scv, utilisation2);
-  const wait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
+  const feltWait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
   const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
   const serviceRatio = mean2 / mean1;
 
@@ -138,8 +147,8 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   features[at++] = alignment(tandem.batchSize, offloadBatch, share);
   features[at++] = Math.log(Math.max(0, departureScv) + SMALL);
   features[at++] = Math.log(Math.max(0, offloadScv) + SMALL);
-  features[at++] = Math.log(wait1 + WAIT_FLOOR);
-  features[at++] = Math.log(wait2 + WAIT_FLOOR);
+  features[at++] = Math.log(feltWait1 + WAIT_FLOOR);
+  features[at++] = Math.log(feltWait2 + WAIT_FLOOR);
   features[at++] = Math.log(felt1 + SMALL);
   features[at++] = Math.log(felt2 + SMALL);
   features[at++] = Math.log(serviceRatio);
@@ -165,10 +174,29 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const jobsBefore = (batch.mean * (1 + batch.scv) - 1) / 2;
   features[at++] = Math.log(slower * jobsBefore + WAIT_FLOOR);
   features[at++] = Math.log(((share * serviceRatio) / second.servers) * first.servers);
+  const likelier1 = likelierToWait(
+    { utilisation: utilisation1, servers: first.servers },
+    Math.max(1, felt1),
+    batch.mean * (1 + batch.scv),
+  );
+  const wait1 = Math.hypot(feltWait1 * likelier1, alone1);
+  const likelier2 = likelierToWait(
+    { utilisation: utilisation2, servers: second.servers },
+    Math.max(1, felt2),
+    offloadBatch,
+  );
+  const path = { batchSize, servers1: first.servers, scv1: service1.scv, offloadProbability: share };
+  const lone = loneBurstWait({ ...path, servers2: second.servers, serviceRatio });
+  const wait2 = Math.hypot(feltWait2 * likelier2, lone, alone2);
+  features[at++] = Math.log(wait1 + WAIT_FLOOR);
+  features[at++] = Math.log(wait2 + WAIT_FLOOR);
+  features[at++] = Math.log(lone + WAIT_FLOOR);
   return {
     features,
     utilisation1,
     utilisation2,
+    feltWait1,
+    feltWait2,
     wait1,
     wait2,
     bufferWait,
