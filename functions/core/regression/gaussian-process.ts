@@ -1,3 +1,4 @@
+import type { Matrix } from "#core/numeric/matrix.ts";
 import { mean } from "#core/numeric/mean.ts";
 import { packFloat32, packFloat64, unpackFloat32, unpackFloat64 } from "#core/numeric/packed-numbers.ts";
 import { standardDeviation } from "#core/numeric/variance.ts";
@@ -74,12 +75,12 @@ export const gaussianProcess: Regressor<GaussianProcessHyperparameters, FittedGa
     const { kernel, standards, seen, targetMean, targetDeviation } = fitted;
     const meanAt = prepareMean(kernel, fitted.mean);
     const answers = unpackFloat64(seen.answers);
-    const placeOf = placeFinder(unpackFloat64(seen.keys));
+    const placesIn = seenPlaces(seen);
     return (features) => {
       const standard = standardise(standards, features);
-      const keyOf = rowKeys(standard);
+      const placeOf = placesIn(standard);
       return Float64Array.from({ length: features.rowCount }, (_, row) => {
-        const place = placeOf(keyOf(row));
+        const place = placeOf(row);
         const process = place === -1 ? meanAt(standard.data, row * standard.columnCount) : answers[place]!;
         return targetMean + targetDeviation * process;
       });
@@ -95,12 +96,12 @@ export function gaussianProcessDeviation(fitted: FittedGaussianProcess, { anywhe
   const { kernel, standards, seen, targetDeviation } = fitted;
   const deviationAt = prepareDeviation(kernel, fitted.deviation, standards.means.length);
   const deviations = unpackFloat32(seen.deviations);
-  const placeOf = anywhere ? () => -1 : placeFinder(unpackFloat64(seen.keys));
+  const placesIn = anywhere ? () => () => -1 : seenPlaces(seen);
   return (features) => {
     const standard = standardise(standards, features);
-    const keyOf = rowKeys(standard);
+    const placeOf = placesIn(standard);
     return Float64Array.from({ length: features.rowCount }, (_, row) => {
-      const place = placeOf(keyOf(row));
+      const place = placeOf(row);
       const deviation = place === -1 ? deviationAt(standard.data, row * standard.columnCount) : deviations[place]!;
       return targetDeviation * deviation;
     });
@@ -111,6 +112,15 @@ export function gaussianProcessDeviation(fitted: FittedGaussianProcess, { anywhe
 export function gaussianProcessNoise({ standards, noise, targetDeviation }: FittedGaussianProcess): Predict {
   return (features) =>
     errorScale(noise.scale, standardise(standards, features)).map((scale) => targetDeviation * noise.size * scale);
+}
+
+/** Where among what was measured the rows of a matrix are, -1 for others. */
+function seenPlaces({ keys }: FittedGaussianProcess["seen"]): (rows: Matrix) => (row: number) => number {
+  const placeOf = placeFinder(unpackFloat64(keys));
+  return (rows) => {
+    const keyOf = rowKeys(rows);
+    return (row) => placeOf(keyOf(row));
+  };
 }
 
 function evenedWeights({ weights, targets }: FitTask): Float64Array {
