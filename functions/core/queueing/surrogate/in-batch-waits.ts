@@ -1,4 +1,5 @@
 import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts";
+import { lawMemory } from "./law-memory.ts";
 
 /** How long jobs wait for others that came with them, in mean services of the stage: a few values, each with how likely it is. */
 export interface WaitPoints {
@@ -19,13 +20,18 @@ const LEAST_SHARE = 1 / 64;
 const MOST_AHEAD = 1024;
 const REST = 1e-4;
 
+/** How likely each size of a batch is, as far as it matters here. */
+export const sharesOfSizes = lawMemory((size: BatchSize) =>
+  batchShares(size, Math.min(MOST_AHEAD, Math.ceil(8 + 10 * batchMoments(size).mean))),
+);
+
 /**
  * Waits behind the jobs of the own batch when nobody else is there. A job has n of its batch before it as often as a batch has more
  * than n jobs, over the mean of a batch.
  */
 export function waitsBehindBatch(size: BatchSize, stage: BatchServers): WaitPoints {
   const { mean } = batchMoments(size);
-  const sizes = batchShares(size, Math.min(MOST_AHEAD, Math.ceil(8 + 10 * mean)));
+  const sizes = sharesOfSizes(size);
   const values: number[] = [];
   const shares: number[] = [];
   let [larger, together, weighted] = [1, 0, 0];

@@ -1,5 +1,7 @@
 /** At most so many laws are remembered: one that was measured may hold a million values. */
 const MOST = 256;
+/** Fields of laws that list what was measured. */
+const LONG = ["values", "silent", "shares", "sizes"];
 
 /** Works something out once for each law that is the very same object, or reads the same where it is short. */
 export function lawMemory<Law extends { readonly kind: string }, Known>(
@@ -10,7 +12,7 @@ export function lawMemory<Law extends { readonly kind: string }, Known>(
   return (law) => {
     const known = byObject.get(law);
     if (known !== undefined) return known;
-    const words = "values" in law || "silent" in law ? undefined : Object.values(law).join();
+    const words = LONG.some((field) => field in law) ? undefined : Object.values(law).join();
     const found = (words === undefined ? undefined : byWords.get(words)) ?? workOut(law);
     byObject.set(law, found);
     if (words !== undefined) {

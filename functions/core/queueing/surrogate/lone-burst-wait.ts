@@ -1,4 +1,6 @@
-import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts";
+import { batchMoments, type BatchSize } from "../laws/batch-size.ts";
+import { sharesOfSizes } from "./in-batch-waits.ts";
+import { lawMemory } from "./law-memory.ts";
 
 /** What a burst of jobs passes, times in mean services of the first stage. */
 export interface BurstPath {
@@ -13,8 +15,25 @@ export interface BurstPath {
 
 /** Sizes of bursts are told apart until they have this share of the jobs together. */
 const LEAST_SHARE = 1 / 12;
-const MOST_SIZE = 1024;
 const ROUNDS = 6;
+
+/** Bursts by size: how many jobs they have, and the share of all jobs that comes in such a burst. */
+const burstsOf = lawMemory((size: BatchSize): readonly { readonly jobs: number; readonly share: number }[] => {
+  const { mean } = batchMoments(size);
+  const sizes = sharesOfSizes(size);
+  const bursts: { jobs: number; share: number }[] = [];
+  let [all, share, weighted] = [0, 0, 0];
+  for (let jobs = 1; jobs <= sizes.length; jobs++) {
+    const own = (sizes[jobs - 1]! * jobs) / mean;
+    share += own;
+    weighted += own * jobs;
+    if (share < LEAST_SHARE && (jobs < sizes.length || share === 0)) continue;
+    bursts.push({ jobs: weighted / share, share });
+    all += share;
+    [share, weighted] = [0, 0];
+  }
+  return bursts.map((burst) => ({ ...burst, share: burst.share / all }));
+});
 
 /**
  * The mean wait at the second stage of the jobs of a burst that nobody else disturbs, in mean services of that stage: a fluid that
@@ -22,25 +41,15 @@ const ROUNDS = 6;
  * ones is taken to lie between.
  */
 export function loneBurstWait(path: BurstPath): number {
-  const { batchSize, scv1, serviceRatio } = path;
-  const { mean } = batchMoments(batchSize);
-  const sizes = batchShares(batchSize, Math.min(MOST_SIZE, Math.ceil(8 + 10 * mean)));
-  const scattered = Math.min(1, scv1);
-  let [sum, all, together, weighted] = [0, 0, 0, 0];
-  for (let size = 1; size <= sizes.length; size++) {
-    const share = (sizes[size - 1]! * size) / mean;
-    together += share;
-    weighted += share * size;
-    if (together < LEAST_SHARE && (size < sizes.length || together === 0)) continue;
-    const jobs = weighted / together;
+  const scattered = Math.min(1, path.scv1);
+  let sum = 0;
+  for (const { jobs, share } of burstsOf(path.batchSize)) {
     const wait =
       (scattered > 0 ? scattered * behindExponential(jobs, path) : 0) +
       (scattered < 1 ? (1 - scattered) * behindConstant(jobs, path) : 0);
-    sum += together * Math.max(0, wait);
-    all += together;
-    [together, weighted] = [0, 0];
+    sum += share * Math.max(0, wait);
   }
-  return all > 0 ? sum / all / serviceRatio : 0;
+  return sum / path.serviceRatio;
 }
 
 /** Servers let jobs go evenly as long as all are busy, and then as the last services end. */
