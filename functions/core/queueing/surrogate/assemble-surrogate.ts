@@ -15,7 +15,9 @@ const SPREAD_FLOOR = 0.003;
 const LARGE_ERROR = 0.1;
 /** Of those so much may be missed; between which spreads the limit lies in any case. */
 const MISSED = 0.03;
-const [LEAST_LIMIT, MOST_LIMIT] = [0.015, 0.06];
+const [LEAST_LIMIT, MOST_LIMIT] = [0.008, 0.06];
+/** Fewer rows than these do not tell how far errors go. */
+const LEAST_ROWS = 20;
 
 interface Judged {
   readonly error: number;
@@ -77,26 +79,38 @@ export function judgedSurrogate(untested: TandemSurrogate, heldOut: readonly Lab
   };
 }
 
+/** Where members differ more, an error is likelier to be large than may be missed: by those that were, and by how far all errors go. */
 function spreadLimit(judged: readonly Judged[]): number {
   // Above that busy no answer is trusted, however the members agree.
-  const wrong = judged.filter(
-    ({ error, labelError, answer: { utilisation1, utilisation2 } }) =>
-      error > LARGE_ERROR && labelError < LARGE_ERROR / 4 && Math.max(utilisation1, utilisation2) <= MOST_UTILISATION,
+  const trusted = judged.filter(
+    ({ answer: { utilisation1, utilisation2 } }) => Math.max(utilisation1, utilisation2) <= MOST_UTILISATION,
   );
-  if (wrong.length === 0) return MOST_LIMIT;
-  const spreads = wrong.map(({ answer }) => answer.spread);
-  return Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, quantile(spreads, MISSED)));
+  const wrong = trusted.filter(({ error, labelError }) => error > LARGE_ERROR && labelError < LARGE_ERROR / 4);
+  const byWrong =
+    wrong.length === 0
+      ? MOST_LIMIT
+      : quantile(
+          wrong.map(({ answer }) => answer.spread),
+          MISSED,
+        );
+  const scaled = scaledErrors(trusted);
+  const byScale = scaled.length < LEAST_ROWS ? MOST_LIMIT : LARGE_ERROR / quantile(scaled, 1 - MISSED) - SPREAD_FLOOR;
+  return Math.min(MOST_LIMIT, Math.max(LEAST_LIMIT, Math.min(byWrong, byScale)));
 }
 
-/** Of errors, without what the labels themselves err by. */
 function intervalFactor(judged: readonly Judged[]): number {
-  const scaled = judged
+  const scaled = scaledErrors(judged);
+  return scaled.length < LEAST_ROWS ? 3 : Math.max(0.5, quantile(scaled, LEVEL));
+}
+
+/** Errors over how much members differ, without what the labels themselves err by. */
+function scaledErrors(judged: readonly Judged[]): number[] {
+  return judged
     .filter(({ labelError }) => labelError < 0.05)
     .map(
       ({ error, labelError, answer }) =>
         Math.sqrt(Math.max(0, error ** 2 - labelError ** 2)) / (SPREAD_FLOOR + answer.spread),
     );
-  return scaled.length < 20 ? 3 : Math.max(0.5, quantile(scaled, LEVEL));
 }
 
 function heldOutErrors(judged: readonly Judged[]): TandemSurrogate["heldOut"] {
