@@ -18,7 +18,7 @@ import type { TandemSurrogate } from "./tandem-surrogate.ts";
 export const LabelShortfall = z.strictObject({
   /** Of the sweep that it learned from. */
   jobsPerLabel: z.int().positive(),
-  /** Of a wait, times the squared scatter that its label had. */
+  /** Of a wait, times the squared scatter that its label had, as far as such labels are heeded. */
   wait: z.number(),
   /** Of a quantile of the response, times the scatter that its label had. */
   p50: z.number(),
@@ -42,6 +42,13 @@ export interface Amends {
 /** More than this nothing is amended by. */
 const MOST = 0.25;
 
+/** Labels that scatter by more are hardly learned from, so that what is learned falls short by what it does where they scatter less. */
+const HEEDED = 0.25;
+
+function heededSquare(scatter: number): number {
+  return scatter ** 2 / (1 + (scatter / HEEDED) ** 2);
+}
+
 export function amendsOf(shortfall: LabelShortfall, tandem: Tandem, described: TandemDescription): Amends {
   const { wait1, wait2, response } = labelScatter(
     tandem,
@@ -51,8 +58,8 @@ export function amendsOf(shortfall: LabelShortfall, tandem: Tandem, described: T
   const bounded = (amend: number): number => Math.max(-MOST, Math.min(MOST, amend));
   const { wait, p50, p90, p95, p99 } = shortfall;
   return {
-    wait1: bounded(wait * wait1 ** 2),
-    wait2: bounded(wait * wait2 ** 2),
+    wait1: bounded(wait * heededSquare(wait1)),
+    wait2: bounded(wait * heededSquare(wait2)),
     quantiles: [bounded(p50 * response), bounded(p90 * response), bounded(p95 * response), bounded(p99 * response)],
   };
 }
@@ -91,7 +98,7 @@ export function fitShortfall(
     const short = (target: number): number => (targets[target]! - answer[target]!) * TARGET_SCALES[target]!;
     for (const [target, stage] of (["wait1", "wait2"] as const).entries()) {
       const weight = weights[target]! / (here[stage] ** 2 + WAIT_SPREAD ** 2);
-      waits.push({ by: learned[stage] ** 2, short: short(target), weight });
+      waits.push({ by: heededSquare(learned[stage]), short: short(target), weight });
     }
     for (const [index, points] of quantiles.entries()) {
       if (weights[FIRST_QUANTILE + index] === 0) continue;

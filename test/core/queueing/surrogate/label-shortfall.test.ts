@@ -24,16 +24,19 @@ const BUSY = markovianTandem(0.1);
 const HUBER = { jobsPerLabel: 20_000, huberDelta: 0.4 };
 const P99 = 8;
 
+/** The square of a scatter that counts no more than a quarter. */
+const heeded = (scatter: number): number => 1 / (1 / scatter ** 2 + 1 / 0.25 ** 2);
+
 /** A label of endless length that says what is given on top of the analytic waits and of what follows from them. */
 function labelAmended(tandem: Tandem, logs: { wait: number; p50: number; p99: number }): TandemLabel {
   const described = describeTandem(tandem)!;
   const { wait1, wait2, bufferWait, serviceRatio, utilisation1, utilisation2 } = described;
   const learned = labelScatter(tandem, described, labelJobsOf(tandem, described, HUBER.jobsPerLabel));
   const waits = {
-    wait1: wait1 * Math.exp(logs.wait * learned.wait1 ** 2),
+    wait1: wait1 * Math.exp(logs.wait * heeded(learned.wait1)),
     waits1: 0.5,
     bufferWait,
-    wait2: wait2 * serviceRatio * Math.exp(logs.wait * learned.wait2 ** 2),
+    wait2: wait2 * serviceRatio * Math.exp(logs.wait * heeded(learned.wait2)),
     waits2: 0.5,
   };
   const [p50, p90, p95, p99] = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
@@ -94,7 +97,7 @@ describe("amendsOf()", () => {
     const { response, wait1 } = labelScatter(BUSY, described, labelJobsOf(BUSY, described, 100_000));
     const amends = amendsOf(shortfall, BUSY, described);
     expect(amends.quantiles).toEqual([-0.2, 0, 0.2, 1].map((slope) => expect.closeTo(slope * response, 12)));
-    expect(amends.wait1).toBeCloseTo(1.5 * wait1 ** 2, 12);
+    expect(amends.wait1).toBeCloseTo(1.5 * heeded(wait1), 12);
     expect(amendsOf({ ...shortfall, p99: 1e6 }, BUSY, described).quantiles[3]).toBe(0.25);
     const plain = prepareSurrogate(surrogateFixture()).answer(BUSY);
     const amended = prepareSurrogate(surrogateFixture({ shortfall: { ...shortfall, wait: 0 } })).answer(BUSY);
