@@ -49,7 +49,7 @@ describe("a surrogate among the models", () => {
       inRange: false,
       error: expect.stringMatching(/^Cannot /),
     });
-    expect(batch.wait1MeanSeconds).toBeCloseTo(4, 9);
+    expect(batch.wait1MeanSeconds).toBeCloseTo(Math.hypot(4, 1), 9);
     expect(json.units).toMatchObject({ batchRate: "1/s", networkDelaySeconds: "s" });
     expect(json.sentence).toBeUndefined();
   });
@@ -169,7 +169,7 @@ describe("a surrogate among the models", () => {
       { features: features.map((feature, at) => (at === 3 ? { ...feature, name: "third" } : feature)) },
       /descriptor 4 of a tandem must be "logDispersion10": it is "third"/,
     ],
-    ["a descriptor too few", { features: features.slice(0, -1) }, /must be "decay2At4": it is "missing"/],
+    ["a descriptor too few", { features: features.slice(0, -1) }, /must be "logLoneBurst2": it is "missing"/],
     [
       "weights that are no numbers",
       { network: [{ ...layer!, bias: packFloat32(new Float32Array(10).fill(Number.NaN)) }] },
