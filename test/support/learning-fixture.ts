@@ -32,6 +32,19 @@ export function trialOf(regressor: Trial["regressor"], changes: Partial<Trial> =
   };
 }
 
+/** A Gaussian process of the plainest kind, on logarithms of inputs and target. */
+export const PLAIN_PROCESS = trialOf(
+  {
+    kind: "gaussian-process",
+    quadratic: false,
+    additive: false,
+    direction: false,
+    errors: "relative",
+    robustRounds: 0,
+  },
+  { targetScale: "log", features: { numbers: ["log"], degree: 1, scaling: "standardise" } },
+);
+
 /** Normally distributed numbers by Box and Muller. */
 export function gaussian(random: Prng): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

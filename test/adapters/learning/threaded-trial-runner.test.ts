@@ -10,7 +10,7 @@ import { foldsOf } from "#core/selection/folds.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { OpenProblem, TrialRunner } from "#ports/learning.ts";
 
-import { lawTable, tableOf, trialOf } from "../../support/learning-fixture.ts";
+import { lawTable, tableOf, trialOf, PLAIN_PROCESS } from "../../support/learning-fixture.ts";
 import { learningProblem, SMALL_NETWORK } from "../../support/learning-problem.ts";
 
 const TABLE = lawTable({ configurations: 12, noise: 0.1 });
@@ -20,17 +20,7 @@ const { family: _family, onto: _onto, ...MEAN } = trialOf({ kind: "mean" });
 const TRIALS: Trial[] = [
   trialOf({ kind: "random-forest", trees: 5, minimumLeafRows: 1, featureShare: 0.5 }),
   trialOf({ kind: "ridge", alpha: 0.1 }, { features: LOGS, targetScale: "log", onto: MEAN }),
-  trialOf(
-    {
-      kind: "gaussian-process",
-      quadratic: false,
-      additive: false,
-      direction: false,
-      errors: "relative",
-      robustRounds: 0,
-    },
-    { features: LOGS, targetScale: "log" },
-  ),
+  PLAIN_PROCESS,
 ];
 
 describe("threadedTrialRunner()", () => {

@@ -16,7 +16,7 @@ import { mape } from "#core/selection/mape.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import { heldOutRowsOf } from "#core/model/packed-held-out.ts";
 
-import { lawTable, learningHere, tableOf, trialOf } from "../../support/learning-fixture.ts";
+import { lawTable, learningHere, tableOf, trialOf, PLAIN_PROCESS } from "../../support/learning-fixture.ts";
 
 const OPTIONS: TrainOptions = {
   name: "faces.blur.serviceSeconds",
@@ -44,18 +44,6 @@ function questionsOf({ features }: TrainingTable): Record<string, number | strin
     Object.fromEntries(features.columns.map(({ name, values }) => [name, values[row]!])),
   );
 }
-
-const PROCESS = trialOf(
-  {
-    kind: "gaussian-process",
-    quadratic: false,
-    additive: false,
-    direction: false,
-    errors: "relative",
-    robustRounds: 0,
-  },
-  { targetScale: "log", features: { numbers: ["log"], degree: 1, scaling: "standardise" } },
-);
 
 describe("trainModel()", () => {
   it("learns a law from a few noisy measurements, every family taking part, and beats the mean by far", async () => {
@@ -263,7 +251,7 @@ describe("trainModel()", () => {
 
   it("asks a learner that knows how uncertain it is for the width of the interval", async () => {
     const table = lawTable({ configurations: 16 });
-    const model = await trainModel(table, { ...OPTIONS, trials: (problem) => [...few(problem), PROCESS] });
+    const model = await trainModel(table, { ...OPTIONS, trials: (problem) => [...few(problem), PLAIN_PROCESS] });
     expect(model.interval.scale).toEqual({ kind: "posterior" });
     expect(model.learner.members[model.interval.reference!]!.family).toBe("gaussian-process");
     const restored = Model.parse(JSON.parse(modelVersion(model).text));
@@ -289,7 +277,7 @@ describe("trainModel()", () => {
         targets: whole.targets.filter((_, row) => isLearned(row)),
         groups: whole.groups.filter((_, row) => isLearned(row)),
       };
-      const model = await trainModel(learned, { ...OPTIONS, trials: () => [PROCESS] });
+      const model = await trainModel(learned, { ...OPTIONS, trials: () => [PLAIN_PROCESS] });
       expect(model.interval.knownQuantiles?.map(({ level }) => level)).toContain(0.9);
       const questions = questionsOf(whole);
       const later = order.filter((row) => !isLearned(row));
@@ -315,7 +303,7 @@ describe("trainModel()", () => {
       targets: Float64Array.from(kept, (row) => whole.targets[row]!),
       groups: kept.map((row) => whole.groups[row]!),
     };
-    const model = await trainModel(table, { ...OPTIONS, trials: () => [PROCESS] });
+    const model = await trainModel(table, { ...OPTIONS, trials: () => [PLAIN_PROCESS] });
     expect([model.interval.scale.kind, model.interval.knownQuantiles]).toEqual(["posterior", undefined]);
     const questions = questionsOf(table);
     const widths = (moved: number): number[] =>

@@ -8,7 +8,7 @@ import { preparePipeline } from "#core/selection/fitted-pipeline.ts";
 import type { Trial } from "#core/selection/trial.ts";
 import type { TrainedOutcome } from "#core/selection/trial-outcome.ts";
 
-import { lawTable, trialOf } from "../../support/learning-fixture.ts";
+import { lawTable, trialOf, PLAIN_PROCESS } from "../../support/learning-fixture.ts";
 import { learningProblem } from "../../support/learning-problem.ts";
 
 const TABLE = lawTable({ configurations: 12, noise: 0.2 });
@@ -18,17 +18,6 @@ const RIDGE = trialOf({ kind: "ridge", alpha: 0.1 }, { features: LOGS, targetSca
 const NNLS = trialOf(
   { kind: "nnls" },
   { features: { numbers: ["identity", "inverse"], degree: 2, scaling: "divide" }, errorWeights: "relative" },
-);
-const PROCESS = trialOf(
-  {
-    kind: "gaussian-process",
-    quadratic: false,
-    additive: false,
-    direction: false,
-    errors: "relative",
-    robustRounds: 0,
-  },
-  { features: LOGS, targetScale: "log" },
 );
 
 async function outcomeOf(trial: Trial): Promise<TrainedOutcome> {
@@ -71,7 +60,7 @@ describe("fitLearner()", () => {
   });
 
   it("keeps a reference beside the members, without a say in the answer, or names it among them", async () => {
-    const [ridge, process] = [await outcomeOf(RIDGE), await outcomeOf(PROCESS)];
+    const [ridge, process] = [await outcomeOf(RIDGE), await outcomeOf(PLAIN_PROCESS)];
     const beside = await fitLearner([{ weight: 1, outcome: ridge }], process, "log", fit);
     expect([beside.reference, beside.learner.members.map(({ weight }) => weight)]).toEqual([1, [1, 0]]);
     const answers = prepareLearner(beside.learner, beside.reference)(TABLE.features);

@@ -5,7 +5,7 @@ import { FittedPipeline, fitPipeline, prepareDeviation, preparePipeline } from "
 import { mape } from "#core/selection/mape.ts";
 import type { PipelineTrial } from "#core/selection/trial.ts";
 
-import { featureTable, lawTable, tableOf, trialOf } from "../../support/learning-fixture.ts";
+import { featureTable, lawTable, tableOf, trialOf, PLAIN_PROCESS } from "../../support/learning-fixture.ts";
 
 const MEANS = { random: prng(1), trainNetwork: null };
 const LOGS = { numbers: ["log"], degree: 1, scaling: "standardise" } as const;
@@ -112,20 +112,9 @@ describe("a pipeline onto a law", () => {
 
 describe("prepareDeviation()", () => {
   const table = lawTable({ configurations: 20, noise: 0.05 });
-  const process = trialOf(
-    {
-      kind: "gaussian-process",
-      quadratic: false,
-      additive: false,
-      direction: false,
-      errors: "relative",
-      robustRounds: 0,
-    },
-    { features: LOGS, targetScale: "log" },
-  );
 
   it("is larger where less is known, and never less than the noise", async () => {
-    const deviation = prepareDeviation(await fitPipeline(process, table.features, table.targets, MEANS))!;
+    const deviation = prepareDeviation(await fitPipeline(PLAIN_PROCESS, table.features, table.targets, MEANS))!;
     const [seen, far] = deviation(
       featureTable({
         cpu: [table.features.columns[0]!.values[0] as number, 400],
