@@ -3,8 +3,10 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { loadOperator } from "#adapters/process/settings.ts";
 import { shippedSurrogate } from "#adapters/process/shipped-surrogate.ts";
 import { parseArtifact } from "#artifacts/read-artifact.ts";
+import { bucketName } from "#core/campaign/bucket-roles.ts";
 import { sweepDatasetObject } from "#core/campaign/object-keys.ts";
 import { type PreparedSurrogate, prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
@@ -89,7 +91,8 @@ async function peersOf(folder: string): Promise<readonly Peer[]> {
   const sweeps = await readdir(folder).catch(() => []);
   for (const sweepId of sweeps.toSorted()) {
     const { bucket, key } = sweepDatasetObject(sweepId);
-    const path = join(folder, sweepId, "store", bucket, key);
+    const { prefix } = await loadOperator(join(folder, sweepId, "profaas.yaml"), {});
+    const path = join(folder, sweepId, "store", bucketName(prefix, bucket), key);
     const body = await readFile(path).catch(() => undefined);
     if (body !== undefined) return trainPeers(parseArtifact(body, SweepDataset, path), asked.folder);
   }

@@ -32,29 +32,37 @@ export const sharesOfSizes = lawMemory((size: BatchSize) =>
 export function waitsBehindBatch(size: BatchSize, stage: BatchServers): WaitPoints {
   const { mean } = batchMoments(size);
   const sizes = sharesOfSizes(size);
-  const values: number[] = [];
-  const shares: number[] = [];
-  let [larger, together, weighted] = [1, 0, 0];
-  const keep = (): void => {
-    if (together > 0) {
-      values.push(weighted / together);
-      shares.push(together);
-    }
-    [together, weighted] = [0, 0];
-  };
+  let [count, all, larger, together, weighted] = [0, 0, 1, 0, 0];
   for (let ahead = 0; ahead < sizes.length && larger > REST; ahead++) {
     const share = larger / mean;
     const wait = waitBehind(ahead, stage);
     // That some do not wait at all is told exactly.
-    if (together >= LEAST_SHARE || (weighted === 0 && wait > 0)) keep();
+    if (together >= LEAST_SHARE || (together > 0 && weighted === 0 && wait > 0)) {
+      found.values[count] = weighted / together;
+      found.shares[count++] = together;
+      [together, weighted] = [0, 0];
+    }
     together += share;
+    all += share;
     weighted += share * wait;
     larger -= sizes[ahead]!;
   }
-  keep();
-  const all = shares.reduce((sum, share) => sum + share, 0);
-  return { values: Float64Array.from(values), shares: Float64Array.from(shares, (share) => share / all) };
+  if (together > 0) {
+    found.values[count] = weighted / together;
+    found.shares[count++] = together;
+  }
+  // From a list to a typed one by itself takes longer than all the rest.
+  const [values, shares] = [new Float64Array(count), new Float64Array(count)];
+  for (let at = 0; at < count; at++) {
+    values[at] = found.values[at]!;
+    shares[at] = found.shares[at]! / all;
+  }
+  return { values, shares };
 }
+
+/** Room for all values that have the least share, and for those of the two ends. */
+const MOST_VALUES = Math.ceil(1 / LEAST_SHARE) + 3;
+const found = { values: new Float64Array(MOST_VALUES), shares: new Float64Array(MOST_VALUES) };
 
 /** More places than these are not told apart. */
 const MOST_PLACES = 32;

@@ -1,11 +1,11 @@
 import { batchMmc } from "../closed-forms/batch-arrivals.ts";
 import { dispersionOfMany } from "../laws/arrival-law.ts";
-import { batchMoments, batchShares, type BatchSize } from "../laws/batch-size.ts";
+import { batchMoments, type BatchSize } from "../laws/batch-size.ts";
 import type { ServiceLaw } from "../laws/time-law.ts";
 import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
 import { BatchStream, DepartureStream, feltDispersion, SplitStream } from "./scale-dispersion.ts";
-import { meanAndNone, type WaitPoints, waitsBehindBatch, waitsByPlace } from "./in-batch-waits.ts";
+import { meanAndNone, sharesOfSizes, type WaitPoints, waitsBehindBatch, waitsByPlace } from "./in-batch-waits.ts";
 import { likelierToWait } from "./delay-at-many-servers.ts";
 import { loneBurstWait } from "./lone-burst-wait.ts";
 import { lawMemory } from "./law-memory.ts";
@@ -126,7 +126,7 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   features[at++] = batch.scv;
   features[at++] = Math.cbrt(third);
   features[at++] = 1 / batch.mean;
-  features[at++] = batchShares(batchSize, 1)[0]!;
+  features[at++] = sharesOfSizes(batchSize)[0]!;
   features[at++] = Math.log(first.servers);
   features[at++] = 1 / first.servers;
   features[at++] = utilisation1;
