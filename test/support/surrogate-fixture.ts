@@ -5,7 +5,7 @@ import type { CurrentModel } from "#core/model/current-model.ts";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { STUDENT_TARGETS, TARGET_COUNT } from "#core/queueing/surrogate/network-targets.ts";
 import { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
-import { FEATURE_NAMES } from "#core/queueing/surrogate/tandem-description.ts";
+import { FEATURE_NAMES } from "#core/queueing/surrogate/feature-names.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 

@@ -1,5 +1,5 @@
 import { unpackFloat32 } from "#core/numeric/packed-numbers.ts";
-import { FEATURE_NAMES } from "#core/queueing/surrogate/tandem-description.ts";
+import { FEATURE_NAMES } from "#core/queueing/surrogate/feature-names.ts";
 import type { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 
 /** What keeps a surrogate from being asked, as the end of a sentence; layers that do not fit are refused where they are unpacked. */

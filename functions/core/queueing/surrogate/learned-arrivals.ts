@@ -4,7 +4,7 @@ import { PackedFloat32, packFloat32, unpackFloat32 } from "#core/numeric/packed-
 import { quantile } from "#core/numeric/quantile.ts";
 import type { NetworkColumns } from "./network.ts";
 import type { SurrogateTable } from "./surrogate-table.ts";
-import { FEATURE_NAMES } from "./tandem-description.ts";
+import { FEATURE_NAMES } from "./feature-names.ts";
 
 /** What tells laws of arrivals from each other. */
 const ARRIVAL_FEATURES = [

@@ -3,7 +3,7 @@ import { type Network, type NetworkColumns, prepareNetwork } from "./network.ts"
 import { LOADS_MET } from "./loads-met.ts";
 import type { SimulatedRows, TrainingRows } from "./surrogate-table.ts";
 import { TARGET_COUNT } from "./network-targets.ts";
-import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "./tandem-description.ts";
+import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "./feature-names.ts";
 import { type SurrogateMember, type SurrogateTraining, trainMember } from "./train-member.ts";
 
 /** A network that sees some columns of the descriptors and the loads that a simulation met, and answers some of the targets. */

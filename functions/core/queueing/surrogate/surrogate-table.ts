@@ -2,7 +2,8 @@ import type { Tandem } from "../tandem.ts";
 import { LOADS_MET, loadsMet } from "./loads-met.ts";
 import { TARGET_COUNT } from "./network-targets.ts";
 import { surrogateTargets } from "./surrogate-targets.ts";
-import { describeTandem, FEATURE_NAMES } from "./tandem-description.ts";
+import { FEATURE_NAMES } from "./feature-names.ts";
+import { describeTandem } from "./tandem-description.ts";
 import type { TandemLabel } from "./tandem-label.ts";
 
 export interface LabelledTandem {

@@ -1,6 +1,7 @@
 import { batchMmc } from "../closed-forms/batch-arrivals.ts";
 import { dispersionOfMany } from "../laws/arrival-law.ts";
 import { batchMoments, type BatchSize } from "../laws/batch-size.ts";
+import { batchThird } from "../laws/batch-third.ts";
 import type { ServiceLaw } from "../laws/time-law.ts";
 import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
@@ -8,6 +9,7 @@ import { BatchStream, DepartureStream, feltDispersion, SplitStream } from "./sca
 import { meanAndNone, sharesOfSizes, type WaitPoints, waitsBehindBatch, waitsByPlace } from "./in-batch-waits.ts";
 import { likelierToWait } from "./delay-at-many-servers.ts";
 import { loneBurstWait } from "./lone-burst-wait.ts";
+import { FEATURE_NAMES } from "./feature-names.ts";
 import { lawMemory } from "./law-memory.ts";
 import { serviceDescriptors } from "./service-descriptors.ts";
 
@@ -38,39 +40,6 @@ export interface TandemDescription {
   readonly behindBatch: WaitPoints;
   readonly places: WaitPoints;
 }
-
-export const FEATURE_NAMES = [
-  ...["logArrivalScv", "arrivalThird", "logDispersion2", "logDispersion10", "logDispersion100", "logDispersionOfMany"],
-  ...["logBatchMean", "batchScv", "batchThird", "inverseBatchMean", "singles"],
-  ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
-  ...["logServers2", "inverseServers2", "utilisation2", "logIdle2", "logUtilisation2", "logScv2", "third2", "fourth2"],
-  ...["offloadProbability", "logOffloadProbability", "logOffloadBatch", "inverseOffloadBatch", "logBatchOverOffload"],
-  ...[
-    "alignment",
-    "logDepartureScv",
-    "logOffloadScv",
-    "logWait1",
-    "logWait2",
-    "logFelt1",
-    "logFelt2",
-    "logServiceRatio",
-    "logBatchOverServers1",
-  ],
-  ...["logOffloadOverServers2", "logPoissonWait1", "logPoissonWait2", "logGapOverService1", "logBufferWait"],
-  ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4", "decay2At1", "decay2At4"],
-  ...["logBehindBatch1", "noneBehind1", "logBehindGroup2", "noneBehind2", "logSlowerPassing2", "logPaceRatio"],
-  ...["logBase1", "logBase2", "logLoneBurst2"],
-] as const;
-
-/** Those that tell of the arrivals and the first stage alone. */
-export const FIRST_STAGE_FEATURES = [
-  ...["logArrivalScv", "arrivalThird", "logDispersion2", "logDispersion10", "logDispersion100", "logDispersionOfMany"],
-  ...["logBatchMean", "batchScv", "batchThird", "inverseBatchMean", "singles"],
-  ...["logServers1", "inverseServers1", "utilisation1", "logIdle1", "logUtilisation1", "logScv1", "third1", "fourth1"],
-  ...["logWait1", "logFelt1", "logBatchOverServers1", "logPoissonWait1", "logGapOverService1"],
-  ...["arrivalDecay05", "arrivalDecay2", "arrivalDecay8", "decay1At1", "decay1At4"],
-  ...["logBehindBatch1", "noneBehind1", "logBase1"],
-] as const;
 
 const SMALL = 0.02;
 /** Waits far below a service hardly count: this much is added before their logarithm is taken. */
@@ -227,26 +196,4 @@ interface DescribedService {
 function describedService(law: ServiceLaw): DescribedService {
   const { scv, third, fourth, decays } = serviceDescriptors(law);
   return { scv, features: [Math.log(scv + SMALL), Math.cbrt(third), Math.sqrt(Math.sqrt(fourth))], decays };
-}
-
-/** The third central moment of a batch size over its cubed mean. */
-function batchThird(size: BatchSize, mean: number): number {
-  switch (size.kind) {
-    case "constant":
-      return 0;
-    case "geometric":
-      return ((mean - 1) * (2 * mean - 1)) / mean ** 2;
-    case "shiftedPoisson":
-      return (mean - 1) / mean ** 3;
-    case "twoPoint": {
-      const large = Math.ceil(4 * mean - 3);
-      if (large === 1) return 0;
-      const often = (mean - 1) / (large - 1);
-      return (often * (1 - often) * (1 - 2 * often) * (large - 1) ** 3) / mean ** 3;
-    }
-    case "empirical":
-      return size.shares.reduce((sum, share, index) => sum + share * (index + 1 - mean) ** 3, 0) / mean ** 3;
-    case "trace":
-      return size.sizes.reduce((sum, jobs) => sum + (jobs / mean - 1) ** 3, 0) / size.sizes.length;
-  }
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { prng } from "#core/numeric/prng.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
-import { FEATURE_NAMES } from "./tandem-description.ts";
+import { FEATURE_NAMES } from "./feature-names.ts";
 import type { TrainingRows } from "./surrogate-table.ts";
 import type { TandemSurrogate } from "./tandem-surrogate.ts";
 

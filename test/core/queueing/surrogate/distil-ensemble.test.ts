@@ -7,7 +7,8 @@ import { LOADS_MET } from "#core/queueing/surrogate/loads-met.ts";
 import type { StagedMember } from "#core/queueing/surrogate/staged-member.ts";
 import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
-import { describeTandem, FEATURE_NAMES, WAIT_FLOOR } from "#core/queueing/surrogate/tandem-description.ts";
+import { FEATURE_NAMES } from "#core/queueing/surrogate/feature-names.ts";
+import { describeTandem, WAIT_FLOOR } from "#core/queueing/surrogate/tandem-description.ts";
 
 const columns = FEATURE_NAMES.map(() => ({ mean: 0, deviation: 1 }));
 const at = sweepTandems(SweepSpace.parse({}), 3);

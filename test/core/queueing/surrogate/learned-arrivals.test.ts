@@ -5,7 +5,7 @@ import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import type { ArrivalLaw } from "#core/queueing/laws/arrival-law.ts";
 import { arrivalsAreLearned, learnedArrivals } from "#core/queueing/surrogate/learned-arrivals.ts";
 import { type PreparedSurrogate, prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
-import { FEATURE_NAMES } from "#core/queueing/surrogate/tandem-description.ts";
+import { FEATURE_NAMES } from "#core/queueing/surrogate/feature-names.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 import { surrogateFixture } from "../../../support/surrogate-fixture.ts";
 

@@ -5,7 +5,7 @@ import type { NetworkTask } from "#core/regression/network-task.ts";
 import { LOADS_MET } from "#core/queueing/surrogate/loads-met.ts";
 import { prepareMember, trainStagedMember } from "#core/queueing/surrogate/staged-member.ts";
 import { TARGET_COUNT } from "#core/queueing/surrogate/network-targets.ts";
-import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "#core/queueing/surrogate/tandem-description.ts";
+import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "#core/queueing/surrogate/feature-names.ts";
 import { SurrogateTraining } from "#core/queueing/surrogate/train-member.ts";
 
 const columns = FEATURE_NAMES.map(() => ({ mean: 0, deviation: 1 }));

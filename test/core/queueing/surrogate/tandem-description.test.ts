@@ -5,12 +5,8 @@ import { labelJobs } from "#core/queueing/surrogate/label-effort.ts";
 import { labelOptions } from "#core/queueing/surrogate/sweep-labels.ts";
 import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
-import {
-  describeTandem,
-  FEATURE_NAMES,
-  FIRST_STAGE_FEATURES,
-  WAIT_FLOOR,
-} from "#core/queueing/surrogate/tandem-description.ts";
+import { FEATURE_NAMES, FIRST_STAGE_FEATURES } from "#core/queueing/surrogate/feature-names.ts";
+import { describeTandem, WAIT_FLOOR } from "#core/queueing/surrogate/tandem-description.ts";
 import { labelOf } from "#core/queueing/surrogate/tandem-label.ts";
 
 import { markovianTandem } from "../../../support/markovian-tandem.ts";

@@ -1,0 +1,23 @@
+import type { BatchSize } from "./batch-size.ts";
+
+/** The third central moment of a batch size over its cubed mean. */
+export function batchThird(size: BatchSize, mean: number): number {
+  switch (size.kind) {
+    case "constant":
+      return 0;
+    case "geometric":
+      return ((mean - 1) * (2 * mean - 1)) / mean ** 2;
+    case "shiftedPoisson":
+      return (mean - 1) / mean ** 3;
+    case "twoPoint": {
+      const large = Math.ceil(4 * mean - 3);
+      if (large === 1) return 0;
+      const often = (mean - 1) / (large - 1);
+      return (often * (1 - often) * (1 - 2 * often) * (large - 1) ** 3) / mean ** 3;
+    }
+    case "empirical":
+      return size.shares.reduce((sum, share, index) => sum + share * (index + 1 - mean) ** 3, 0) / mean ** 3;
+    case "trace":
+      return size.sizes.reduce((sum, jobs) => sum + (jobs / mean - 1) ** 3, 0) / size.sizes.length;
+  }
+}
