@@ -50,8 +50,9 @@ export async function trainSurrogate(
   const dataset = await requireArtifact(store, sweepDatasetObject(sweepId), AnySweepDataset);
   const learning = surrogateLearning(dataset);
   const { members: count } = dataset.sweep.training;
-  // Where one network learns from them all it comes last, when the others are there.
-  const parts = learning.trainStudent === undefined ? count : count + 1;
+  // Networks that learn from them all come last, when the others are there.
+  const { students } = learning;
+  const parts = count + (students?.count ?? 0);
   for (let member = 1; member < parts; member++) {
     const task: MemberTask = { format: "member-task", version: 1, ...training, member };
     await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
@@ -62,17 +63,19 @@ export async function trainSurrogate(
     worked = (await workOnMember(training, member, train, ports)) || worked;
   }
   const members = await trainedMembers(training, count, store);
-  if (members.length === count && learning.trainStudent !== undefined && !stopping.aborted) {
+  if (members.length === count && students !== undefined) {
     const parted = members.map((member) => member.parts);
-    const train: TrainPart = (network) => learning.trainStudent!(parted, network);
-    worked = (await workOnMember(training, count, train, ports)) || worked;
+    for (let student = 0; student < students.count && !stopping.aborted; student++) {
+      const train: TrainPart = (network) => students.train(student, parted, network);
+      worked = (await workOnMember(training, count + student, train, ports)) || worked;
+    }
   }
   const trained = parts === count ? members : await trainedMembers(training, parts, store);
   if (trained.length < parts) {
     if (!worked) await clock.sleep(LOOK_AGAIN_SECONDS, stopping);
     return;
   }
-  await publish(training, complete, dataset, learning, parts === count ? trained : trained.slice(-1), ports);
+  await publish(training, complete, dataset, learning, students === undefined ? trained : trained.slice(count), ports);
   log.info(`Surrogate of ${sweepId} trained`, { members: count, rows: learning.rows });
 }
 

@@ -3,7 +3,7 @@ import { artifactText } from "#core/document/artifact.ts";
 import { sha256Hex } from "#core/document/hash.ts";
 import type { CurrentModel } from "#core/model/current-model.ts";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
-import { STUDENT_TARGETS, TARGET_COUNT } from "#core/queueing/surrogate/network-targets.ts";
+import { STUDENT_TARGETS } from "#core/queueing/surrogate/network-targets.ts";
 import { SweepSpec } from "#core/queueing/surrogate/sweep-spec.ts";
 import { FEATURE_NAMES } from "#core/queueing/surrogate/feature-names.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
@@ -13,21 +13,20 @@ const ERRORS = { rows: 10, mean: 0.05, median: 0.02, p95: 0.2 };
 
 /** A surrogate whose network corrects nothing, so that its means are those of the answer that it corrects. */
 export function surrogateFixture(changes: Partial<TandemSurrogate> = {}): TandemSurrogate {
-  const nothing = {
-    kernel: packFloat32(new Float32Array(FEATURE_NAMES.length * STUDENT_TARGETS)),
-    // The last one is the logarithm of how much members differed: hardly.
-    bias: packFloat32(
-      Float32Array.from({ length: STUDENT_TARGETS }, (_, target) => (target === TARGET_COUNT ? -9 : 0)),
-    ),
-    units: STUDENT_TARGETS,
-  };
+  const nothing = (units: number, last = 0) => ({
+    kernel: packFloat32(new Float32Array(FEATURE_NAMES.length * units)),
+    bias: packFloat32(Float32Array.from({ length: units }, (_, target) => (target === units - 1 ? last : 0))),
+    units,
+  });
+  // The last number of the waits is the logarithm of how much members differed: hardly.
+  const networks = { waits: [nothing(STUDENT_TARGETS.waits, -9)], quantiles: [nothing(STUDENT_TARGETS.quantiles)] };
   return TandemSurrogate.parse({
     format: "tandem-surrogate",
-    version: 5,
+    version: 6,
     name: "batch-tandem.tandem.responseMeanSeconds",
     features: FEATURE_NAMES.map((name) => ({ name, mean: 0, deviation: 1, minimum: -20, maximum: 20 })),
     activation: "silu",
-    network: [nothing],
+    networks,
     shortfall: { jobsPerLabel: 2000, wait: 0, p50: 0, p90: 0, p95: 0, p99: 0 },
     // All arrivals are near.
     arrivals: { rows: packFloat32(new Float32Array(7)), mostDistance: 1000 },

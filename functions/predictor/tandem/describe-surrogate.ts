@@ -28,7 +28,7 @@ export function summariseSurrogate({ name, version, surrogate }: ServedSurrogate
     campaignId: surrogate.training.sweepId,
     subject: "tandem",
     target: SURROGATE_TARGET,
-    regressor: `network of ${surrogate.network.map(({ units }) => units).join(", ")} units`,
+    regressor: `network of ${surrogate.networks.waits.map(({ units }) => units).join(", ")} units`,
     partial: false,
   };
 }

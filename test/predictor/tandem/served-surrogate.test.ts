@@ -161,7 +161,8 @@ describe("a surrogate among the models", () => {
     expect(wrong).toMatchObject({ status: 400, json: { error: expect.stringContaining('has no input "rate"') } });
   });
 
-  const [layer] = surrogateFixture().network;
+  const { networks } = surrogateFixture();
+  const [layer] = networks.waits;
   const features = surrogateFixture().features;
   it.each([
     [
@@ -172,10 +173,14 @@ describe("a surrogate among the models", () => {
     ["a descriptor too few", { features: features.slice(0, -1) }, /must be "logLoneBurst2": it is "missing"/],
     [
       "weights that are no numbers",
-      { network: [{ ...layer!, bias: packFloat32(new Float32Array(10).fill(Number.NaN)) }] },
+      { networks: { ...networks, waits: [{ ...layer!, bias: packFloat32(new Float32Array(6).fill(Number.NaN)) }] } },
       /weights of a surrogate must be finite numbers/,
     ],
-    ["layers that do not fit", { network: [{ ...layer!, units: 8 }] }, /must have \d+ × 8 weights/],
+    [
+      "layers that do not fit",
+      { networks: { ...networks, waits: [{ ...layer!, units: 8 }] } },
+      /must have \d+ × 8 weights/,
+    ],
   ])("refuses one with %s, and keeps the version before", async (_what, changes, reason) => {
     const { models, store, version } = await servingSurrogate();
     await publishSurrogate(store, surrogateFixture(changes));

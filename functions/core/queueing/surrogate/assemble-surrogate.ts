@@ -7,7 +7,7 @@ import { SURROGATE_REGIONS } from "./surrogate-regions.ts";
 import type { LabelledTandem, SurrogateTable } from "./surrogate-table.ts";
 import type { SurrogateErrors, TandemSurrogate } from "./tandem-surrogate.ts";
 import { SweepSpec } from "./sweep-spec.ts";
-import { type SurrogateMember, SurrogateTraining } from "./train-member.ts";
+import { SurrogateTraining } from "./train-member.ts";
 
 const LEVEL = 0.9;
 const SPREAD_FLOOR = 0.003;
@@ -26,10 +26,10 @@ interface Judged {
   readonly row: LabelledTandem;
 }
 
-/** A network with what the rows that were held out say of it: its shortfall, its errors, its intervals, and when it is not to be trusted. */
+/** Networks with what the rows that were held out say of it: its shortfall, its errors, its intervals, and when it is not to be trusted. */
 export function assembleSurrogate(
   name: string,
-  network: SurrogateMember,
+  networks: TandemSurrogate["networks"],
   table: Pick<SurrogateTable, "columns" | "heldOut" | "features" | "rowCount">,
   training: TandemSurrogate["training"],
 ): TandemSurrogate {
@@ -37,11 +37,11 @@ export function assembleSurrogate(
   return judgedSurrogate(
     {
       format: "tandem-surrogate",
-      version: 5,
+      version: 6,
       name,
       features: [...table.columns],
       activation: "silu",
-      network,
+      networks,
       shortfall: unamended,
       arrivals: learnedArrivals(table),
       mostSpread: MOST_LIMIT,

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Tandem } from "../tandem.ts";
 import { labelJobsOf } from "./label-effort.ts";
 import { labelScatter } from "./label-scatter.ts";
-import { prepareNetwork } from "./network.ts";
-import { FIRST_QUANTILE, STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
+import { FIRST_QUANTILE, TARGET_SCALES } from "./network-targets.ts";
+import { prepareStudents } from "./student-networks.ts";
 import type { LabelledTandem } from "./surrogate-table.ts";
 import { surrogateTargets } from "./surrogate-targets.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
@@ -80,11 +80,11 @@ const [WAIT_SPREAD, QUANTILE_SPREAD] = [0.01, 0.012];
 
 /** The shortfall that tandems with long labels tell of, that the network did not learn from. */
 export function fitShortfall(
-  { network: layers, features: columns }: Pick<TandemSurrogate, "network" | "features">,
+  surrogate: Pick<TandemSurrogate, "networks" | "features">,
   rows: readonly LabelledTandem[],
   { jobsPerLabel, huberDelta }: { readonly jobsPerLabel: number; readonly huberDelta: number },
 ): LabelShortfall {
-  const network = prepareNetwork(layers, columns, STUDENT_TARGETS);
+  const students = prepareStudents(surrogate);
   const waits: Point[] = [];
   const quantiles: [Point[], Point[], Point[], Point[]] = [[], [], [], []];
   for (const { tandem, label } of rows) {
@@ -94,7 +94,10 @@ export function fitShortfall(
     const learned = labelScatter(tandem, described, labelJobsOf(tandem, described, jobsPerLabel));
     const here = labelScatter(tandem, described, label.jobs);
     const { targets, weights } = surrogateTargets(tandem, described, label);
-    const answer = network(described.features);
+    const answer = [
+      ...students.waits(described.features).subarray(0, FIRST_QUANTILE),
+      ...students.quantiles(described.features),
+    ];
     const short = (target: number): number => (targets[target]! - answer[target]!) * TARGET_SCALES[target]!;
     for (const [target, stage] of (["wait1", "wait2"] as const).entries()) {
       const weight = weights[target]! / (here[stage] ** 2 + WAIT_SPREAD ** 2);

@@ -5,11 +5,11 @@ import type { Tandem } from "../tandem.ts";
 import { spreadOfAnswer } from "./distil-ensemble.ts";
 import { type Amends, amendsOf, MOST_UTILISATION } from "./label-shortfall.ts";
 import { arrivalsAreLearned } from "./learned-arrivals.ts";
-import { prepareNetwork } from "./network.ts";
+import { prepareStudents } from "./student-networks.ts";
 import { normalResponse, type NormalWaits, waitsOfAnswer } from "./normal-waits.ts";
 import { outsideOfScope } from "./outside-of-scope.ts";
 import { responseQuantiles } from "./response-quantiles.ts";
-import { FIRST_QUANTILE, STUDENT_TARGETS, TARGET_SCALES } from "./network-targets.ts";
+import { FIRST_QUANTILE, TARGET_SCALES } from "./network-targets.ts";
 import { type DescribedParts, QUANTILES, responseParts } from "./surrogate-targets.ts";
 import { describeTandem, type TandemDescription } from "./tandem-description.ts";
 import type { TandemSurrogate } from "./tandem-surrogate.ts";
@@ -55,7 +55,7 @@ const TOLERANCE = 0.02;
 
 /** Unpacks a surrogate, once. */
 export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate {
-  const network = prepareNetwork(surrogate.network, surrogate.features, STUDENT_TARGETS);
+  const students = prepareStudents(surrogate);
   const arrivalsLearned = arrivalsAreLearned(surrogate.arrivals, surrogate.features);
   const { interval, mostSpread } = surrogate;
   const minima = Float64Array.from(surrogate.features, ({ minimum }) => minimum);
@@ -111,18 +111,18 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const described = scope === undefined ? describeTandem(tandem) : undefined;
     if (described === undefined) {
       const reason = `the analytic answer, as the surrogate was not taught tandems like this one: ${scope}`;
-      return { ...analytic(tandem, 1, reason), answer: undefined, amends: undefined };
+      return { ...analytic(tandem, 1, reason), features: undefined, amends: undefined };
     }
     const { distance, name } = distanceOf(described.features);
     if (distance > TOLERANCE) {
       const reason = `the analytic answer, as ${name} lies ${distance.toFixed(2)} of its range outside of what the surrogate learned`;
-      return { ...analytic(tandem, distance, reason), answer: undefined, amends: undefined };
+      return { ...analytic(tandem, distance, reason), features: undefined, amends: undefined };
     }
     return inside(tandem, described, distance);
   }
 
   function inside(tandem: Tandem, described: TandemDescription, distance: number): Looked {
-    const answer = network(described.features);
+    const answer = students.waits(described.features);
     const amends = amendsOf(surrogate.shortfall, tandem, described);
     const said = waitsOfAnswer(described, answer);
     const waits = {
@@ -142,16 +142,17 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const inRange = reason === "";
     const uncertainty = interval.factor * (interval.spreadFloor + spread);
     const judged: Judged = { uncertainty, inRange, distance, spread, method: "surrogate", reason };
-    return { waits, described, answer, amends, means: meansOf(tandem, described, waits, judged) };
+    return { waits, described, features: described.features, amends, means: meansOf(tandem, described, waits, judged) };
   }
 
-  function withQuantiles(tandem: Tandem, { waits, described, answer, amends, means }: Looked): SurrogateAnswer {
+  function withQuantiles(tandem: Tandem, { waits, described, features, amends, means }: Looked): SurrogateAnswer {
     const unit = tandem.first.serviceMeanSeconds;
     const times = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
+    const corrections = features === undefined ? undefined : students.quantiles(features);
     for (let index = 0, least = 0; index < times.length; index++) {
-      const target = FIRST_QUANTILE + index;
+      const scale = TARGET_SCALES[FIRST_QUANTILE + index]!;
       const amend = amends?.quantiles[index] ?? 0;
-      const grown = answer === undefined ? 1 : Math.exp(answer[target]! * TARGET_SCALES[target]! + amend);
+      const grown = corrections === undefined ? 1 : Math.exp(corrections[index]! * scale + amend);
       least = Math.max(least, times[index]! * grown);
       times[index] = least * unit + tandem.networkDelaySeconds;
     }
@@ -202,8 +203,8 @@ type Judged = Pick<SurrogateMeans, "uncertainty" | "inRange" | "distance" | "spr
 interface Looked {
   readonly waits: NormalWaits;
   readonly described: DescribedParts & DescribedLoads;
-  /** Of the network, until the next one; nothing where it was not asked. */
-  readonly answer: Float64Array | undefined;
+  /** What networks are asked by; nothing where they are not asked. */
+  readonly features: Float64Array | undefined;
   readonly amends: Amends | undefined;
   readonly means: SurrogateMeans;
 }

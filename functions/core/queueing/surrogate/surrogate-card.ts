@@ -6,7 +6,7 @@ export function surrogateCard({
   name,
   heldOut,
   training,
-  network,
+  networks,
   features,
   mostSpread,
   interval,
@@ -20,13 +20,14 @@ export function surrogateCard({
     ["99 % quantile", heldOut.p99],
     ["mean response by the analytic answer", heldOut.analytic],
   ];
-  const layers = network.map(({ units }) => units);
+  const units = (network: TandemSurrogate["networks"]["waits"]): string =>
+    network.map((layer) => layer.units).join(", ");
   const { members, hiddenUnits, firstStageUnits } = SurrogateTraining.parse(sweep["training"]);
   return `# ${name}
 
-A surrogate of the serverless batch tandem: a network of ${features.length} descriptors and ${layers.join(", ")} units
+A surrogate of the serverless batch tandem: a network of ${features.length} descriptors and ${units(networks.waits)} units
 corrects the analytic answer (batch-QNA, with the dispersion that each station feels at its own time scale); percentiles follow from the known service laws
-and the waits, those for jobs that came together apart from the others, and are corrected too. It says what ${members} ensemble members said that were
+and the waits, those for jobs that came together apart from the others, and are corrected by another network (${units(networks.quantiles)} units). They say what ${members} ensemble members said that were
 trained on simulations, and how much they differed: each has a network for the first stage (${firstStageUnits.join(", ")} units), one for the
 waits after it and one for percentiles (${hiddenUnits.join(", ")}).
 

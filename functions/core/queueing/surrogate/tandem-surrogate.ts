@@ -14,10 +14,15 @@ const Errors = z.strictObject({
 });
 export type SurrogateErrors = z.infer<typeof Errors>;
 
+/** From input to output; `kernel` is row-major inputs × units. */
+const Layers = z
+  .array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() }))
+  .min(1);
+
 /** A network that answers for tandems in place of a simulation, and what is to be known of it. */
 export const TandemSurrogate = z.strictObject({
   format: z.literal("tandem-surrogate"),
-  version: z.literal(5),
+  version: z.literal(6),
   /** `<sweep>.tandem.responseMeanSeconds`. */
   name: z.string(),
   features: z.array(
@@ -30,8 +35,8 @@ export const TandemSurrogate = z.strictObject({
     }),
   ),
   activation: z.literal("silu"),
-  /** From input to output; `kernel` is row-major inputs × units. It says what an ensemble said, and how much its members differed. */
-  network: z.array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() })).min(1),
+  /** They say what an ensemble said: of waits, and by how much its members differed; of corrections of percentiles. */
+  networks: z.strictObject({ waits: Layers, quantiles: Layers }),
   /** What its answers are amended by, as it learned from short simulations. */
   shortfall: LabelShortfall,
   /** Of other arrivals it says not to be trusted. */

@@ -19,13 +19,18 @@ const NetworkTraining = z.strictObject({
 });
 export type NetworkTraining = z.infer<typeof NetworkTraining>;
 
-/** How a surrogate is trained: an ensemble on what was simulated, and one network on what the ensemble says. */
+/** How a surrogate is trained: an ensemble on what was simulated, and two networks on what the ensemble says. */
 export const SurrogateTraining = NetworkTraining.extend({
   members: z.int().min(1).max(16).default(3),
   /** Of the part of a member that sees the first stage alone. */
   firstStageUnits: z.array(z.int().min(1).max(1024)).min(1).default([128, 128, 64]),
   student: NetworkTraining.extend({
-    hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([256, 256, 256, 128]),
+    hiddenUnits: z.array(z.int().min(1).max(1024)).min(1).default([256, 256, 256, 128]).meta({
+      description: "Of the network for percentiles.",
+    }),
+    waitUnits: z.array(z.int().min(1).max(1024)).min(1).default([256, 256, 128]).meta({
+      description: "Of the network for waits, which is all that a mean is asked of.",
+    }),
     epochs: z.int().min(1).max(10_000).default(30),
     batchSize: z.int().min(1).default(512),
     learningRate: z.number().positive().default(0.005),
@@ -38,7 +43,7 @@ export const SurrogateTraining = NetworkTraining.extend({
 });
 export type SurrogateTraining = z.infer<typeof SurrogateTraining>;
 
-export type SurrogateMember = TandemSurrogate["network"];
+export type SurrogateMember = TandemSurrogate["networks"]["waits"];
 
 /** Trains one network of a surrogate; those of one ensemble differ by the words of their seed. */
 export async function trainMember(

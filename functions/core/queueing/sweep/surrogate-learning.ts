@@ -9,6 +9,7 @@ import { stationTable } from "../station-surrogate/station-table.ts";
 import { type StationMember, trainStationMember } from "../station-surrogate/train-station-member.ts";
 import { assembleSurrogate } from "../surrogate/assemble-surrogate.ts";
 import { distilEnsemble } from "../surrogate/distil-ensemble.ts";
+import type { Student } from "../surrogate/network-targets.ts";
 import { type StagedMember, trainStagedMember } from "../surrogate/staged-member.ts";
 import { surrogateCard } from "../surrogate/surrogate-card.ts";
 import { surrogateTable } from "../surrogate/surrogate-table.ts";
@@ -37,15 +38,20 @@ export interface SurrogateLearning {
   readonly subject: string;
   readonly rows: number;
   trainMember(member: number, train: TrainNetwork): Promise<readonly unknown[]>;
-  /** One network that learns what all members say, where it is asked in their place. */
-  trainStudent?(members: readonly (readonly unknown[])[], train: TrainNetwork): Promise<readonly unknown[]>;
-  /** The artifact, of the student where there is one, and its card. */
+  /** Networks that learn what all members say, where they are asked in their place. */
+  readonly students?: {
+    readonly count: number;
+    train(student: number, members: readonly (readonly unknown[])[], train: TrainNetwork): Promise<readonly unknown[]>;
+  };
+  /** The artifact, of the students where there are any, and its card. */
   assemble(
     name: string,
     members: readonly (readonly unknown[])[],
     origin: SurrogateOrigin,
   ): { readonly artifact: SurrogateArtifact; readonly card: string };
 }
+
+const STUDENTS = ["waits", "quantiles"] as const satisfies readonly Student[];
 
 export function surrogateLearning(dataset: AnySweepDataset): SurrogateLearning {
   return dataset.format === "chain-dataset" ? stationLearning(dataset) : tandemLearning(dataset);
@@ -58,15 +64,21 @@ function tandemLearning(dataset: SweepDataset): SurrogateLearning {
     subject: "tandem",
     rows: table.rowCount,
     trainMember: (member, train) => trainStagedMember(table, sweep.training, `${sweep.seed}/member/${member}`, train),
-    trainStudent(members, train) {
-      const { student } = sweep.training;
-      const tandems = { count: student.tandems, at: sweepTandems(sweep.space, sweep.seed) };
-      const rows = distilEnsemble(members as readonly StagedMember[], table.columns, tandems);
-      return trainMember(rows, student, `${sweep.seed}/student`, train);
+    students: {
+      count: STUDENTS.length,
+      train(index, members, train) {
+        const student = STUDENTS[index]!;
+        const { waitUnits, tandems: count, ...training } = sweep.training.student;
+        const tandems = { count, at: sweepTandems(sweep.space, sweep.seed) };
+        const rows = distilEnsemble(members as readonly StagedMember[], table.columns, { tandems, student });
+        const hiddenUnits = student === "waits" ? waitUnits : training.hiddenUnits;
+        return trainMember(rows, { ...training, hiddenUnits }, `${sweep.seed}/student/${student}`, train);
+      },
     },
-    assemble(name, [student], origin) {
+    assemble(name, [waits, quantiles], origin) {
       const training = { rows: table.rowCount, jobs: table.jobs, sweep, ...origin };
-      const artifact = assembleSurrogate(name, student as SurrogateMember, table, training);
+      const networks = { waits: waits as SurrogateMember, quantiles: quantiles as SurrogateMember };
+      const artifact = assembleSurrogate(name, networks, table, training);
       return { artifact, card: surrogateCard(artifact) };
     },
   };

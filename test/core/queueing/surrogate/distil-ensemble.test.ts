@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { distilEnsemble, spreadOfAnswer } from "#core/queueing/surrogate/distil-ensemble.ts";
-import { TARGET_COUNT, TARGET_SCALES, STUDENT_TARGETS } from "#core/queueing/surrogate/network-targets.ts";
+import {
+  FIRST_QUANTILE,
+  TARGET_COUNT,
+  TARGET_SCALES,
+  STUDENT_TARGETS,
+} from "#core/queueing/surrogate/network-targets.ts";
 import { LOADS_MET } from "#core/queueing/surrogate/loads-met.ts";
 import type { StagedMember } from "#core/queueing/surrogate/staged-member.ts";
 import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
@@ -31,12 +36,19 @@ describe("distilEnsemble()", () => {
 
   it("teaches the mean of what members say, and by how much their responses differ", () => {
     const count = 40;
-    const rows = distilEnsemble([steadfast(one), steadfast(other)], columns, { count, at });
-    expect(rows).toMatchObject({ rowCount: count, targetCount: STUDENT_TARGETS });
+    const ensemble = [steadfast(one), steadfast(other)];
+    const [waits, quantiles] = (["waits", "quantiles"] as const).map((student) => {
+      const rows = distilEnsemble(ensemble, columns, { tandems: { count, at }, student });
+      const width = STUDENT_TARGETS[student];
+      expect(rows).toMatchObject({ rowCount: count, targetCount: width });
+      return (row: number): Float32Array => rows.targets.subarray(row * width, (row + 1) * width);
+    });
     for (let row = 0; row < count; row++) {
-      const said = rows.targets.subarray(row * STUDENT_TARGETS, (row + 1) * STUDENT_TARGETS);
-      for (let target = 0; target < TARGET_COUNT; target++) {
-        expect(said[target]).toBeCloseTo((one[target]! + other[target]!) / 2, 6);
+      const said = waits!(row);
+      const all = [...said.subarray(0, FIRST_QUANTILE), ...quantiles!(row)];
+      expect(all).toHaveLength(TARGET_COUNT);
+      for (const [target, value] of all.entries()) {
+        expect(value).toBeCloseTo((one[target]! + other[target]!) / 2, 6);
       }
       const { wait1, wait2, bufferWait, serviceRatio } = describeTandem(at(row))!;
       const response = (answer: readonly number[]): number =>
@@ -53,8 +65,8 @@ describe("distilEnsemble()", () => {
   });
 
   it("lets a wait that hardly counts in the response count little", () => {
-    const rows = distilEnsemble([steadfast(one)], columns, { count: 200, at });
-    const weights = Array.from({ length: rows.rowCount }, (_, row) => rows.weights[row * STUDENT_TARGETS]!);
+    const rows = distilEnsemble([steadfast(one)], columns, { tandems: { count: 200, at }, student: "waits" });
+    const weights = Array.from({ length: rows.rowCount }, (_, row) => rows.weights[row * rows.targetCount]!);
     expect(Math.max(...weights)).toBe(1);
     expect(Math.min(...weights)).toBeLessThan(0.1);
   });
