@@ -24,7 +24,7 @@ export interface TandemDescription {
   readonly feltWait2: number;
   /**
    * The analytic answer that a surrogate corrects, in mean services of the own stage: the above as many servers make jobs wait, and
-   * no less than jobs wait for those that came with them (the root of the squares); the buffer's in those of the first.
+   * no less than jobs wait for those that came with them (at the second stage the root of the squares); the buffer's in those of the first.
    */
   readonly wait1: number;
   readonly wait2: number;
@@ -148,7 +148,7 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     Math.max(1, felt1),
     batch.mean * (1 + batch.scv),
   );
-  const wait1 = Math.hypot(feltWait1 * likelier1, alone1);
+  const wait1 = Math.max(feltWait1 * likelier1, alone1);
   const likelier2 = likelierToWait(
     { utilisation: utilisation2, servers: second.servers },
     Math.max(1, felt2),
