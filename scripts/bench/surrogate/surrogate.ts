@@ -91,8 +91,10 @@ async function peersOf(folder: string): Promise<readonly Peer[]> {
   const sweeps = await readdir(folder).catch(() => []);
   for (const sweepId of sweeps.toSorted()) {
     const { bucket, key } = sweepDatasetObject(sweepId);
-    const { prefix } = await loadOperator(join(folder, sweepId, "profaas.yaml"), {});
-    const path = join(folder, sweepId, "store", bucketName(prefix, bucket), key);
+    // Something else may lie there.
+    const operator = await loadOperator(join(folder, sweepId, "profaas.yaml"), {}).catch(() => undefined);
+    if (operator === undefined) continue;
+    const path = join(folder, sweepId, "store", bucketName(operator.prefix, bucket), key);
     const body = await readFile(path).catch(() => undefined);
     if (body !== undefined) return trainPeers(parseArtifact(body, SweepDataset, path), asked.folder);
   }

@@ -1,4 +1,4 @@
-import type { BatchSize } from "./batch-size.ts";
+import { type BatchSize, twoPoints } from "./batch-size.ts";
 
 /** The third central moment of a batch size over its cubed mean. */
 export function batchThird(size: BatchSize, mean: number): number {
@@ -10,10 +10,8 @@ export function batchThird(size: BatchSize, mean: number): number {
     case "shiftedPoisson":
       return (mean - 1) / mean ** 3;
     case "twoPoint": {
-      const large = Math.ceil(4 * mean - 3);
-      if (large === 1) return 0;
-      const often = (mean - 1) / (large - 1);
-      return (often * (1 - often) * (1 - 2 * often) * (large - 1) ** 3) / mean ** 3;
+      const { large, share } = twoPoints(mean);
+      return (share * (1 - share) * (1 - 2 * share) * (large - 1) ** 3) / mean ** 3;
     }
     case "empirical":
       return size.shares.reduce((sum, share, index) => sum + share * (index + 1 - mean) ** 3, 0) / mean ** 3;
