@@ -26,6 +26,8 @@ export interface GroupParts {
   readonly places: WaitPoints;
   /** How likely there is a gap before the next place at all; it is exponential then. */
   readonly gaps: number;
+  /** What of a gap is the same for all. */
+  readonly even: number;
 }
 
 const CELLS = 256;
@@ -210,14 +212,19 @@ function addMoved(from: Float64Array, cells: number, share: number): void {
 }
 
 /** Adds, place by place, the wait for the group to be full and that behind those before: each place waits one gap more than the next. */
-function groupOnGrid({ places: { values, shares }, gaps }: GroupParts, scale: number, bufferWait: number): void {
+function groupOnGrid(
+  { places: { values, shares }, gaps, even }: GroupParts,
+  scale: number,
+  bufferWait: number,
+): void {
   others.set(masses);
   masses.fill(0);
   let laterPlaces = 0;
   for (let place = 0; place < shares.length; place++) laterPlaces += shares[place]! * (shares.length - 1 - place);
   const gap = laterPlaces > 0 ? bufferWait / laterPlaces : 0;
+  const [same, other] = [gap * even, gap * (1 - even)];
   for (let place = 0; place < values.length; place++) {
-    if (place > 0) waitOnGrid(gap, gaps);
-    addMoved(others, values[place]! * scale, shares[place]!);
+    if (place > 0) waitOnGrid(other, gaps);
+    addMoved(others, values[place]! * scale + (values.length - 1 - place) * same, shares[place]!);
   }
 }

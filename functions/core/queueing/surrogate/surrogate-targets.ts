@@ -73,12 +73,12 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
 
 /** What of a description tells of the parts of a response; without what tells of batches, waits are as if jobs came one by one. */
 export type DescribedParts = Pick<TandemDescription, "serviceRatio"> &
-  Partial<Pick<TandemDescription, "offloadScv" | "behindBatch" | "places">>;
+  Partial<Pick<TandemDescription, "gatheredDispersion" | "behindBatch" | "places">>;
 
 /** The parts of a response in mean services of the first stage. */
 export function responseParts(
   tandem: Tandem,
-  { serviceRatio, offloadScv = 1, behindBatch, places }: DescribedParts,
+  { serviceRatio, gatheredDispersion = 1, behindBatch, places }: DescribedParts,
   waits: NormalWaits,
 ): ResponseParts {
   return {
@@ -92,21 +92,20 @@ export function responseParts(
     secondWaits: waits.waits2,
     bufferWait: waits.bufferWait,
     behindBatch,
-    group: groupParts(places, tandem.offloadBatch, offloadScv),
+    group: groupParts(places, tandem.offloadBatch, gatheredDispersion),
   };
 }
 
-/** Jobs come to the buffer with exponential gaps between them or, the more they scatter, some together. */
+/** Jobs come to the buffer evenly in part and with exponential gaps for the rest or, the more they scatter, some together. */
 function groupParts(
   places: WaitPoints | undefined,
   jobs: Tandem["offloadBatch"],
-  offloadScv: number,
+  dispersion: number,
 ): GroupParts | undefined {
   if (places === undefined || jobs === 1 || jobs === "request") return undefined;
-  const gaps = Math.min(1, 2 / (1 + Math.max(0, offloadScv)));
   // Fewer gaps between fewer places scatter as much as all of them.
-  const scatter = (2 - gaps) / gaps / (jobs - 1);
-  return { places, gaps: Math.min(1, 2 / (1 + scatter * (places.values.length - 1))) };
+  const scatter = (Math.max(0, dispersion) * (places.values.length - 1)) / (jobs - 1);
+  return { places, gaps: Math.min(1, 2 / (1 + scatter)), even: scatter < 1 ? 1 - Math.sqrt(scatter) : 0 };
 }
 
 const MOST_BELOW = 0.05;

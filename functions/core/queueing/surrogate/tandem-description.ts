@@ -34,8 +34,9 @@ export interface TandemDescription {
   readonly felt2: number;
   /** Mean service of the second stage over that of the first. */
   readonly serviceRatio: number;
-  /** Squared coefficient of variation of what comes to the buffer. */
+  /** How what comes to the buffer scatters: squared coefficient of variation over long times, and the dispersion of as many as fill it. */
   readonly offloadScv: number;
+  readonly gatheredDispersion: number;
   /** Waits behind jobs of the own batch, and by place behind those of the own group at the second stage. */
   readonly behindBatch: WaitPoints;
   readonly places: WaitPoints;
@@ -173,6 +174,7 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     felt2,
     serviceRatio,
     offloadScv,
+    gatheredDispersion: offloaded.dispersion(offloadBatch),
     behindBatch,
     places,
   };
