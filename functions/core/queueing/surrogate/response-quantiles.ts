@@ -14,6 +14,8 @@ export interface ResponseParts {
   readonly secondWaits: number;
   /** Mean wait for a batch to be full: up to twice as long, evenly, where nothing is told of the group. */
   readonly bufferWait: number;
+  /** How often both waits, but for those behind jobs of the own batch and group, are long together; else they are independent. */
+  readonly together?: number | undefined;
   /** What of the first wait is that for jobs of the same batch, in mean services. */
   readonly behindBatch?: WaitPoints | undefined;
   /** The jobs that go to the second stage together. */
@@ -122,13 +124,22 @@ function splitWaits({ firstWait, firstWaits, firstMean, behindBatch, ...second }
 
 const masses = new Float64Array(CELLS + 1);
 const others = new Float64Array(CELLS + 1);
+const before = new Float64Array(CELLS + 1);
 
 function fillGrid(parts: ResponseParts, { first, second }: SplitWaits, cell: number): void {
   const { behindBatch, group } = parts;
   scatterServices(parts, cell);
   if (behindBatch !== undefined && first.rest < parts.firstWait) addPoints(behindBatch, first.scale / cell);
+  const { together = 0 } = parts;
+  if (together > 0) before.set(masses);
   waitOnGrid(first.rest / cell, first.restWaits);
   waitOnGrid(second.rest / cell, second.restWaits);
+  if (together > 0) {
+    others.set(masses);
+    masses.set(before);
+    waitOnGrid((first.rest + second.rest) / cell, Math.max(first.restWaits, second.restWaits));
+    for (let at = 0; at <= CELLS; at++) masses[at] = together * masses[at]! + (1 - together) * others[at]!;
+  }
   if (group === undefined) bufferOnGrid(parts.bufferWait / cell);
   else groupOnGrid(group, second.scale / cell, parts.bufferWait / cell);
 }

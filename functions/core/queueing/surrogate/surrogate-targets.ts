@@ -73,12 +73,12 @@ export function surrogateTargets(tandem: Tandem, described: TandemDescription, l
 
 /** What of a description tells of the parts of a response; without what tells of batches, waits are as if jobs came one by one. */
 export type DescribedParts = Pick<TandemDescription, "serviceRatio"> &
-  Partial<Pick<TandemDescription, "gatheredDispersion" | "behindBatch" | "places">>;
+  Partial<Pick<TandemDescription, "gatheredDispersion" | "behindBatch" | "places" | "together">>;
 
 /** The parts of a response in mean services of the first stage. */
 export function responseParts(
   tandem: Tandem,
-  { serviceRatio, gatheredDispersion = 1, behindBatch, places }: DescribedParts,
+  { serviceRatio, gatheredDispersion = 1, behindBatch, places, together }: DescribedParts,
   waits: NormalWaits,
 ): ResponseParts {
   return {
@@ -92,6 +92,7 @@ export function responseParts(
     secondWaits: waits.waits2,
     bufferWait: waits.bufferWait,
     behindBatch,
+    together,
     group: groupParts(places, tandem.offloadBatch, gatheredDispersion),
   };
 }
