@@ -124,19 +124,20 @@ function splitWaits({ firstWait, firstWaits, firstMean, behindBatch, ...second }
 
 const masses = new Float64Array(CELLS + 1);
 const others = new Float64Array(CELLS + 1);
-const before = new Float64Array(CELLS + 1);
+const beforeWaits = new Float64Array(CELLS + 1);
 
 function fillGrid(parts: ResponseParts, { first, second }: SplitWaits, cell: number): void {
   const { behindBatch, group } = parts;
   scatterServices(parts, cell);
   if (behindBatch !== undefined && first.rest < parts.firstWait) addPoints(behindBatch, first.scale / cell);
   const { together = 0 } = parts;
-  if (together > 0) before.set(masses);
+  if (together > 0) beforeWaits.set(masses);
   waitOnGrid(first.rest / cell, first.restWaits);
   waitOnGrid(second.rest / cell, second.restWaits);
   if (together > 0) {
     others.set(masses);
-    masses.set(before);
+    masses.set(beforeWaits);
+    // The sum of two exponential times of which each is a multiple of the other is exponential, too.
     waitOnGrid((first.rest + second.rest) / cell, Math.max(first.restWaits, second.restWaits));
     for (let at = 0; at <= CELLS; at++) masses[at] = together * masses[at]! + (1 - together) * others[at]!;
   }
@@ -223,11 +224,7 @@ function addMoved(from: Float64Array, cells: number, share: number): void {
 }
 
 /** Adds, place by place, the wait for the group to be full and that behind those before: each place waits one gap more than the next. */
-function groupOnGrid(
-  { places: { values, shares }, gaps, even }: GroupParts,
-  scale: number,
-  bufferWait: number,
-): void {
+function groupOnGrid({ places: { values, shares }, gaps, even }: GroupParts, scale: number, bufferWait: number): void {
   others.set(masses);
   masses.fill(0);
   let laterPlaces = 0;

@@ -34,8 +34,7 @@ export interface TandemDescription {
   readonly felt2: number;
   /** Mean service of the second stage over that of the first. */
   readonly serviceRatio: number;
-  /** How what comes to the buffer scatters: squared coefficient of variation over long times, and the dispersion of as many as fill it. */
-  readonly offloadScv: number;
+  /** Index of dispersion of what comes to the buffer, over as many jobs as fill it. */
   readonly gatheredDispersion: number;
   /** How often the waits of a job are long together (see `responseQuantiles`). */
   readonly together: number;
@@ -175,7 +174,6 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
     felt1,
     felt2,
     serviceRatio,
-    offloadScv,
     gatheredDispersion: offloaded.dispersion(offloadBatch),
     together: longTogether(felt2, utilisation1),
     behindBatch,
@@ -184,11 +182,11 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
 }
 
 /**
- * A burst that is long at both stages makes a job wait long at both, unless the first is so busy that it evens it out.
- * An odds ratio that fits 1,400 tandems of the default sweep whose response is made of both waits.
+ * How often both waits of a job are long for the same reason: a burst that the second stage feels, unless the first is so busy that it
+ * evens bursts out. Odds as those that fit best the quantiles of 1,400 simulated tandems whose response is made of both waits.
  */
 function longTogether(felt2: number, utilisation1: number): number {
-  const odds = 1.2 * Math.pow(felt2 + 0.1, 0.73) * Math.exp(-2.8 * utilisation1);
+  const odds = 1.2 * (felt2 + 0.1) ** 0.73 * Math.exp(-2.8 * utilisation1);
   return odds / (1 + odds);
 }
 

@@ -46,9 +46,36 @@ describe("responseQuantiles()", () => {
     // 2 + (0 or exponential with mean 3): half of the jobs find 2, 90 % at most 2 + 3 ln 5, 99 % 2 + 3 ln 50.
     const parts = { first: constant, firstMean: 1, second: constant, secondMean: 1, ...none, bufferWait: 1.5 };
     const places = { values: Float64Array.of(0, 0), shares: Float64Array.of(0.5, 0.5) };
-    const found = responseQuantiles({ ...parts, group: { places, gaps: 1 } }, [0.4, 0.9, 0.99]);
+    const found = responseQuantiles({ ...parts, group: { places, gaps: 1, even: 0 } }, [0.4, 0.9, 0.99]);
     for (const [index, expected] of [2, 2 + 3 * Math.log(5), 2 + 3 * Math.log(50)].entries()) {
       expect(Math.abs(found[index]! / expected - 1)).toBeLessThan(0.02);
+    }
+  });
+
+  it("lets each place of a group wait as long as the places after it take where gaps are all the same", () => {
+    // Four places, gaps of 2: waits of 6, 4, 2 and 0, each as likely.
+    const parts = { first: constant, firstMean: 1, second: constant, secondMean: 1, ...none, bufferWait: 3 };
+    const places = { values: new Float64Array(4), shares: new Float64Array(4).fill(0.25) };
+    const found = responseQuantiles({ ...parts, group: { places, gaps: 1, even: 1 } }, [0.2, 0.45, 0.7, 0.95]);
+    for (const [index, expected] of [2, 4, 6, 8].entries()) {
+      expect(Math.abs(found[index]! / expected - 1)).toBeLessThan(0.03);
+    }
+  });
+
+  it("adds waits that are long together as one exponential wait, and others as independent ones", () => {
+    // Of 2 and 3: together exponential with mean 5; else beyond t with probability 3 e^(-t/3) - 2 e^(-t/2). A service of nearly nothing.
+    const service = { first: constant, firstMean: 1e-3, second: constant, secondMean: 1e-3 };
+    const parts = { ...service, firstWait: 2, firstWaits: 1, secondWait: 3, secondWaits: 1, bufferWait: 0 };
+    const shares = [0.5, 0.9, 0.95, 0.99];
+    for (const [index, found] of responseQuantiles({ ...parts, together: 1 }, shares).entries()) {
+      expect(Math.abs(found / (-5 * Math.log(1 - shares[index]!)) - 1)).toBeLessThan(0.02);
+    }
+    for (const together of [0, 0.4]) {
+      for (const [index, found] of responseQuantiles({ ...parts, together }, shares).entries()) {
+        const apart = 3 * Math.exp(-found / 3) - 2 * Math.exp(-found / 2);
+        const beyond = together * Math.exp(-found / 5) + (1 - together) * apart;
+        expect(Math.abs(beyond / (1 - shares[index]!) - 1)).toBeLessThan(0.03);
+      }
     }
   });
 
@@ -92,5 +119,39 @@ describe("responseQuantiles()", () => {
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(mean(errors(parts))).toBeLessThan(0.1);
     expect(mean(errors(parts))).toBeLessThan(0.7 * mean(errors(independent)));
+  });
+
+  it.each<[string, Partial<Tandem>]>([
+    ["one burst makes both stages wait", { batchSize: { kind: "geometric", mean: 12 } }],
+    [
+      "two phases fill both stages, and a buffer now fast, now slowly",
+      {
+        arrival: { kind: "mmpp2", rateRatio: 5, sojournBatches: 40 },
+        batchSize: { kind: "constant", mean: 6 },
+        offloadBatch: 12,
+      },
+    ],
+  ])("meets simulation better than of waits that know nothing of each other where %s", (_, part) => {
+    const batch = part.batchSize!.mean;
+    const tandem: Tandem = {
+      batchRate: 0.5 / batch,
+      arrival: { kind: "exponential" },
+      batchSize: { kind: "constant", mean: 8 },
+      first: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 1 },
+      offloadProbability: 1,
+      offloadBatch: 1,
+      networkDelaySeconds: 0,
+      second: { servers: 2, service: { kind: "exponential" }, serviceMeanSeconds: 2.6 },
+      ...part,
+    };
+    const label = labelOf(simulateTandem(tandem, { seed: "together", until: { kind: "jobs", jobs: 4_000_000 } }));
+    const described = describeTandem(tandem)!;
+    const truth = [label.p50, label.p90, label.p95, label.p99];
+    const errorOf = (parts: ResponseParts): number =>
+      responseQuantiles(parts, QUANTILES).reduce((sum, found, at) => sum + Math.abs(found / truth[at]! - 1), 0) / 4;
+    const parts = responseParts(tandem, described, label);
+    const longTerm = { ...described, gatheredDispersion: batch * 40, together: 0 };
+    expect(errorOf(parts)).toBeLessThan(0.08);
+    expect(errorOf(parts)).toBeLessThan(0.7 * errorOf(responseParts(tandem, longTerm, label)));
   });
 });
