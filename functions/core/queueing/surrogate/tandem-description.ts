@@ -1,17 +1,15 @@
-import { batchMmc } from "../closed-forms/batch-arrivals.ts";
 import { dispersionOfMany } from "../laws/arrival-law.ts";
 import { batchMoments, type BatchSize } from "../laws/batch-size.ts";
 import { batchThird } from "../laws/batch-third.ts";
 import type { ServiceLaw } from "../laws/time-law.ts";
 import type { Tandem } from "../tandem.ts";
 import { arrivalDescriptors } from "./arrival-descriptors.ts";
-import { BatchStream, DepartureStream, feltDispersion, SplitStream } from "./scale-dispersion.ts";
-import { meanAndNone, sharesOfSizes, type WaitPoints, waitsBehindBatch, waitsByPlace } from "./in-batch-waits.ts";
-import { likelierToWait } from "./delay-at-many-servers.ts";
-import { loneBurstWait } from "./lone-burst-wait.ts";
+import { BatchStream } from "./scale-dispersion.ts";
+import { sharesOfSizes, type WaitPoints } from "./in-batch-waits.ts";
 import { FEATURE_NAMES } from "./feature-names.ts";
 import { lawMemory } from "./law-memory.ts";
 import { serviceDescriptors } from "./service-descriptors.ts";
+import { firstStageWait, secondStageWait } from "./stage-waits.ts";
 
 /** A tandem as a surrogate sees it: free of units, times in mean services of the first stage. */
 export interface TandemDescription {
@@ -63,24 +61,17 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   const [load1, load2] = [jobRate * mean1, jobRate * share * mean2];
   const [utilisation1, utilisation2] = [load1 / first.servers, load2 / second.servers];
 
-  const arrivalScv = batch.mean * (dispersionOfMany(tandem.arrival) + batch.scv);
-  const poisson1 =
-    batchMmc({ batchRate, batchSize, servers: first.servers, serviceMeanSeconds: mean1 }).waitSeconds / mean1;
+  const loaded1 = { servers: first.servers, serviceMeanSeconds: mean1, scv: service1.scv, utilisation: utilisation1 };
+  const loaded2 = { servers: second.servers, serviceMeanSeconds: mean2, scv: service2.scv, utilisation: utilisation2 };
   const jobs = new BatchStream(arrival, batch);
-  const felt1 = feltDispersion(jobs, service1.scv, utilisation1);
-  const feltWait1 = (poisson1 * (felt1 + service1.scv)) / (batch.mean * (1 + batch.scv) + 1);
+  const stage1 = firstStageWait(tandem, batch, jobs, loaded1);
+  const stage2 = secondStageWait(tandem, offloadBatch, jobs, loaded1, loaded2);
+  const arrivalScv = batch.mean * (dispersionOfMany(tandem.arrival) + batch.scv);
   const departureScv =
     1 +
     (1 - utilisation1 ** 2) * (arrivalScv - 1) +
     (utilisation1 ** 2 / Math.sqrt(first.servers)) * (Math.max(service1.scv, 0.2) - 1);
   const offloadScv = share * departureScv + 1 - share;
-  const gathered = { kind: "constant", mean: offloadBatch } as const;
-  const offloads = { batchRate: (jobRate * share) / offloadBatch, batchSize: gathered, servers: second.servers };
-  const poisson2 = batchMmc({ ...offloads, serviceMeanSeconds: mean2 }).waitSeconds / mean2;
-  const departureService = 1 + (Math.max(service1.scv, 0.2) - 1) / Math.sqrt(first.servers);
-  const offloaded = new SplitStream(new DepartureStream(jobs, departureService, utilisation1), share, offloadBatch);
-  const felt2 = feltDispersion(offloaded, service2.scv, utilisation2);
-  const feltWait2 = (poisson2 * (felt2 + service2.scv)) / (offloadBatch + 1);
   const bufferWait = (offloadBatch - 1) / (2 * load1 * share);
   const serviceRatio = mean2 / mean1;
 
@@ -118,66 +109,48 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
   features[at++] = alignment(tandem.batchSize, offloadBatch, share);
   features[at++] = Math.log(Math.max(0, departureScv) + SMALL);
   features[at++] = Math.log(Math.max(0, offloadScv) + SMALL);
-  features[at++] = Math.log(feltWait1 + WAIT_FLOOR);
-  features[at++] = Math.log(feltWait2 + WAIT_FLOOR);
-  features[at++] = Math.log(felt1 + SMALL);
-  features[at++] = Math.log(felt2 + SMALL);
+  features[at++] = Math.log(stage1.feltWait + WAIT_FLOOR);
+  features[at++] = Math.log(stage2.feltWait + WAIT_FLOOR);
+  features[at++] = Math.log(stage1.felt + SMALL);
+  features[at++] = Math.log(stage2.felt + SMALL);
   features[at++] = Math.log(serviceRatio);
   features[at++] = Math.log(batch.mean / first.servers);
   features[at++] = Math.log(offloadBatch / second.servers);
-  features[at++] = Math.log(poisson1 + WAIT_FLOOR);
-  features[at++] = Math.log(poisson2 + WAIT_FLOOR);
+  features[at++] = Math.log(stage1.poisson + WAIT_FLOOR);
+  features[at++] = Math.log(stage2.poisson + WAIT_FLOOR);
   features[at++] = Math.log(batch.mean / load1);
   features[at++] = Math.log(bufferWait + WAIT_FLOOR);
   for (const value of arrival.decays) features[at++] = value;
   for (const value of service1.decays) features[at++] = value;
   for (const value of service2.decays) features[at++] = value;
-  const behindBatch = waitsBehindBatch(batchSize, { servers: first.servers, scv: service1.scv });
-  const places = waitsByPlace(offloadBatch, { servers: second.servers, scv: service2.scv });
-  const [alone1, none1] = meanAndNone(behindBatch);
-  const [alone2, none2] = meanAndNone(places);
-  features[at++] = Math.log(alone1 + WAIT_FLOOR);
-  features[at++] = none1;
-  features[at++] = Math.log(alone2 + WAIT_FLOOR);
-  features[at++] = none2;
+  features[at++] = Math.log(stage1.alone + WAIT_FLOOR);
+  features[at++] = stage1.none;
+  features[at++] = Math.log(stage2.alone + WAIT_FLOOR);
+  features[at++] = stage2.none;
   // Jobs of one batch pass the second stage more slowly than the first: the n-th waits n times the difference.
   const slower = Math.max(0, (share * serviceRatio) / second.servers - 1 / first.servers) / serviceRatio;
   const jobsBefore = (batch.mean * (1 + batch.scv) - 1) / 2;
   features[at++] = Math.log(slower * jobsBefore + WAIT_FLOOR);
   features[at++] = Math.log(((share * serviceRatio) / second.servers) * first.servers);
-  const likelier1 = likelierToWait(
-    { utilisation: utilisation1, servers: first.servers },
-    Math.max(1, felt1),
-    batch.mean * (1 + batch.scv),
-  );
-  const wait1 = Math.max(feltWait1 * likelier1, alone1);
-  const likelier2 = likelierToWait(
-    { utilisation: utilisation2, servers: second.servers },
-    Math.max(1, felt2),
-    offloadBatch,
-  );
-  const path = { batchSize, servers1: first.servers, scv1: service1.scv, offloadProbability: share };
-  const lone = loneBurstWait({ ...path, servers2: second.servers, serviceRatio });
-  const wait2 = Math.hypot(feltWait2 * likelier2, lone, alone2);
-  features[at++] = Math.log(wait1 + WAIT_FLOOR);
-  features[at++] = Math.log(wait2 + WAIT_FLOOR);
-  features[at++] = Math.log(lone + WAIT_FLOOR);
+  features[at++] = Math.log(stage1.wait + WAIT_FLOOR);
+  features[at++] = Math.log(stage2.wait + WAIT_FLOOR);
+  features[at++] = Math.log(stage2.lone + WAIT_FLOOR);
   return {
     features,
     utilisation1,
     utilisation2,
-    feltWait1,
-    feltWait2,
-    wait1,
-    wait2,
+    feltWait1: stage1.feltWait,
+    feltWait2: stage2.feltWait,
+    wait1: stage1.wait,
+    wait2: stage2.wait,
     bufferWait,
-    felt1,
-    felt2,
+    felt1: stage1.felt,
+    felt2: stage2.felt,
     serviceRatio,
-    gatheredDispersion: offloaded.dispersion(offloadBatch),
-    together: longTogether(felt2, utilisation1),
-    behindBatch,
-    places,
+    gatheredDispersion: stage2.gatheredDispersion,
+    together: longTogether(stage2.felt, utilisation1),
+    behindBatch: stage1.behind,
+    places: stage2.behind,
   };
 }
 
