@@ -10,6 +10,7 @@ import { bucketName } from "#core/campaign/bucket-roles.ts";
 import { sweepDatasetObject } from "#core/campaign/object-keys.ts";
 import { type PreparedSurrogate, prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { SweepDataset } from "#core/queueing/surrogate/sweep-labels.ts";
+import type { TandemLabel } from "#core/queueing/surrogate/tandem-label.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
 import { judgeSet, type JudgedSet } from "./judge-sets.ts";
@@ -27,7 +28,7 @@ gradient boosting and a direct network, when the dataset that rebuild:surrogate 
 
   --count N         tandems of the main set (default 400); other sets have a share of it
   --precision P     half of the 95 % interval of a label over the response (default 0.006)
-  --most-jobs N     a label takes no more jobs than these (default 200000000)
+  --most-jobs N     a label takes no more jobs than these (default 400000000), half of them where no bar is set
   --seed N          the tandems drawn (default 90210)
   --trace FILE      a trace of LLM inference (TIMESTAMP, GeneratedTokens): its tokens as services, its gaps, and its replay
   --rebuilt FOLDER  where rebuild:surrogate worked (default .profaas/surrogate)
@@ -38,7 +39,7 @@ const { values: asked } = parseArgs({
   options: {
     count: { type: "string", default: "400" },
     precision: { type: "string", default: "0.006" },
-    "most-jobs": { type: "string", default: "200000000" },
+    "most-jobs": { type: "string", default: "400000000" },
     seed: { type: "string", default: "90210" },
     workers: { type: "string", default: String(availableParallelism()) },
     folder: { type: "string", default: ".profaas/bench-surrogate" },
@@ -56,14 +57,17 @@ async function bench(): Promise<void> {
   const precision = Number(asked.precision);
   const traces = await Promise.all(asked.trace.map(readTraceColumns));
   const sets = testSets(Number(asked.count), Number(asked.seed), traces[0]);
-  const labelOf = await keptLabels(
-    sets.flatMap(({ tandems }) => tandems),
-    asked.folder,
-    { precision, mostJobs: Number(asked["most-jobs"]), workers: Number(asked.workers) },
-  );
+  const mostJobs = Number(asked["most-jobs"]);
+  const labelled = async (apart: boolean): Promise<(tandem: Tandem) => TandemLabel> =>
+    keptLabels(
+      sets.flatMap(({ tandems, isApart }) => (isApart === apart ? tandems : [])),
+      asked.folder,
+      { precision, mostJobs: apart ? mostJobs / 2 : mostJobs, workers: Number(asked.workers) },
+    );
+  const [labelOf, labelOfApart] = [await labelled(false), await labelled(true)];
   const surrogate = prepareSurrogate((await shippedSurrogate())!);
   const peers = await peersOf(asked.rebuilt);
-  const judged = sets.map((set) => judgeSet(set, labelOf, surrogate, peers));
+  const judged = sets.map((set) => judgeSet(set, set.isApart ? labelOfApart : labelOf, surrogate, peers));
   const replays = traces.map((trace) => replayTrace(trace, surrogate));
   if (asked.report !== undefined) await writeFile(asked.report, surrogateReport(judged, surrogate));
   if (asked.json) {
