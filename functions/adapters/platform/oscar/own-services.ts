@@ -19,6 +19,7 @@ import { OscarAccessError } from "./api/oscar-access-error.ts";
 import { OscarError } from "./api/oscar-error.ts";
 import type { OscarService } from "./api/oscar-service.ts";
 import type { RunAttempt } from "../cluster/cluster-run.ts";
+import { inBucketIfThere } from "./in-bucket-if-there.ts";
 import { isMeasured, untilUnmeasured } from "./open-runs.ts";
 import type { OscarGround, OscarSite } from "./oscar-site.ts";
 import { campaignFolderStart, FOLDERS } from "./run-keys.ts";
@@ -103,17 +104,14 @@ const CREATE_TRIES = 3;
 /** False where it holds more than the folders that OSCAR makes. It may go meanwhile, as OSCAR deletes it after its service. */
 async function removeEmptyBucket(site: OscarSite, name: string): Promise<boolean> {
   const { store } = await site.buckets();
-  const isThere = async (): Promise<boolean> => (await store.listBuckets()).includes(name);
-  if (!(await isThere())) return true;
-  try {
+  const removed = await inBucketIfThere(store, name, async () => {
     const { objects } = await store.list(name);
     if (objects.some(({ sizeBytes, key }) => sizeBytes > 0 || !key.endsWith("/"))) return false;
     for (const { key } of objects) await store.delete(name, key);
     await store.deleteBucket(name);
-  } catch (error) {
-    if (await isThere()) throw error;
-  }
-  return true;
+    return true;
+  });
+  return removed ?? true;
 }
 
 /** Gives one of our services the limits and the variables of a configuration, and no others; between runs only. */

@@ -1,16 +1,18 @@
+import { listObjects } from "#artifacts/list-objects.ts";
+import { agentRunPrefix } from "#core/campaign/object-keys.ts";
+import type { ObjectStore } from "#ports/object-store.ts";
 import type { RunRequest } from "#ports/service-platform.ts";
 
 import { returnService } from "./borrowed-services.ts";
 import { unchainServices } from "./chain-services.ts";
 import { uncordon } from "./cordon.ts";
-import { type OscarGround, siteOf } from "./oscar-site.ts";
-import { outputPaths, runFolderName, runPrefixes } from "./run-keys.ts";
-import type { RunLayout, ServicePlace } from "./run-layout.ts";
+import { inBucketIfThere } from "./in-bucket-if-there.ts";
 import type { KeptJob } from "./kept-job.ts";
 import { namedOutputs } from "./named-outputs.ts";
+import { type OscarGround, siteOf } from "./oscar-site.ts";
 import { OscarRunObjects } from "./oscar-run-objects.ts";
-import { listObjects } from "#artifacts/list-objects.ts";
-import { agentRunPrefix } from "#core/campaign/object-keys.ts";
+import { outputPaths, runFolderName, runPrefixes } from "./run-keys.ts";
+import type { RunLayout, ServicePlace } from "./run-layout.ts";
 
 /**
  * Takes away what a run left on its OSCARs, and gives back what it had changed there: changes first, so that whoever dies
@@ -37,8 +39,16 @@ export async function removeRun(run: RunRequest, layout: RunLayout, ground: Osca
 
 async function removeFiles(run: RunRequest, place: ServicePlace, ground: OscarGround, kept: readonly KeptInvocation[]) {
   const { store } = await siteOf(ground, place.site).buckets();
-  const buckets = await store.listBuckets();
-  if (!buckets.includes(place.bucket)) return;
+  await inBucketIfThere(store, place.bucket, () => emptyPlace(run, place, ground, kept, store));
+}
+
+async function emptyPlace(
+  run: RunRequest,
+  place: ServicePlace,
+  ground: OscarGround,
+  kept: readonly KeptInvocation[],
+  store: ObjectStore,
+): Promise<void> {
   const outputs = place.isOwn ? outputPaths(place.component.outputs).length : 0;
   for (const prefix of runPrefixes(run, outputs)) {
     for (let page = await store.list(place.bucket, { prefix }); ;) {
