@@ -11,7 +11,7 @@ import type { ObjectStore } from "#ports/object-store.ts";
 
 const ERRORS = { rows: 10, mean: 0.05, median: 0.02, p95: 0.2 };
 
-/** A surrogate whose network corrects nothing, so that its means are those of the answer that it corrects. */
+/** A surrogate whose networks correct nothing, so that its means are those of the answer that it corrects. */
 export function surrogateFixture(changes: Partial<TandemSurrogate> = {}): TandemSurrogate {
   const nothing = (units: number, last = 0) => ({
     kernel: packFloat32(new Float32Array(FEATURE_NAMES.length * units)),

@@ -19,7 +19,7 @@ export const TINY_SWEEP = SweepSpec.parse({
   test: { count: 10, timesLonger: 2 },
   training: {
     ...{ members: 3, hiddenUnits: [8], firstStageUnits: [6], epochs: 2, batchSize: 16, warmupSteps: 2 },
-    student: { hiddenUnits: [8], tandems: 100, epochs: 2, batchSize: 16 },
+    student: { hiddenUnits: [8], waitUnits: [7], tandems: 100, epochs: 2, batchSize: 16 },
   },
 });
 export const TINY_ID = anySweepId(TINY_SWEEP);

@@ -28,9 +28,13 @@ export function summariseSurrogate({ name, version, surrogate }: ServedSurrogate
     campaignId: surrogate.training.sweepId,
     subject: "tandem",
     target: SURROGATE_TARGET,
-    regressor: `network of ${surrogate.networks.waits.map(({ units }) => units).join(", ")} units`,
+    regressor: `networks of ${unitsOf(surrogate.networks.waits)} and ${unitsOf(surrogate.networks.quantiles)} units`,
     partial: false,
   };
+}
+
+function unitsOf(network: TandemSurrogate["networks"]["waits"]): string {
+  return network.map(({ units }) => units).join(", ");
 }
 
 /** What to ask it, and how far to trust it. */

@@ -162,7 +162,8 @@ describe("a surrogate among the models", () => {
   });
 
   const { networks } = surrogateFixture();
-  const [layer] = networks.waits;
+  const [[layer], [quantileLayer]] = [networks.waits, networks.quantiles];
+  const NO_NUMBERS = packFloat32(new Float32Array(6).fill(Number.NaN));
   const features = surrogateFixture().features;
   it.each([
     [
@@ -173,7 +174,12 @@ describe("a surrogate among the models", () => {
     ["a descriptor too few", { features: features.slice(0, -1) }, /must be "logLoneBurst2": it is "missing"/],
     [
       "weights that are no numbers",
-      { networks: { ...networks, waits: [{ ...layer!, bias: packFloat32(new Float32Array(6).fill(Number.NaN)) }] } },
+      { networks: { ...networks, waits: [{ ...layer!, bias: NO_NUMBERS }] } },
+      /weights of a surrogate must be finite numbers/,
+    ],
+    [
+      "weights of percentiles that are no numbers",
+      { networks: { ...networks, quantiles: [{ ...quantileLayer!, bias: NO_NUMBERS }] } },
       /weights of a surrogate must be finite numbers/,
     ],
     [

@@ -26,7 +26,7 @@ interface Judged {
   readonly row: LabelledTandem;
 }
 
-/** Networks with what the rows that were held out say of it: its shortfall, its errors, its intervals, and when it is not to be trusted. */
+/** Networks with what the rows that were held out say of them: their shortfall, errors and intervals, and when they are not to be trusted. */
 export function assembleSurrogate(
   name: string,
   networks: TandemSurrogate["networks"],

@@ -34,7 +34,14 @@ export function distilEnsemble(
   columns: NetworkColumns,
   { tandems, student }: DistilTask,
 ): TrainingRows {
-  const networks = members.map((member) => prepareMember(member, columns));
+  const isWanted = (target: number): boolean => target >= FIRST_QUANTILE === (student === "quantiles");
+  // Nobody is asked for what is not to be learned.
+  const networks = members.map((member) =>
+    prepareMember(
+      member.filter(({ targets }) => targets.some(isWanted)),
+      columns,
+    ),
+  );
   const targetCount = STUDENT_TARGETS[student];
   const features = new Float32Array(tandems.count * columns.length);
   const targets = new Float32Array(tandems.count * targetCount);

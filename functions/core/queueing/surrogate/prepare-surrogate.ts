@@ -46,7 +46,7 @@ export interface PreparedSurrogate {
   /** Throws a sentence for a tandem that no queue bears, as do the others. */
   means(tandem: Tandem): SurrogateMeans;
   answer(tandem: Tandem): SurrogateAnswer;
-  /** The network's own answer, however far outside; undefined for what it has no features of. */
+  /** The networks' own answer, however far outside; undefined for what it has no features of. */
   raw(tandem: Tandem): SurrogateAnswer | undefined;
 }
 

@@ -26,9 +26,9 @@ export interface ResponseParts {
 export interface GroupParts {
   /** What of the second wait is that for those before it, in mean services of that stage; how many jobs have a place, as a share. */
   readonly places: WaitPoints;
-  /** How likely there is a gap before the next place at all; it is exponential then. */
+  /** How likely the uneven part of the gap before the next place is there at all; it is exponential then. */
   readonly gaps: number;
-  /** What of a gap is the same for all. */
+  /** The share of a mean gap that every gap has. */
   readonly even: number;
 }
 
@@ -40,7 +40,7 @@ const LEAST_PLACE_OF_LAST = 0.45;
 const MOST_ATTEMPTS = 40;
 
 /**
- * Quantiles of a sum of independent parts, lowest first, by convolution on two grids: one as fine as the lowest needs, one for
+ * Quantiles of a sum of parts, independent but for waits that are long together, lowest first, by convolution on two grids: one as fine as the lowest needs, one for
  * all others. A grid keeps the mean of what falls between its points.
  */
 export function responseQuantiles(parts: ResponseParts, shares: readonly number[]): Float64Array {
@@ -137,7 +137,7 @@ function fillGrid(parts: ResponseParts, { first, second }: SplitWaits, cell: num
   if (together > 0) {
     others.set(masses);
     masses.set(beforeWaits);
-    // The sum of two exponential times of which each is a multiple of the other is exponential, too.
+    // Multiples of one exponential time add up to one, too: exact where both wait as often, else in the mean.
     waitOnGrid((first.rest + second.rest) / cell, Math.max(first.restWaits, second.restWaits));
     for (let at = 0; at <= CELLS; at++) masses[at] = together * masses[at]! + (1 - together) * others[at]!;
   }

@@ -18,7 +18,7 @@ export interface TargetRow {
 
 /**
  * What a network is to answer for a tandem, and how much each answer counts: the logarithms of its waits over the analytic
- * ones at the load that its simulation met, how likely it makes wait, and its quantiles over those that follow from the waits when they are independent.
+ * ones at the load that its simulation met, how likely it makes wait, and its quantiles over those that follow from the waits (`responseParts`).
  */
 export function surrogateTargets(tandem: Tandem, described: TandemDescription, label: TandemLabel): TargetRow {
   const unit = tandem.first.serviceMeanSeconds;

@@ -34,7 +34,7 @@ export interface TandemDescription {
   readonly serviceRatio: number;
   /** Index of dispersion of what comes to the buffer, over as many jobs as fill it. */
   readonly gatheredDispersion: number;
-  /** How often the waits of a job are long together (see `responseQuantiles`). */
+  /** How often the waits of a job are long together (see `ResponseParts`). */
   readonly together: number;
   /** Waits behind jobs of the own batch, and by place behind those of the own group at the second stage. */
   readonly behindBatch: WaitPoints;

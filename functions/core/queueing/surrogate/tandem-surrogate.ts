@@ -19,7 +19,7 @@ const Layers = z
   .array(z.strictObject({ kernel: PackedFloat32, bias: PackedFloat32, units: z.int().positive() }))
   .min(1);
 
-/** A network that answers for tandems in place of a simulation, and what is to be known of it. */
+/** Networks that answer for tandems in place of a simulation, and what is to be known of them. */
 export const TandemSurrogate = z.strictObject({
   format: z.literal("tandem-surrogate"),
   version: z.literal(6),

@@ -37,7 +37,7 @@ export const SurrogateTraining = NetworkTraining.extend({
     weightDecay: z.number().nonnegative().default(0),
     tandems: z.int().min(100).max(10_000_000).default(600_000).meta({
       description:
-        "Of how many tandems it learns what the ensemble says: those of the sweep first, and those that follow.",
+        "Of how many tandems they learn what the ensemble says: those of the sweep first, and those that follow.",
     }),
   }).prefault({}),
 });

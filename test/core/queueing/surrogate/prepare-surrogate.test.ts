@@ -5,11 +5,15 @@ import { describe, expect, it } from "vitest";
 
 import { parseArtifact } from "#artifacts/read-artifact.ts";
 import { analyticAnswer } from "#core/queueing/forecast/analytic-answer.ts";
+import { packFloat32 } from "#core/numeric/packed-numbers.ts";
+import { FIRST_QUANTILE, TARGET_SCALES } from "#core/queueing/surrogate/network-targets.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { SweepSpace } from "#core/queueing/surrogate/sweep-space.ts";
 import { sweepTandems } from "#core/queueing/surrogate/sweep-tandem.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
+
+import { surrogateFixture } from "../../../support/surrogate-fixture.ts";
 
 const FILE = "workflows/modelling/models/batch-tandem.tandem.responseMeanSeconds.json";
 const artifact = parseArtifact(readFileSync(FILE), TandemSurrogate, FILE);
@@ -47,6 +51,23 @@ describe("prepareSurrogate()", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("corrects each percentile by its own number of the network for percentiles, and no mean", () => {
+    const logs = [0.05, 0.1, 0.15, 0.2];
+    const { networks } = surrogateFixture();
+    const bias = packFloat32(Float32Array.from(logs, (log, index) => log / TARGET_SCALES[FIRST_QUANTILE + index]!));
+    const correcting = surrogateFixture({
+      networks: { ...networks, quantiles: [{ ...networks.quantiles[0]!, bias }] },
+    });
+    const [plain, corrected] = [surrogateFixture(), correcting].map((each) =>
+      prepareSurrogate(each).answer(tandemAt(5)),
+    );
+    for (const [index, share] of (["50", "90", "95", "99"] as const).entries()) {
+      const name = `responseP${share}Seconds` as const;
+      expect(Math.log(corrected![name] / plain![name])).toBeCloseTo(logs[index]!, 6);
+    }
+    expect(corrected!.responseMeanSeconds).toBe(plain!.responseMeanSeconds);
   });
 
   it("answers the same tandem alike in any unit of time, and again", () => {
