@@ -22,12 +22,12 @@ export function surrogateFixture(changes: Partial<TandemSurrogate> = {}): Tandem
   const networks = { waits: [nothing(STUDENT_TARGETS.waits, -9)], quantiles: [nothing(STUDENT_TARGETS.quantiles)] };
   return TandemSurrogate.parse({
     format: "tandem-surrogate",
-    version: 6,
+    version: 7,
     name: "batch-tandem.tandem.responseMeanSeconds",
     features: FEATURE_NAMES.map((name) => ({ name, mean: 0, deviation: 1, minimum: -20, maximum: 20 })),
     activation: "silu",
     networks,
-    shortfall: { jobsPerLabel: 2000, wait: 0, p50: 0, p90: 0, p95: 0, p99: 0 },
+    shortfall: { jobsPerLabel: 2000, wait1: 0, wait2: 0, p50: 0, p90: 0, p95: 0, p99: 0 },
     // All arrivals are near.
     arrivals: { rows: packFloat32(new Float32Array(7)), mostDistance: 1000 },
     mostSpread: 0.05,

@@ -37,7 +37,7 @@ export function assembleSurrogate(
   return judgedSurrogate(
     {
       format: "tandem-surrogate",
-      version: 6,
+      version: 7,
       name,
       features: [...table.columns],
       activation: "silu",

@@ -18,18 +18,20 @@ import type { TandemSurrogate } from "./tandem-surrogate.ts";
 export const LabelShortfall = z.strictObject({
   /** Of the sweep that it learned from. */
   jobsPerLabel: z.int().positive(),
-  /** Of a wait, times the squared scatter that its label had, as far as such labels are heeded. */
-  wait: z.number(),
-  /** Of a quantile of the response, times the scatter that its label had. */
+  /** Of both waits, times the squared scatter that their labels had, as far as such labels are heeded. */
+  wait1: z.number(),
+  wait2: z.number(),
+  /** Of quantiles of the response, times the squared scatter that its label had. */
   p50: z.number(),
   p90: z.number(),
   p95: z.number(),
+  /** Times the scatter itself: so much less than there is of the worst most runs see. */
   p99: z.number(),
 });
 export type LabelShortfall = z.infer<typeof LabelShortfall>;
 
 export function noShortfall(jobsPerLabel: number): LabelShortfall {
-  return { jobsPerLabel, wait: 0, p50: 0, p90: 0, p95: 0, p99: 0 };
+  return { jobsPerLabel, wait1: 0, wait2: 0, p50: 0, p90: 0, p95: 0, p99: 0 };
 }
 
 /** Of the answers of a network for a tandem, as logarithms to be added: both waits, and the four quantiles. */
@@ -49,6 +51,12 @@ function heededSquare(scatter: number): number {
   return scatter ** 2 / (1 + (scatter / HEEDED) ** 2);
 }
 
+const QUANTILE_SHORTFALLS = ["p50", "p90", "p95", "p99"] as const;
+
+function scatterBy(quantile: (typeof QUANTILE_SHORTFALLS)[number], response: number): number {
+  return quantile === "p99" ? response : heededSquare(response);
+}
+
 export function amendsOf(shortfall: LabelShortfall, tandem: Tandem, described: TandemDescription): Amends {
   const { wait1, wait2, response } = labelScatter(
     tandem,
@@ -56,11 +64,11 @@ export function amendsOf(shortfall: LabelShortfall, tandem: Tandem, described: T
     labelJobsOf(tandem, described, shortfall.jobsPerLabel),
   );
   const bounded = (amend: number): number => Math.max(-MOST, Math.min(MOST, amend));
-  const { wait, p50, p90, p95, p99 } = shortfall;
+  const [p50, p90, p95, p99] = QUANTILE_SHORTFALLS.map((name) => bounded(shortfall[name] * scatterBy(name, response)));
   return {
-    wait1: bounded(wait * heededSquare(wait1)),
-    wait2: bounded(wait * heededSquare(wait2)),
-    quantiles: [bounded(p50 * response), bounded(p90 * response), bounded(p95 * response), bounded(p99 * response)],
+    wait1: bounded(shortfall.wait1 * heededSquare(wait1)),
+    wait2: bounded(shortfall.wait2 * heededSquare(wait2)),
+    quantiles: [p50!, p90!, p95!, p99!],
   };
 }
 
@@ -85,7 +93,7 @@ export function fitShortfall(
   { jobsPerLabel, huberDelta }: { readonly jobsPerLabel: number; readonly huberDelta: number },
 ): LabelShortfall {
   const students = prepareStudents(surrogate);
-  const waits: Point[] = [];
+  const waits: { wait1: Point[]; wait2: Point[] } = { wait1: [], wait2: [] };
   const quantiles: [Point[], Point[], Point[], Point[]] = [[], [], [], []];
   for (const { tandem, label } of rows) {
     const described = describeTandem(tandem);
@@ -101,18 +109,23 @@ export function fitShortfall(
     const short = (target: number): number => (targets[target]! - answer[target]!) * TARGET_SCALES[target]!;
     for (const [target, stage] of (["wait1", "wait2"] as const).entries()) {
       const weight = weights[target]! / (here[stage] ** 2 + WAIT_SPREAD ** 2);
-      waits.push({ by: heededSquare(learned[stage]), short: short(target), weight });
+      waits[stage].push({ by: heededSquare(learned[stage]), short: short(target), weight });
     }
     for (const [index, points] of quantiles.entries()) {
       if (weights[FIRST_QUANTILE + index] === 0) continue;
       const weight = 1 / (here.response ** 2 + QUANTILE_SPREAD ** 2);
-      points.push({ by: learned.response, short: short(FIRST_QUANTILE + index), weight });
+      points.push({
+        by: scatterBy(QUANTILE_SHORTFALLS[index]!, learned.response),
+        short: short(FIRST_QUANTILE + index),
+        weight,
+      });
     }
   }
   const slope = (points: readonly Point[], target: number): number =>
     robustSlope(points, huberDelta * TARGET_SCALES[target]!);
   const [p50, p90, p95, p99] = quantiles.map((points, index) => slope(points, FIRST_QUANTILE + index));
-  return { jobsPerLabel, wait: slope(waits, 0), p50: p50!, p90: p90!, p95: p95!, p99: p99! };
+  const [wait1, wait2] = [slope(waits.wait1, 0), slope(waits.wait2, 1)];
+  return { jobsPerLabel, wait1, wait2, p50: p50!, p90: p90!, p95: p95!, p99: p99! };
 }
 
 const ROUNDS = 30;

@@ -130,15 +130,14 @@ function fillGrid(parts: ResponseParts, { first, second }: SplitWaits, cell: num
   const { behindBatch, group } = parts;
   scatterServices(parts, cell);
   if (behindBatch !== undefined && first.rest < parts.firstWait) addPoints(behindBatch, first.scale / cell);
-  const { together = 0 } = parts;
+  const together = first.rest > 0 && second.rest > 0 ? (parts.together ?? 0) : 0;
   if (together > 0) beforeWaits.set(masses);
   waitOnGrid(first.rest / cell, first.restWaits);
   waitOnGrid(second.rest / cell, second.restWaits);
   if (together > 0) {
     others.set(masses);
     masses.set(beforeWaits);
-    // Multiples of one exponential time add up to one, too: exact where both wait as often, else in the mean.
-    waitOnGrid((first.rest + second.rest) / cell, Math.max(first.restWaits, second.restWaits));
+    waitsTogetherOnGrid(first, second, cell);
     for (let at = 0; at <= CELLS; at++) masses[at] = together * masses[at]! + (1 - together) * others[at]!;
   }
   if (group === undefined) bufferOnGrid(parts.bufferWait / cell);
@@ -187,6 +186,21 @@ function waitOnGrid(mean: number, waits: number): void {
     const mass = masses[at]!;
     waiting = keep * waiting + (1 - keep) * mass;
     masses[at] = (1 - waits) * mass + waits * waiting;
+  }
+}
+
+/** Adds two waits that are multiples of one exponential time; the rarer one is there only where the other is. */
+function waitsTogetherOnGrid(one: SplitWait, other: SplitWait, cell: number): void {
+  const [rare, often] = one.restWaits < other.restWaits ? [one, other] : [other, one];
+  const eachOften = often.rest / often.restWaits / cell;
+  const eachBoth = eachOften + rare.rest / rare.restWaits / cell;
+  const [keepBoth, keepOne] = [eachBoth / (1 + eachBoth), eachOften / (1 + eachOften)];
+  let [both, alone] = [0, 0];
+  for (let at = 0; at <= CELLS; at++) {
+    const mass = masses[at]!;
+    both = keepBoth * both + (1 - keepBoth) * mass;
+    alone = keepOne * alone + (1 - keepOne) * mass;
+    masses[at] = (1 - often.restWaits) * mass + rare.restWaits * both + (often.restWaits - rare.restWaits) * alone;
   }
 }
 

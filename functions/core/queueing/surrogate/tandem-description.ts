@@ -159,7 +159,7 @@ export function describeTandem(tandem: Tandem): TandemDescription | undefined {
  * evens bursts out. Odds as those that fit best the quantiles of 1,400 simulated tandems whose response is made of both waits.
  */
 function longTogether(felt2: number, utilisation1: number): number {
-  const odds = 1.2 * (felt2 + 0.1) ** 0.73 * Math.exp(-2.8 * utilisation1);
+  const odds = 0.76 * (felt2 + 0.1) ** 0.63 * Math.exp(-2.1 * utilisation1);
   return odds / (1 + odds);
 }
 

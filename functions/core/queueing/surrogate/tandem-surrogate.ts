@@ -22,7 +22,7 @@ const Layers = z
 /** Networks that answer for tandems in place of a simulation, and what is to be known of them. */
 export const TandemSurrogate = z.strictObject({
   format: z.literal("tandem-surrogate"),
-  version: z.literal(6),
+  version: z.literal(7),
   /** `<sweep>.tandem.responseMeanSeconds`. */
   name: z.string(),
   features: z.array(

@@ -28,22 +28,22 @@ const P99 = 8;
 const heeded = (scatter: number): number => 1 / (1 / scatter ** 2 + 1 / 0.25 ** 2);
 
 /** A label of endless length that says what is given on top of the analytic waits and of what follows from them. */
-function labelAmended(tandem: Tandem, logs: { wait: number; p50: number; p99: number }): TandemLabel {
+function labelAmended(tandem: Tandem, logs: { wait1: number; wait2: number; p50: number; p99: number }): TandemLabel {
   const described = describeTandem(tandem)!;
   const { wait1, wait2, bufferWait, serviceRatio, utilisation1, utilisation2 } = described;
   const learned = labelScatter(tandem, described, labelJobsOf(tandem, described, HUBER.jobsPerLabel));
   const waits = {
-    wait1: wait1 * Math.exp(logs.wait * heeded(learned.wait1)),
+    wait1: wait1 * Math.exp(logs.wait1 * heeded(learned.wait1)),
     waits1: 0.5,
     bufferWait,
-    wait2: wait2 * serviceRatio * Math.exp(logs.wait * heeded(learned.wait2)),
+    wait2: wait2 * serviceRatio * Math.exp(logs.wait2 * heeded(learned.wait2)),
     waits2: 0.5,
   };
   const [p50, p90, p95, p99] = responseQuantiles(responseParts(tandem, described, waits), QUANTILES);
   const none = { wait1Error: 0, bufferWaitError: 0, wait2Error: 0, responseError: 0 };
   return {
     ...{ jobs: 1e9, ...waits, ...none, response: 1, utilisation1, utilisation2 },
-    ...{ p50: p50! * Math.exp(logs.p50 * learned.response), p90: p90!, p95: p95! },
+    ...{ p50: p50! * Math.exp(logs.p50 * heeded(learned.response)), p90: p90!, p95: p95! },
     ...{ p99: p99! * Math.exp(logs.p99 * learned.response), p50Error: 0, p90Error: 0, p95Error: 0, p99Error: 0 },
   };
 }
@@ -53,19 +53,20 @@ describe("fitShortfall()", () => {
     const tandemAt = sweepTandems(SweepSpace.parse({ busyShare: 0, utilisation: [0.5, 0.95] }), 11);
     const rows = Array.from({ length: 120 }, (_, index): LabelledTandem => {
       const tandem = tandemAt(index);
-      const label = labelAmended(tandem, { wait: 1.5, p50: -0.2, p99: index % 20 === 7 ? 40 : 1.1 });
+      const label = labelAmended(tandem, { wait1: 1.5, wait2: 2.5, p50: -3, p99: index % 20 === 7 ? 40 : 1.1 });
       return { tandem, label, isTest: true };
     });
-    const { wait, p50, p90, p99 } = fitShortfall(surrogateFixture(), rows, HUBER);
-    expect(wait).toBeCloseTo(1.5, 1);
-    expect(p50).toBeCloseTo(-0.2, 4);
+    const { wait1, wait2, p50, p90, p99 } = fitShortfall(surrogateFixture(), rows, HUBER);
+    expect(wait1).toBeCloseTo(1.5, 1);
+    expect(wait2).toBeCloseTo(2.5, 1);
+    expect(p50).toBeCloseTo(-3, 4);
     expect(p90).toBeCloseTo(0, 4);
     expect(Math.abs(p99 - 1.1)).toBeLessThan(0.15);
   });
 
   it("finds nothing without rows, nor of stages so busy that no answer is trusted", () => {
     const tandem = { ...BUSY, batchRate: 0.97 };
-    const rows = [{ tandem, label: labelAmended(tandem, { wait: 3, p50: 1, p99: 5 }), isTest: true }];
+    const rows = [{ tandem, label: labelAmended(tandem, { wait1: 3, wait2: 3, p50: 1, p99: 5 }), isTest: true }];
     expect(fitShortfall(surrogateFixture(), [], HUBER)).toEqual(noShortfall(HUBER.jobsPerLabel));
     expect(fitShortfall(surrogateFixture(), rows, HUBER)).toEqual(noShortfall(HUBER.jobsPerLabel));
   });
@@ -93,14 +94,18 @@ it("short runs mostly find less of the highest quantile, beside their own waits,
 describe("amendsOf()", () => {
   it("adds to the answer of the network what its labels fell short by, within bounds", () => {
     const described = describeTandem(BUSY)!;
-    const shortfall = { jobsPerLabel: 100_000, wait: 1.5, p50: -0.2, p90: 0, p95: 0.2, p99: 1 };
-    const { response, wait1 } = labelScatter(BUSY, described, labelJobsOf(BUSY, described, 100_000));
+    const shortfall = { jobsPerLabel: 100_000, wait1: 1.5, wait2: 2.5, p50: -3, p90: 0, p95: 2, p99: 1 };
+    const { response, wait1, wait2 } = labelScatter(BUSY, described, labelJobsOf(BUSY, described, 100_000));
     const amends = amendsOf(shortfall, BUSY, described);
-    expect(amends.quantiles).toEqual([-0.2, 0, 0.2, 1].map((slope) => expect.closeTo(slope * response, 12)));
+    const square = heeded(response);
+    expect(amends.quantiles).toEqual([-3 * square, 0, 2 * square, response].map((log) => expect.closeTo(log, 12)));
     expect(amends.wait1).toBeCloseTo(1.5 * heeded(wait1), 12);
+    expect(amends.wait2).toBeCloseTo(2.5 * heeded(wait2), 12);
     expect(amendsOf({ ...shortfall, p99: 1e6 }, BUSY, described).quantiles[3]).toBe(0.25);
     const plain = prepareSurrogate(surrogateFixture()).answer(BUSY);
-    const amended = prepareSurrogate(surrogateFixture({ shortfall: { ...shortfall, wait: 0 } })).answer(BUSY);
+    const amended = prepareSurrogate(surrogateFixture({ shortfall: { ...shortfall, wait1: 0, wait2: 0 } })).answer(
+      BUSY,
+    );
     expect(amended.responseMeanSeconds).toBe(plain.responseMeanSeconds);
     expect(amended.responseP99Seconds / plain.responseP99Seconds).toBeCloseTo(Math.exp(response), 10);
     const waited = prepareSurrogate(surrogateFixture({ shortfall: { ...shortfall, p99: 0 } })).answer(BUSY);

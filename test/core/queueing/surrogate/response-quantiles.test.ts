@@ -78,6 +78,18 @@ describe("responseQuantiles()", () => {
     }
   });
 
+  it("lets the rarer of two waits that are long together be there only where the other is", () => {
+    // .3 of the jobs wait 2 + 4 times one exponential time, .6 others 4 times.
+    const service = { first: constant, firstMean: 1e-3, second: constant, secondMean: 1e-3 };
+    const waits = { firstWait: 0.6, firstWaits: 0.3, secondWait: 3.6, secondWaits: 0.9, bufferWait: 0 };
+    const beyond = (time: number): number => 0.3 * Math.exp(-time / 6) + 0.6 * Math.exp(-time / 4);
+    const shares = [0.5, 0.9, 0.95, 0.99];
+    for (const [index, found] of responseQuantiles({ ...service, ...waits, together: 1 }, shares).entries()) {
+      expect(beyond(0.985 * found)).toBeGreaterThan(1 - shares[index]!);
+      expect(beyond(1.015 * found)).toBeLessThan(1 - shares[index]!);
+    }
+  });
+
   it("keeps the places of a batch that waits for itself alone, within the mean wait that is told", () => {
     // A batch of four before one server: waits of 0, 1, 2 and 3, each as likely.
     const behindBatch = { values: Float64Array.of(0, 1, 2, 3), shares: new Float64Array(4).fill(0.25) };
