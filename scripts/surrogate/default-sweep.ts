@@ -11,8 +11,8 @@ const FAMILIES = [
 ];
 
 /** One of so many tandems is not learned from. */
-const HELD_OUT_EACH = 1250;
-const COUNT = 200 * HELD_OUT_EACH;
+const HELD_OUT_EACH = 250;
+const COUNT = 1000 * HELD_OUT_EACH;
 
 /** The sweep of the shipped surrogate; a scale below 1 makes it smaller in every way, as for tests. */
 export function defaultSweep(scale: number): SweepSpec {
@@ -27,7 +27,7 @@ export function defaultSweep(scale: number): SweepSpec {
     seed: 11,
     jobsPerLabel: Math.round(Math.max(20_000, 100_000 * Math.min(1, Math.sqrt(scale)))),
     // What is taught by short simulations is amended by long ones.
-    test: { count: Math.max(40, Math.round((COUNT / HELD_OUT_EACH) * Math.sqrt(scale))), timesLonger: 64 },
+    test: { count: Math.max(40, Math.round((COUNT / HELD_OUT_EACH) * scale)), timesLonger: 64 },
     space: { arrivalFamilies: FAMILIES, serviceFamilies: FAMILIES, phasedShare: 0.27 },
     training: {
       members: 6,

@@ -24,8 +24,8 @@ export type LearnedArrivals = z.infer<typeof LearnedArrivals>;
 
 const LOOKED_AT = 400;
 const COMPARED = 3000;
-/** Arrivals of the sweep itself lie within a third of the limit, but for one in a thousand. */
-const [LIMIT_SHARE, LIMIT_TIMES, LEAST_LIMIT] = [0.999, 3, 0.5];
+/** Arrivals of the sweep itself lie within half of the limit, but for one in a thousand. */
+const [LIMIT_SHARE, LIMIT_TIMES, LEAST_LIMIT] = [0.999, 2, 0.5];
 
 /**
  * Each feature of an arrival may lie in its range and all of them together be like nothing that was learned, as where gaps have a
