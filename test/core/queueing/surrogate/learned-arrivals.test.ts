@@ -56,7 +56,7 @@ describe("the shipped surrogate", () => {
 describe("learnedArrivals()", () => {
   const width = FEATURE_NAMES.length;
 
-  it("takes what is thrice as far from what it keeps as the sweep's own arrivals are for unlike them", () => {
+  it("takes what is twice as far from what it keeps as the sweep's own arrivals are for unlike them", () => {
     // On a line, from 0 to 1: what is kept is every second number.
     const rowCount = 200;
     const features = new Float32Array(rowCount * width);
