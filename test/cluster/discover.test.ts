@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { BatchV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { BatchV1Api, CoreV1Api, KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { nodeInspector } from "#adapters/kubernetes/node-inspector.ts";
@@ -38,10 +38,9 @@ describeOnCluster("looking around in a real Kubernetes", ({ kubeconfig }) => {
       conditions: [{ type: "Ready", status: "True" }],
       nodeInfo: { architecture: "arm64" },
     };
-    await core.replaceNodeStatus({
-      name: FAKE_NODE,
-      body: { ...(await core.readNode({ name: FAKE_NODE })), status } as never,
-    });
+    // Merged, not replaced: the controllers of the cluster write to a new node, too.
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+    await core.patchNodeStatus({ name: FAKE_NODE, body: { status } }, merged);
     for (const [name, secret] of [
       ["shrink", false],
       ["keyed", true],
