@@ -53,10 +53,7 @@ export async function trainSurrogate(
   // Networks that learn from them all come last, when the others are there.
   const { students } = learning;
   const parts = count + (students?.count ?? 0);
-  for (let member = 1; member < parts; member++) {
-    const task: MemberTask = { format: "member-task", version: 1, ...training, member };
-    await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
-  }
+  await askForMembers(training, { from: 1, to: count }, store);
   let worked = false;
   for (let member = 0; member < count && !stopping.aborted; member++) {
     const train: TrainPart = (network) => learning.trainMember(member, network);
@@ -65,6 +62,7 @@ export async function trainSurrogate(
   const members = await trainedMembers(training, count, store);
   if (members.length === count && students !== undefined) {
     const parted = members.map((member) => member.parts);
+    await askForMembers(training, { from: count + 1, to: parts }, store);
     for (let student = 0; student < students.count && !stopping.aborted; student++) {
       const train: TrainPart = (network) => students.train(student, parted, network);
       worked = (await workOnMember(training, count + student, train, ports)) || worked;
@@ -77,6 +75,18 @@ export async function trainSurrogate(
   }
   await publish(training, complete, dataset, learning, students === undefined ? trained : trained.slice(count), ports);
   log.info(`Surrogate of ${sweepId} trained`, { members: count, rows: learning.rows });
+}
+
+/** Tells others that there is work: whoever is here takes the first. */
+async function askForMembers(
+  training: TrainingId,
+  { from, to }: { readonly from: number; readonly to: number },
+  store: ObjectStore,
+): Promise<void> {
+  for (let member = from; member < to; member++) {
+    const task: MemberTask = { format: "member-task", version: 1, ...training, member };
+    await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
+  }
 }
 
 /** The layers of one network, or several networks. */

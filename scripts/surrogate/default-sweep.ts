@@ -34,7 +34,7 @@ export function defaultSweep(scale: number): SweepSpec {
       // Larger batches learn as much in less time where there are many tandems.
       ...(scale < 0.5 ? {} : { batchSize: 512, learningRate: 0.0085 }),
       epochs: Math.round(30 * Math.min(4, Math.max(1, scale ** -0.25))),
-      student: { tandems: Math.max(2_000, Math.round(600_000 * scale)) },
+      student: { tandems: Math.max(2_000, Math.round(900_000 * scale)), epochs: 40 },
     },
   });
 }

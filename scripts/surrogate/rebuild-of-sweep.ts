@@ -71,9 +71,11 @@ What was done is kept below --folder: called again, it goes on where it was.
   await runWorkers("simulator", { workers, operatorPath });
   say(`Simulated after ${minutes(started)}; training ${sweep.training.members} networks`);
   const trained = trainedObject(id);
-  while ((await store.head(trained.bucket, trained.key)) === undefined) {
-    await runWorkers("trainer", { workers: Math.min(workers, sweep.training.members), operatorPath });
-  }
+  await runWorkers("trainer", {
+    workers: Math.min(workers, sweep.training.members),
+    operatorPath,
+    isDone: async () => (await store.head(trained.bucket, trained.key)) !== undefined,
+  });
 
   const { modelVersion } = await requireArtifact(store, currentModelObject(name), CurrentModel);
   const address = modelObject(name, modelVersion);

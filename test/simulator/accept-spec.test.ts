@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { memoryStore } from "#adapters/object-store/memory.ts";
 import { handledBefore } from "#artifacts/refusals.ts";
 import { BUCKET_ROLES } from "#core/campaign/bucket-roles.ts";
+import type { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 import { Forecast } from "#core/scenario/forecast.ts";
 
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -62,7 +63,7 @@ replications: 8
     });
     expect(await steadyOf(text)).toMatchObject({ steady: { method: "surrogate" }, alsoSteady: [] });
     // One that an older release learned is missed where it was asked for, and nowhere else.
-    const old = { ...surrogateFixture(), version: 5 as 6 };
+    const old = { ...surrogateFixture(), version: 6 as TandemSurrogate["version"] };
     expect(await steadyOf(text, old)).toMatchObject({ steady: null });
     expect(await steadyOf(compared, old)).toMatchObject({ state: { kind: "refused" } });
   });

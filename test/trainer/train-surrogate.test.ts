@@ -151,16 +151,25 @@ describe("trainSurrogate()", () => {
     expect(await publishedText(store)).toBe(whole);
   });
 
-  it("makes a task of each further member, which trains it like the dataset itself", async () => {
+  it("makes a task of each further member, and of each further student when all members are there", async () => {
     const store = await sweptBuckets();
+    const asked: string[] = [];
+    const noting: ObjectStore = {
+      ...store,
+      put: (bucket, key, body, condition) => {
+        if (key.endsWith(".task.json")) asked.push(key);
+        return store.put(bucket, key, body, condition);
+      },
+    };
     const stopping = new AbortController();
     const first = drawnWeights();
     const ending: NetworkTrainer = { ...first, train: (task) => first.train(task).finally(() => stopping.abort()) };
-    await trainCampaign(COMPLETE, portsOf(store, ending, { stopping: stopping.signal }));
-    const tasks = Object.keys(await contents(store, "state")).filter((key) => key.endsWith(".task.json"));
-    expect(tasks.map((key) => key.split("/").at(-1))).toEqual([1, 2, 3, 4].map((part) => `0${part}.task.json`));
+    await trainCampaign(COMPLETE, portsOf(noting, ending, { stopping: stopping.signal }));
+    expect(asked.map((key) => key.split("/").at(-1))).toEqual(["01.task.json", "02.task.json"]);
     const second = drawnWeights();
-    await trainCampaign({ bucket: "state", key: tasks[1]!.replace(/^state\//, "") }, portsOf(store, second));
+    const own = asked.splice(0)[1]!;
+    await trainCampaign({ bucket: "state", key: own }, portsOf(noting, second));
+    expect(asked.map((key) => key.split("/").at(-1))).toEqual(["01.task.json", "02.task.json", "04.task.json"]);
     expect([first.trained, second.trained]).toEqual([PARTS, ALL_NETWORKS - PARTS]);
     expect(await publishedText(store)).toBe(whole);
   });

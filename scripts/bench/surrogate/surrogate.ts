@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -95,9 +96,10 @@ async function peersOf(folder: string): Promise<readonly Peer[]> {
   const sweeps = await readdir(folder).catch(() => []);
   for (const sweepId of sweeps.toSorted()) {
     const { bucket, key } = sweepDatasetObject(sweepId);
+    const settings = join(folder, sweepId, "profaas.yaml");
     // Something else may lie there.
-    const operator = await loadOperator(join(folder, sweepId, "profaas.yaml"), {}).catch(() => undefined);
-    if (operator === undefined) continue;
+    if (!existsSync(settings)) continue;
+    const operator = await loadOperator(settings, {});
     const path = join(folder, sweepId, "store", bucketName(operator.prefix, bucket), key);
     const body = await readFile(path).catch(() => undefined);
     if (body !== undefined) return trainPeers(parseArtifact(body, SweepDataset, path), asked.folder);

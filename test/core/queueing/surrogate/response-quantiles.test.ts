@@ -8,6 +8,8 @@ import { describeTandem, type TandemDescription } from "#core/queueing/surrogate
 import { labelOf } from "#core/queueing/surrogate/tandem-label.ts";
 import type { Tandem } from "#core/queueing/tandem.ts";
 
+import { markovianTandem } from "../../../support/markovian-tandem.ts";
+
 const exponential = servicePoints({ kind: "exponential" });
 const constant = servicePoints({ kind: "constant" });
 const IDLE_STAGE = { servers: 8, service: { kind: "exponential" }, serviceMeanSeconds: 4 } as const;
@@ -109,14 +111,10 @@ describe("responseQuantiles()", () => {
     ],
   ])("meets simulation where waits are those behind the own batch mostly: %s", (_, part) => {
     const tandem: Tandem = {
+      ...markovianTandem(0.3),
       batchRate: 0.075,
-      arrival: { kind: "exponential" },
       batchSize: { kind: "constant", mean: 8 },
       first: { servers: 2, service: { kind: "constant" }, serviceMeanSeconds: 1 },
-      offloadProbability: 1,
-      offloadBatch: 1,
-      networkDelaySeconds: 0,
-      second: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 0.3 },
       ...part,
     };
     const simulated = simulateTandem(tandem, { seed: "places", until: { kind: "jobs", jobs: 2_000_000 } });
@@ -148,15 +146,11 @@ describe("responseQuantiles()", () => {
     ["a buffer fills in phases", { arrival: PHASES, offloadBatch: 12, second: IDLE_STAGE }, LONG_TERM],
     ["a buffer fills evenly", { arrival: { kind: "constant" }, offloadBatch: 12, second: IDLE_STAGE }, POISSON],
   ])("meets simulation better than without what is known of the streams where %s", (_, part, unknown) => {
+    const singly = markovianTandem(2.6);
     const tandem: Tandem = {
+      ...singly,
       batchRate: part.batchSize === undefined ? 0.15 : 1 / 12,
-      arrival: { kind: "exponential" },
-      batchSize: { kind: "constant", mean: 1 },
-      first: { servers: 1, service: { kind: "exponential" }, serviceMeanSeconds: 1 },
-      offloadProbability: 1,
-      offloadBatch: 1,
-      networkDelaySeconds: 0,
-      second: { servers: 2, service: { kind: "exponential" }, serviceMeanSeconds: 2.6 },
+      second: { ...singly.second, servers: 2 },
       ...part,
     };
     const label = labelOf(simulateTandem(tandem, { seed: "together", until: { kind: "jobs", jobs: 2_000_000 } }));
