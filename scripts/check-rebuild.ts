@@ -15,10 +15,11 @@ import { anySweepId } from "#core/queueing/sweep/any-sweep.ts";
 import { DEFAULT_SURROGATE } from "#core/queueing/forecast/tandem-question.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
 
+import { EXIT } from "./exit-code.ts";
 import { PACKAGE_ROOT } from "./package-root.ts";
 import { defaultSweep } from "./surrogate/default-sweep.ts";
 
-/** Rebuilds the surrogate at a hundredth of its size in a folder of its own, killed once while it simulates: it must go on where it was. */
+/** Rebuilds the surrogate at a hundredth of its size in a folder of its own, killed while it simulates and interrupted while it learns: it must go on where it was. */
 const SCALE = "0.01";
 const LOOK_AGAIN_MILLISECONDS = 50;
 
@@ -48,7 +49,19 @@ async function check(): Promise<void> {
   if (kept >= all) throw new Error(`Cannot interrupt a rebuild that was over: all ${all} parcels were simulated`);
 
   const second = rebuild();
-  const [code] = (await second.ended) as [number | null];
+  while (!second.said().includes("; training ")) {
+    if (second.child.exitCode !== null) throw new Error(`Cannot rebuild the surrogate: ${second.said()}`);
+    await sleep(LOOK_AGAIN_MILLISECONDS);
+  }
+  // Ctrl-C reaches the group.
+  process.kill(-second.child.pid!, "SIGINT");
+  const [stopped] = (await second.ended) as [number | null];
+  if (stopped !== EXIT.interrupted || !second.said().includes("the same command goes on from there")) {
+    throw new Error(`A rebuild that is interrupted must say so and end with ${EXIT.interrupted}: ${stopped}`);
+  }
+
+  const third = rebuild();
+  const [code] = (await third.ended) as [number | null];
   if (code !== 0) throw new Error(`Cannot rebuild the surrogate: it ended with ${code}`);
   const simulated = [...second.said().matchAll(/(\d+) parcels simulated/g)].reduce(
     (sum, [, count]) => sum + Number(count),
@@ -65,7 +78,7 @@ async function check(): Promise<void> {
     throw new Error(`Cannot take ${file} for what was rebuilt: it is of ${training.sweepId}`);
   }
   process.stdout.write(
-    `The surrogate was rebuilt at ${SCALE} of its size: ${kept} of ${all} parcels were kept when it was killed.\n`,
+    `The surrogate was rebuilt at ${SCALE} of its size: ${kept} of ${all} parcels were kept when it was killed, and all when it was interrupted.\n`,
   );
 }
 

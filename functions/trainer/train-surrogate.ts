@@ -13,6 +13,7 @@ import {
   surrogatePartsPrefix,
   sweepDatasetObject,
   sweepPartsPrefix,
+  type SurrogateParts,
   trainedObject,
   type TrainingId,
 } from "#core/campaign/object-keys.ts";
@@ -52,40 +53,44 @@ export async function trainSurrogate(
   const { members: count } = dataset.sweep.training;
   // Networks that learn from them all come last, when the others are there.
   const { students } = learning;
-  const parts = count + (students?.count ?? 0);
-  await askForMembers(training, { from: 1, to: count }, store);
+  const all = count + (students?.count ?? 0);
+  const parts: SurrogateParts = { ...training, learnedVersion: learning.version };
+  await askForMembers(parts, { from: 1, to: count }, store);
   let worked = false;
   for (let member = 0; member < count && !stopping.aborted; member++) {
     const train: TrainPart = (network) => learning.trainMember(member, network);
-    worked = (await workOnMember(training, member, train, ports)) || worked;
+    worked = (await workOnMember(parts, member, train, ports)) || worked;
   }
-  const members = await trainedMembers(training, count, store);
+  const members = await trainedMembers(parts, count, store);
   if (members.length === count && students !== undefined) {
     const parted = members.map((member) => member.parts);
-    await askForMembers(training, { from: count + 1, to: parts }, store);
+    await askForMembers(parts, { from: count + 1, to: all }, store);
     for (let student = 0; student < students.count && !stopping.aborted; student++) {
       const train: TrainPart = (network) => students.train(student, parted, network);
-      worked = (await workOnMember(training, count + student, train, ports)) || worked;
+      worked = (await workOnMember(parts, count + student, train, ports)) || worked;
     }
   }
-  const trained = parts === count ? members : await trainedMembers(training, parts, store);
-  if (trained.length < parts) {
+  const trained = all === count ? members : await trainedMembers(parts, all, store);
+  if (trained.length < all) {
     if (!worked) await clock.sleep(LOOK_AGAIN_SECONDS, stopping);
     return;
   }
-  await publish(training, complete, dataset, learning, students === undefined ? trained : trained.slice(count), ports);
-  log.info(`Surrogate of ${sweepId} trained`, { members: count, rows: learning.rows });
+  await publish(parts, complete, dataset, learning, students === undefined ? trained : trained.slice(count), ports);
+  log.info(`Surrogate of ${sweepId} trained`, { members: count, rows: learning.rows() });
 }
 
 /** Tells others that there is work: whoever is here takes the first. */
 async function askForMembers(
-  training: TrainingId,
+  parts: SurrogateParts,
   { from, to }: { readonly from: number; readonly to: number },
   store: ObjectStore,
 ): Promise<void> {
+  // When another has published meanwhile nothing is to be asked for.
+  if (await isTrained(parts, store)) return;
+  const { campaignId, datasetsSha256 } = parts;
   for (let member = from; member < to; member++) {
-    const task: MemberTask = { format: "member-task", version: 1, ...training, member };
-    await writeArtifact(store, memberTaskObject(training, member), task, { ifAbsent: true });
+    const task: MemberTask = { format: "member-task", version: 1, campaignId, datasetsSha256, member };
+    await writeArtifact(store, memberTaskObject(parts, member), task, { ifAbsent: true });
   }
 }
 
@@ -93,10 +98,10 @@ async function askForMembers(
 type TrainPart = (train: TrainNetwork) => Promise<readonly unknown[]>;
 
 /** Those that are there. */
-async function trainedMembers(training: TrainingId, count: number, store: ObjectStore): Promise<TrainedMember[]> {
+async function trainedMembers(parts: SurrogateParts, count: number, store: ObjectStore): Promise<TrainedMember[]> {
   const trained: TrainedMember[] = [];
   for (let member = 0; member < count; member++) {
-    const found = await readArtifact(store, memberObject(training, member), TrainedMember);
+    const found = await readArtifact(store, memberObject(parts, member), TrainedMember);
     if (found !== undefined) trained.push(found.artifact);
   }
   return trained;
@@ -104,25 +109,24 @@ async function trainedMembers(training: TrainingId, count: number, store: Object
 
 /** False when somebody else has it, or had it. */
 async function workOnMember(
-  training: TrainingId,
+  parts: SurrogateParts,
   member: number,
   trainPart: TrainPart,
   ports: TrainerPorts,
 ): Promise<boolean> {
   const { store, log } = ports;
-  const address = memberObject(training, member);
+  const address = memberObject(parts, member);
   if ((await store.head(address.bucket, address.key)) !== undefined) return false;
-  const lease = await claimLease(memberClaimObject(training, member), ports);
+  const lease = await claimLease(memberClaimObject(parts, member), ports);
   if (lease === undefined) return false;
   try {
     // When another has published meanwhile the parts are gone.
-    if ((await store.head(address.bucket, address.key)) !== undefined || (await isTrained(training, store)))
-      return false;
+    if ((await store.head(address.bucket, address.key)) !== undefined || (await isTrained(parts, store))) return false;
     const { train, backend } = await ports.loadNetworkTrainer();
-    const parts = await trainPart(train);
-    const made: TrainedMember = { format: "surrogate-member", version: 2, backend, parts: [...parts] };
+    const networks = await trainPart(train);
+    const made: TrainedMember = { format: "surrogate-member", version: 2, backend, parts: [...networks] };
     await writeArtifact(store, address, made, { ifAbsent: true });
-    log.info(`Network ${member + 1} of the surrogate of ${training.campaignId} trained`);
+    log.info(`Network ${member + 1} of the surrogate of ${parts.campaignId} trained`);
     return true;
   } finally {
     await lease.end();
@@ -130,7 +134,7 @@ async function workOnMember(
 }
 
 async function publish(
-  training: TrainingId,
+  parts: SurrogateParts,
   { sha256: dataSha256 }: AnySweepComplete,
   { sweep }: AnySweepDataset,
   learning: SurrogateLearning,
@@ -141,28 +145,30 @@ async function publish(
   const { artifact, card } = learning.assemble(
     name,
     trained.map((each) => each.parts),
-    { sweepId: training.campaignId, dataSha256, backend: trained[0]!.backend, nodeMajor },
+    { sweepId: parts.campaignId, dataSha256, backend: trained[0]!.backend, nodeMajor },
   );
   const text = artifactText(artifact);
   const sha256 = sha256Hex(text);
   const version = sha256.slice(0, 12);
   await writeTextIfChanged(store, modelObject(name, version), text);
-  const current = (): Promise<boolean> => isCurrent(training, store);
+  const current = (): Promise<boolean> => isCurrent(parts, store);
   const pointer: CurrentModel = { format: "current-model", version: 1, model: name, modelVersion: version, sha256 };
   if ((await replaceWhile(current, store, currentModelObject(name), artifactText(pointer))) === "refused") return;
-  const report = reportObject(training.campaignId);
+  const { campaignId, datasetsSha256 } = parts;
+  const report = reportObject(campaignId);
   const page = artifact.format === "tandem-surrogate" ? renderSurrogateReport(artifact) : renderCard(name, card);
   await writeTextIfChanged(store, report, page);
   const last: Trained = {
     format: "trained",
     version: 1,
-    ...training,
+    campaignId,
+    datasetsSha256,
     partial: false,
     models: [{ name, version, subject: learning.subject, target: TARGET, sha256 }],
     notTrained: [],
     report: report.key,
   };
-  await replaceWhile(current, store, trainedObject(training.campaignId), artifactText(last));
-  await deleteObjects(store, surrogatePartsPrefix(training));
-  await deleteObjects(store, sweepPartsPrefix(training.campaignId));
+  await replaceWhile(current, store, trainedObject(campaignId), artifactText(last));
+  await deleteObjects(store, surrogatePartsPrefix(parts));
+  await deleteObjects(store, sweepPartsPrefix(campaignId));
 }

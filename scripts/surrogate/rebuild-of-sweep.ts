@@ -12,6 +12,7 @@ import { CurrentModel } from "#core/model/current-model.ts";
 import { type AnySweep, anySweepId } from "#core/queueing/sweep/any-sweep.ts";
 import { openSystem } from "#wiring/open-system.ts";
 
+import { EXIT } from "../exit-code.ts";
 import { PACKAGE_ROOT } from "../package-root.ts";
 import { runWorkers } from "./run-workers.ts";
 
@@ -68,14 +69,15 @@ What was done is kept below --folder: called again, it goes on where it was.
   await store.put("scenarios", `${sweep.name}.json`, JSON.stringify(sweep, null, 2), { ifAbsent: true });
 
   say(`Sweep ${id}: ${sweep.count} of them, ${workers} processes, below ${folder}`);
-  await runWorkers("simulator", { workers, operatorPath });
+  if (!(await runWorkers("simulator", { workers, operatorPath }))) return stopped();
   say(`Simulated after ${minutes(started)}; training ${sweep.training.members} networks`);
   const trained = trainedObject(id);
-  await runWorkers("trainer", {
+  const isTrained = await runWorkers("trainer", {
     workers: Math.min(workers, sweep.training.members),
     operatorPath,
     isDone: async () => (await store.head(trained.bucket, trained.key)) !== undefined,
   });
+  if (!isTrained) return stopped();
 
   const { modelVersion } = await requireArtifact(store, currentModelObject(name), CurrentModel);
   const address = modelObject(name, modelVersion);
@@ -84,10 +86,15 @@ What was done is kept below --folder: called again, it goes on where it was.
   await mkdir(values.output, { recursive: true });
   await writeFile(join(values.output, `${name}.json`), text);
   const card = `${rebuilt.card(surrogate)}
-It was made by \`${command} -- --scale ${values.scale}\` (seed ${sweep.seed}) in ${minutes(started)} with ${workers} processes.
+It was made by \`${command} -- --scale ${values.scale}\` (seed ${sweep.seed}), whose last call took ${minutes(started)} with ${workers} processes.
 `;
   await writeFile(join(values.output, `${name}.md`), card);
   say(`Done after ${minutes(started)}: ${join(values.output, name)}.json and .md`);
+}
+
+function stopped(): void {
+  process.stderr.write("Stopped: what was done is kept, and the same command goes on from there.\n");
+  process.exitCode = EXIT.interrupted;
 }
 
 function minutes(since: number): string {

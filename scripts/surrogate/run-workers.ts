@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { PACKAGE_ROOT } from "../package-root.ts";
 
@@ -12,42 +13,56 @@ interface Work {
   readonly isDone?: () => Promise<boolean>;
 }
 
-/** Runs a function in so many processes, each on all that nobody else is at, and resolves when the last has ended. */
+const AGAIN_MILLISECONDS = 5_000;
+
+/**
+ * Runs a function in so many processes, each on all that nobody else is at, and resolves when the last has ended: to false when that
+ * was asked for by an interrupt. Throws when one of them failed, which ends the others, too.
+ */
 export async function runWorkers(
   name: "simulator" | "trainer",
   { workers, operatorPath, isDone = () => Promise.resolve(true) }: Work,
-): Promise<void> {
+): Promise<boolean> {
   const script = join(PACKAGE_ROOT, "functions", name, "main.ts");
   const running = new Set<ReturnType<typeof start>>();
-  let isEnding = false;
+  const ending = new AbortController();
+  let interrupted = false;
   const start = () =>
     spawn(process.execPath, ["--import", "tsx", script], {
       cwd: PACKAGE_ROOT,
       env: { ...process.env, PROFAAS_OPERATOR: operatorPath, PORT: "" },
       stdio: ["ignore", "inherit", "inherit"],
     });
+  const end = (): void => {
+    ending.abort();
+    for (const child of running) child.kill("SIGTERM");
+  };
   const work = async (): Promise<void> => {
-    do {
+    for (;;) {
       const child = start();
       running.add(child);
       const [code] = (await once(child, "exit")) as [number | null];
       running.delete(child);
-      if (code !== 0) throw new Error(`Cannot go on as a process of the ${name} ended with ${code}`);
-    } while (!isEnding && !(await isDone()));
+      if (code !== 0 && !ending.signal.aborted) {
+        end();
+        throw new Error(`Cannot go on as a process of the ${name} ended with ${code}`);
+      }
+      if (await isDone()) return;
+      await sleep(AGAIN_MILLISECONDS, undefined, { signal: ending.signal }).catch(() => undefined);
+      if (ending.signal.aborted) return;
+    }
   };
-  const end = (): void => {
-    isEnding = true;
-    for (const child of running) child.kill("SIGTERM");
+  const interrupt = (): void => {
+    interrupted = true;
+    end();
   };
-  process.once("SIGINT", end);
+  process.once("SIGINT", interrupt);
   try {
     const outcomes = await Promise.allSettled(Array.from({ length: workers }, work));
-    if (isEnding) {
-      process.stderr.write("Stopped: what was done is kept, and the same command goes on from there.\n");
-      process.exit(130);
-    }
+    if (interrupted) return false;
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    return true;
   } finally {
-    process.removeListener("SIGINT", end);
+    process.removeListener("SIGINT", interrupt);
   }
 }

@@ -2,13 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { loadTfjsNetworkTrainer } from "#adapters/learning/tfjs-network-trainer.ts";
 import { readArtifact } from "#artifacts/read-artifact.ts";
-import {
-  currentModelObject,
-  datasetsCompleteObject,
-  modelObject,
-  surrogatePartsPrefix,
-  trainedObject,
-} from "#core/campaign/object-keys.ts";
+import { currentModelObject, datasetsCompleteObject, modelObject, trainedObject } from "#core/campaign/object-keys.ts";
 import { CurrentModel } from "#core/model/current-model.ts";
 import { Trained } from "#core/model/trained.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
@@ -20,7 +14,6 @@ import type { ObjectStore } from "#ports/object-store.ts";
 
 import { trainCampaign } from "../../functions/trainer/train-campaign.ts";
 import type { TrainerPorts } from "../../functions/trainer/trainer-ports.ts";
-import { trainingNow } from "../../functions/trainer/training-now.ts";
 import { untrained } from "../../functions/trainer/untrained.ts";
 import { Killed, killingStore } from "../support/killing-store.ts";
 import { standingClock } from "../support/standing-clock.ts";
@@ -108,10 +101,7 @@ describe("trainSurrogate()", () => {
     expect(trained.models.map(({ name }) => name)).toEqual([NAME]);
     const card = await store.get("models", trained.report);
     expect(new TextDecoder().decode(card!.body)).toContain(`<h1>${NAME}</h1>`);
-    const { key } = surrogatePartsPrefix((await trainingNow(TINY_ID, store))!);
-    const left = Object.keys(await contents(store, "state")).filter(
-      (each) => each.includes("/sweep/") || each.includes(key),
-    );
+    const left = Object.keys(await contents(store, "state")).filter((each) => /\/(sweep|surrogate)\//.test(each));
     expect(left).toEqual([]);
     expect(await untrained(store)).toEqual([]);
   });
@@ -153,23 +143,25 @@ describe("trainSurrogate()", () => {
 
   it("makes a task of each further member, and of each further student when all members are there", async () => {
     const store = await sweptBuckets();
-    const asked: string[] = [];
+    const written: string[] = [];
     const noting: ObjectStore = {
       ...store,
-      put: (bucket, key, body, condition) => {
-        if (key.endsWith(".task.json")) asked.push(key);
-        return store.put(bucket, key, body, condition);
+      put: async (bucket, key, body, condition) => {
+        const outcome = await store.put(bucket, key, body, condition);
+        if (outcome.kind === "stored" && key.includes("/members/")) written.push(key);
+        return outcome;
       },
     };
+    const names = (): string[] => written.splice(0).map((key) => key.split("/").at(-1)!);
     const stopping = new AbortController();
     const first = drawnWeights();
     const ending: NetworkTrainer = { ...first, train: (task) => first.train(task).finally(() => stopping.abort()) };
     await trainCampaign(COMPLETE, portsOf(noting, ending, { stopping: stopping.signal }));
-    expect(asked.map((key) => key.split("/").at(-1))).toEqual(["01.task.json", "02.task.json"]);
+    const own = written[1]!;
+    expect(names()).toEqual(["01.task.json", "02.task.json", "00.json"]);
     const second = drawnWeights();
-    const own = asked.splice(0)[1]!;
     await trainCampaign({ bucket: "state", key: own }, portsOf(noting, second));
-    expect(asked.map((key) => key.split("/").at(-1))).toEqual(["01.task.json", "02.task.json", "04.task.json"]);
+    expect(names()).toEqual(["01.json", "02.json", "04.task.json", "03.json", "04.json"]);
     expect([first.trained, second.trained]).toEqual([PARTS, ALL_NETWORKS - PARTS]);
     expect(await publishedText(store)).toBe(whole);
   });

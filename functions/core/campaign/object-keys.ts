@@ -401,23 +401,27 @@ export function labelsClaimObject(sweepId: string, parcel: number): ObjectAddres
 export function sweepDatasetObject(sweepId: string): ObjectAddress {
   return { bucket: "datasets", key: `${sweepId}/tandem/labels.json` };
 }
-function surrogateObject({ campaignId, datasetsSha256 }: TrainingId, key: string): ObjectAddress {
-  return { bucket: "state", key: `${campaignId}/surrogate/${datasetsSha256.slice(0, 16)}/${key}` };
+/** A training of a surrogate, and the version of what is learned: a later release takes nothing over that was to become an earlier one. */
+export interface SurrogateParts extends TrainingId {
+  readonly learnedVersion: number;
 }
-export function surrogatePartsPrefix(training: TrainingId): ObjectAddress {
-  return surrogateObject(training, "");
+function surrogateObject({ campaignId, datasetsSha256, learnedVersion }: SurrogateParts, key: string): ObjectAddress {
+  return { bucket: "state", key: `${campaignId}/surrogate/${datasetsSha256.slice(0, 16)}-v${learnedVersion}/${key}` };
+}
+export function surrogatePartsPrefix(parts: SurrogateParts): ObjectAddress {
+  return surrogateObject(parts, "");
 }
 /** Its upload starts the trainer for one member of a surrogate. */
-export function memberTaskObject(training: TrainingId, member: number): ObjectAddress {
-  return surrogateObject(training, `members/${String(member).padStart(2, "0")}.task.json`);
+export function memberTaskObject(parts: SurrogateParts, member: number): ObjectAddress {
+  return surrogateObject(parts, `members/${String(member).padStart(2, "0")}.task.json`);
 }
-export function memberObject(training: TrainingId, member: number): ObjectAddress {
-  return surrogateObject(training, `members/${String(member).padStart(2, "0")}.json`);
+export function memberObject(parts: SurrogateParts, member: number): ObjectAddress {
+  return surrogateObject(parts, `members/${String(member).padStart(2, "0")}.json`);
 }
-export function memberClaimObject(training: TrainingId, member: number): ObjectAddress {
-  return surrogateObject(training, `claims/${String(member).padStart(2, "0")}.json`);
+export function memberClaimObject(parts: SurrogateParts, member: number): ObjectAddress {
+  return surrogateObject(parts, `claims/${String(member).padStart(2, "0")}.json`);
 }
 /** True for the key of a task to train a member of a surrogate. */
 export function isMemberTaskKey(key: string): boolean {
-  return /\/surrogate\/[0-9a-f]{16}\/members\/[0-9]+\.task\.json$/.test(key);
+  return /\/surrogate\/[0-9a-f]{16}-v[0-9]+\/members\/[0-9]+\.task\.json$/.test(key);
 }

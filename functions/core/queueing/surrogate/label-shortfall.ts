@@ -21,7 +21,7 @@ export const LabelShortfall = z.strictObject({
   /** Of both waits, times the squared scatter that their labels had, as far as such labels are heeded. */
   wait1: z.number(),
   wait2: z.number(),
-  /** Of quantiles of the response, times the squared scatter that its label had. */
+  /** Of quantiles of the response, times the squared scatter that their labels had, as far as such labels are heeded. */
   p50: z.number(),
   p90: z.number(),
   p95: z.number(),

@@ -130,7 +130,7 @@ function fillGrid(parts: ResponseParts, { first, second }: SplitWaits, cell: num
   const { behindBatch, group } = parts;
   scatterServices(parts, cell);
   if (behindBatch !== undefined && first.rest < parts.firstWait) addPoints(behindBatch, first.scale / cell);
-  const together = first.rest > 0 && second.rest > 0 ? (parts.together ?? 0) : 0;
+  const together = makesWait(first) && makesWait(second) ? (parts.together ?? 0) : 0;
   if (together > 0) beforeWaits.set(masses);
   waitOnGrid(first.rest / cell, first.restWaits);
   waitOnGrid(second.rest / cell, second.restWaits);
@@ -187,6 +187,10 @@ function waitOnGrid(mean: number, waits: number): void {
     waiting = keep * waiting + (1 - keep) * mass;
     masses[at] = (1 - waits) * mass + waits * waiting;
   }
+}
+
+function makesWait({ rest, restWaits }: SplitWait): boolean {
+  return rest > 0 && restWaits > 0;
 }
 
 /** Adds two waits that are multiples of one exponential time; the rarer one is there only where the other is. */

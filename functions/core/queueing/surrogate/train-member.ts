@@ -35,8 +35,9 @@ export const SurrogateTraining = NetworkTraining.extend({
     batchSize: z.int().min(1).default(512),
     learningRate: z.number().positive().default(0.005),
     weightDecay: z.number().nonnegative().default(0),
-    // What an ensemble says has no noise: what a network errs by counts, not its square.
-    huberDelta: z.number().positive().default(0.02),
+    huberDelta: z.number().positive().default(0.02).meta({
+      description: "Small, as what an ensemble says has no noise: what a network errs by counts, not its square.",
+    }),
     tandems: z.int().min(100).max(10_000_000).default(600_000).meta({
       description:
         "Of how many tandems they learn what the ensemble says: those of the sweep first, and those that follow.",

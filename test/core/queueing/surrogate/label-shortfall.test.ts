@@ -28,7 +28,15 @@ const P99 = 8;
 const heeded = (scatter: number): number => 1 / (1 / scatter ** 2 + 1 / 0.25 ** 2);
 
 /** A label of endless length that says what is given on top of the analytic waits and of what follows from them. */
-function labelAmended(tandem: Tandem, logs: { wait1: number; wait2: number; p50: number; p99: number }): TandemLabel {
+interface Logs {
+  readonly wait1: number;
+  readonly wait2: number;
+  readonly p50: number;
+  readonly p95?: number;
+  readonly p99: number;
+}
+
+function labelAmended(tandem: Tandem, logs: Logs): TandemLabel {
   const described = describeTandem(tandem)!;
   const { wait1, wait2, bufferWait, serviceRatio, utilisation1, utilisation2 } = described;
   const learned = labelScatter(tandem, described, labelJobsOf(tandem, described, HUBER.jobsPerLabel));
@@ -43,7 +51,8 @@ function labelAmended(tandem: Tandem, logs: { wait1: number; wait2: number; p50:
   const none = { wait1Error: 0, bufferWaitError: 0, wait2Error: 0, responseError: 0 };
   return {
     ...{ jobs: 1e9, ...waits, ...none, response: 1, utilisation1, utilisation2 },
-    ...{ p50: p50! * Math.exp(logs.p50 * heeded(learned.response)), p90: p90!, p95: p95! },
+    ...{ p50: p50! * Math.exp(logs.p50 * heeded(learned.response)), p90: p90! },
+    p95: p95! * Math.exp((logs.p95 ?? 0) * heeded(learned.response)),
     ...{ p99: p99! * Math.exp(logs.p99 * learned.response), p50Error: 0, p90Error: 0, p95Error: 0, p99Error: 0 },
   };
 }
@@ -53,14 +62,15 @@ describe("fitShortfall()", () => {
     const tandemAt = sweepTandems(SweepSpace.parse({ busyShare: 0, utilisation: [0.5, 0.95] }), 11);
     const rows = Array.from({ length: 120 }, (_, index): LabelledTandem => {
       const tandem = tandemAt(index);
-      const label = labelAmended(tandem, { wait1: 1.5, wait2: 2.5, p50: -3, p99: index % 20 === 7 ? 40 : 1.1 });
+      const label = labelAmended(tandem, { wait1: 1.5, wait2: 2.5, p50: -3, p95: 2, p99: index % 20 === 7 ? 40 : 1.1 });
       return { tandem, label, isTest: true };
     });
-    const { wait1, wait2, p50, p90, p99 } = fitShortfall(surrogateFixture(), rows, HUBER);
+    const { wait1, wait2, p50, p90, p95, p99 } = fitShortfall(surrogateFixture(), rows, HUBER);
     expect(wait1).toBeCloseTo(1.5, 1);
     expect(wait2).toBeCloseTo(2.5, 1);
     expect(p50).toBeCloseTo(-3, 4);
     expect(p90).toBeCloseTo(0, 4);
+    expect(p95).toBeCloseTo(2, 4);
     expect(Math.abs(p99 - 1.1)).toBeLessThan(0.15);
   });
 
@@ -110,5 +120,6 @@ describe("amendsOf()", () => {
     expect(amended.responseP99Seconds / plain.responseP99Seconds).toBeCloseTo(Math.exp(response), 10);
     const waited = prepareSurrogate(surrogateFixture({ shortfall: { ...shortfall, p99: 0 } })).answer(BUSY);
     expect(waited.wait1MeanSeconds / plain.wait1MeanSeconds).toBeCloseTo(Math.exp(amends.wait1), 10);
+    expect(waited.wait2MeanSeconds / plain.wait2MeanSeconds).toBeCloseTo(Math.exp(amends.wait2), 10);
   });
 });

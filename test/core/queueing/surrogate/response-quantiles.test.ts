@@ -80,15 +80,31 @@ describe("responseQuantiles()", () => {
     }
   });
 
-  it("lets the rarer of two waits that are long together be there only where the other is", () => {
+  it.each([
+    { firstWait: 0.6, firstWaits: 0.3, secondWait: 3.6, secondWaits: 0.9 },
+    { firstWait: 3.6, firstWaits: 0.9, secondWait: 0.6, secondWaits: 0.3 },
+  ])("lets the rarer of two waits that are long together be there only where the other is: %j", (waits) => {
     // .3 of the jobs wait 2 + 4 times one exponential time, .6 others 4 times.
     const service = { first: constant, firstMean: 1e-3, second: constant, secondMean: 1e-3 };
-    const waits = { firstWait: 0.6, firstWaits: 0.3, secondWait: 3.6, secondWaits: 0.9, bufferWait: 0 };
     const beyond = (time: number): number => 0.3 * Math.exp(-time / 6) + 0.6 * Math.exp(-time / 4);
     const shares = [0.5, 0.9, 0.95, 0.99];
-    for (const [index, found] of responseQuantiles({ ...service, ...waits, together: 1 }, shares).entries()) {
-      expect(beyond(0.985 * found)).toBeGreaterThan(1 - shares[index]!);
-      expect(beyond(1.015 * found)).toBeLessThan(1 - shares[index]!);
+    const found = responseQuantiles({ ...service, ...waits, bufferWait: 0, together: 1 }, shares);
+    for (const [index, share] of shares.entries()) {
+      expect(beyond(0.985 * found[index]!)).toBeGreaterThan(1 - share);
+      expect(beyond(1.015 * found[index]!)).toBeLessThan(1 - share);
+    }
+  });
+
+  it("knows no wait that is long together with one that is not there", () => {
+    const service = { first: constant, firstMean: 1, second: constant, secondMean: 1, bufferWait: 0 };
+    for (const first of [
+      { firstWait: 0, firstWaits: 0.5 },
+      { firstWait: 2, firstWaits: 0 },
+    ]) {
+      const parts = { ...service, ...first, secondWait: 3, secondWaits: 0.6 };
+      const [together, apart] = [1, 0].map((share) => responseQuantiles({ ...parts, together: share }, QUANTILES));
+      expect(together).toEqual(apart);
+      expect(together![3]).toBeGreaterThan(10);
     }
   });
 
