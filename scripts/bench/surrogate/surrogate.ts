@@ -28,6 +28,7 @@ The shipped surrogate on tandems that it never saw, beside simulation, Jackson, 
 gradient boosting and a direct network, when the dataset that rebuild:surrogate left is in --rebuilt. Labels are kept in --folder.
 
   --count N         tandems of the main set (default 400); other sets have a share of it
+  --set NAME        this set alone, and others that are named so: box, unseen, busy, traced, "traced arrivals"
   --precision P     half of the 95 % interval of a label over the response (default 0.006)
   --most-jobs N     a label takes no more jobs than these (default 400000000), half of them where no bar is set
   --seed N          the tandems drawn (default 90210)
@@ -39,6 +40,7 @@ gradient boosting and a direct network, when the dataset that rebuild:surrogate 
 const { values: asked } = parseArgs({
   options: {
     count: { type: "string", default: "400" },
+    set: { type: "string", multiple: true },
     precision: { type: "string", default: "0.006" },
     "most-jobs": { type: "string", default: "400000000" },
     seed: { type: "string", default: "90210" },
@@ -57,7 +59,10 @@ else await bench();
 async function bench(): Promise<void> {
   const precision = Number(asked.precision);
   const traces = await Promise.all(asked.trace.map(readTraceColumns));
-  const sets = testSets(Number(asked.count), Number(asked.seed), traces[0]);
+  const sets = testSets(Number(asked.count), Number(asked.seed), traces[0]).filter(
+    ({ name }) => asked.set?.includes(name) ?? true,
+  );
+  if (sets.length === 0) throw new RangeError(`Cannot judge a surrogate as there is no such set: ${asked.set?.join()}`);
   const mostJobs = Number(asked["most-jobs"]);
   const labelled = async (apart: boolean): Promise<(tandem: Tandem) => TandemLabel> =>
     keptLabels(

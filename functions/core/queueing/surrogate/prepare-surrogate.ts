@@ -50,8 +50,10 @@ export interface PreparedSurrogate {
   raw(tandem: Tandem): SurrogateAnswer | undefined;
 }
 
-/** Within this part of the learned range beyond its end an answer still counts as inside. */
+/** Within this part of the learned range beyond its end an answer still counts as inside … */
 const TOLERANCE = 0.02;
+/** … and within this one the networks are the better guess, if not one to be trusted. */
+const NEAR = 0.1;
 
 /** Unpacks a surrogate, once. */
 export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate {
@@ -87,22 +89,21 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     };
   }
 
-  function analytic(tandem: Tandem, distance: number, reason: string) {
-    const means = batchQna(tandem);
-    const unit = tandem.first.serviceMeanSeconds;
-    const utilisations = checkedLoads(tandem);
-    const [wait1, wait2] = [means.firstWaitSeconds / unit, means.secondWaitSeconds / unit];
+  /** What the networks correct where a tandem can be described, else batch-QNA itself. */
+  function analytic(tandem: Tandem, distance: number, reason: string, known?: TandemDescription): Looked {
+    const described = known ?? loadsOf(tandem);
+    const { wait1, bufferWait, wait2 } = known === undefined ? qnaWaits(tandem) : describedWaits(known);
+    const likely = (wait: number, utilisation: number): number => Math.min(1, Math.max(utilisation, wait / (wait + 1)));
     const waits = {
       wait1,
-      waits1: Math.min(1, Math.max(utilisations[0], wait1 / (wait1 + 1))),
-      bufferWait: means.bufferWaitSeconds / unit,
+      waits1: likely(wait1, described.utilisation1),
+      bufferWait,
       wait2,
-      waits2: Math.min(1, Math.max(utilisations[1], wait2 / (wait2 + 1))),
+      waits2: likely(wait2, described.utilisation2),
     };
-    const serviceRatio = tandem.second.serviceMeanSeconds / unit;
-    const described = { serviceRatio, utilisation1: utilisations[0], utilisation2: utilisations[1] };
     const judged: Judged = { uncertainty: 1, inRange: false, distance, spread: 0, method: "analytic", reason };
-    return { waits, described, means: meansOf(tandem, described, waits, judged) };
+    const means = meansOf(tandem, described, waits, judged);
+    return { waits, described, means, features: undefined, amends: undefined };
   }
 
   function look(tandem: Tandem): Looked {
@@ -111,17 +112,15 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const described = scope === undefined ? describeTandem(tandem) : undefined;
     if (described === undefined) {
       const reason = `the analytic answer, as the surrogate was not taught tandems like this one: ${scope}`;
-      return { ...analytic(tandem, 1, reason), features: undefined, amends: undefined };
+      return analytic(tandem, 1, reason);
     }
     const { distance, name } = distanceOf(described.features);
-    if (distance > TOLERANCE) {
-      const reason = `the analytic answer, as ${name} lies ${distance.toFixed(2)} of its range outside of what the surrogate learned`;
-      return { ...analytic(tandem, distance, reason), features: undefined, amends: undefined };
-    }
-    return inside(tandem, described, distance);
+    const outside = `${name} lies ${distance.toFixed(2)} of its range outside of what the surrogate learned`;
+    if (distance > NEAR) return analytic(tandem, distance, `the analytic answer, as ${outside}`, described);
+    return asked(tandem, described, distance, outside);
   }
 
-  function inside(tandem: Tandem, described: TandemDescription, distance: number): Looked {
+  function asked(tandem: Tandem, described: TandemDescription, distance: number, outside: string): Looked {
     const answer = students.waits(described.features);
     const amends = amendsOf(surrogate.shortfall, tandem, described);
     const said = waitsOfAnswer(described, answer);
@@ -133,7 +132,7 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
     const spread = spreadOfAnswer(answer);
     const busiest = Math.max(described.utilisation1, described.utilisation2);
     const reason = reasonAgainst({
-      distance,
+      outside: distance > TOLERANCE ? outside : undefined,
       busiest,
       spread,
       mostSpread,
@@ -172,14 +171,18 @@ export function prepareSurrogate(surrogate: TandemSurrogate): PreparedSurrogate 
       checkedLoads(tandem);
       const described = outsideOfScope(tandem) === undefined ? describeTandem(tandem) : undefined;
       if (described === undefined) return undefined;
-      return withQuantiles(tandem, inside(tandem, described, distanceOf(described.features).distance));
+      const { distance, name } = distanceOf(described.features);
+      return withQuantiles(
+        tandem,
+        asked(tandem, described, distance, `${name} lies outside of what the surrogate learned`),
+      );
     },
   };
 }
 
 /** Why an answer is not to be trusted, or nothing. */
-function reasonAgainst({ distance, busiest, spread, mostSpread, arrivalsLearned }: Doubts): string {
-  if (distance > TOLERANCE) return "outside of what the surrogate learned";
+function reasonAgainst({ outside, busiest, spread, mostSpread, arrivalsLearned }: Doubts): string {
+  if (outside !== undefined) return `${outside}: simulate it to be sure`;
   if (busiest > MOST_UTILISATION) {
     return `a stage is used ${(100 * busiest).toFixed(1)} %, and the surrogate is not exact above ${100 * MOST_UTILISATION} %: simulate it to be sure`;
   }
@@ -188,10 +191,13 @@ function reasonAgainst({ distance, busiest, spread, mostSpread, arrivalsLearned 
   return `the networks that the surrogate learned from differ by ${(100 * spread).toFixed(1)} % of the response: simulate it to be sure`;
 }
 
+type AnalyticWaits = Pick<NormalWaits, "wait1" | "bufferWait" | "wait2">;
+
 type DescribedLoads = Pick<TandemDescription, "serviceRatio" | "utilisation1" | "utilisation2">;
 
 interface Doubts {
-  readonly distance: number;
+  /** What lies outside of what was learned, if anything does. */
+  readonly outside: string | undefined;
   readonly busiest: number;
   readonly spread: number;
   readonly mostSpread: number;
@@ -207,6 +213,23 @@ interface Looked {
   readonly features: Float64Array | undefined;
   readonly amends: Amends | undefined;
   readonly means: SurrogateMeans;
+}
+
+/** In mean services of the first stage, as all waits here. */
+function qnaWaits(tandem: Tandem): AnalyticWaits {
+  const { firstWaitSeconds, bufferWaitSeconds, secondWaitSeconds } = batchQna(tandem);
+  const unit = tandem.first.serviceMeanSeconds;
+  return { wait1: firstWaitSeconds / unit, bufferWait: bufferWaitSeconds / unit, wait2: secondWaitSeconds / unit };
+}
+
+function describedWaits({ wait1, bufferWait, wait2, serviceRatio }: TandemDescription): AnalyticWaits {
+  return { wait1, bufferWait, wait2: wait2 * serviceRatio };
+}
+
+function loadsOf(tandem: Tandem): DescribedLoads {
+  const [utilisation1, utilisation2] = checkedLoads(tandem);
+  const serviceRatio = tandem.second.serviceMeanSeconds / tandem.first.serviceMeanSeconds;
+  return { serviceRatio, utilisation1, utilisation2 };
 }
 
 function checkedLoads({ batchRate, batchSize, first, second, offloadProbability }: Tandem): [number, number] {
