@@ -20,9 +20,9 @@ export function renderSurrogateReport({ name, heldOut, training, mostSpread, int
         analytic answer ${told(heldOut.analytic.mean)}.
       </p>
       <p>
-        It is not to be trusted outside of the range of its descriptors, where the analytic answer is given and said to
-        be one, and where the networks that it learned from differed by more than ${formatShare(mostSpread)} of the
-        response. ${formatShare(interval.level)} of its answers err by less than ${interval.factor.toFixed(2)} times
+        It is not to be trusted outside of the range of its descriptors (far outside the analytic answer is given, and
+        said to be one), and where the networks that it learned from differed by more than ${formatShare(mostSpread)} of
+        the response. ${formatShare(interval.level)} of its answers err by less than ${interval.factor.toFixed(2)} times
         (their difference + ${formatShare(interval.spreadFloor)}).
       </p>
       <section id="errors">

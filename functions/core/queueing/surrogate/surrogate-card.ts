@@ -34,7 +34,7 @@ waits after it and one for percentiles (${hiddenUnits.join(", ")}).
 * **Learned from** ${rows} tandems, ${jobs.toExponential(2)} simulated jobs, trained by ${backend} on Node ${nodeMajor}.
 * **Amended** for how short those simulations were: a 99 % quantile by ${shortfall.p99.toFixed(2)} times what the response of such a
   simulation scatters by, waits by ${shortfall.wait1.toFixed(2)} and ${shortfall.wait2.toFixed(2)} times the square of what they do.
-* **Not to be trusted** outside of the range of its descriptors (the analytic answer is given there, and said to be one),
+* **Not to be trusted** outside of the range of its descriptors (far outside the analytic answer is given, and said to be one),
   where a stage is used more than 95 %, where batches come by gaps unlike all that it learned, and where those networks differed by more than ${percent(mostSpread)} of the response.
 * **Interval**: ${percent(interval.level)} of answers err by less than ${interval.factor.toFixed(2)} times (their difference + ${percent(interval.spreadFloor)}).
 
