@@ -30,7 +30,7 @@ gradient boosting and a direct network, when the dataset that rebuild:surrogate 
   --count N         tandems of the main set (default 400); other sets have a share of it
   --set NAME        this set alone, and others that are named so: box, unseen, busy, traced, "traced arrivals"
   --precision P     half of the 95 % interval of a label over the response (default 0.006)
-  --most-jobs N     a label takes no more jobs than these (default 400000000), half of them where no bar is set
+  --most-jobs N     a label takes no more jobs than these (default 500000000), half of them where no bar is set
   --seed N          the tandems drawn (default 90210)
   --trace FILE      a trace of LLM inference (TIMESTAMP, GeneratedTokens): its tokens as services, its gaps, and its replay
   --rebuilt FOLDER  where rebuild:surrogate worked (default .profaas/surrogate)
@@ -42,7 +42,7 @@ const { values: asked } = parseArgs({
     count: { type: "string", default: "400" },
     set: { type: "string", multiple: true },
     precision: { type: "string", default: "0.006" },
-    "most-jobs": { type: "string", default: "400000000" },
+    "most-jobs": { type: "string", default: "500000000" },
     seed: { type: "string", default: "90210" },
     workers: { type: "string", default: String(availableParallelism()) },
     folder: { type: "string", default: ".profaas/bench-surrogate" },
