@@ -48,7 +48,7 @@ export function describeSurrogate(served: ServedSurrogate): SurrogateDescription
     level: interval.level,
     quality: qualityWords(served.surrogate),
     warnings: [
-      `Outside of what it learned it gives the analytic answer, and where the networks it learned from differed by more than ${formatShare(mostSpread)} of the response its own: inRange is false then.`,
+      `Outside of what it learned, and where the networks it learned from differed by more than ${formatShare(mostSpread)} of the response, inRange is false: far outside it gives the analytic answer, else its own.`,
     ],
     training: {
       rows: training.rows,

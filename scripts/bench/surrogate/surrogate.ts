@@ -59,10 +59,17 @@ else await bench();
 async function bench(): Promise<void> {
   const precision = Number(asked.precision);
   const traces = await Promise.all(asked.trace.map(readTraceColumns));
-  const sets = testSets(Number(asked.count), Number(asked.seed), traces[0]).filter(
-    ({ name }) => asked.set?.includes(name) ?? true,
-  );
-  if (sets.length === 0) throw new RangeError(`Cannot judge a surrogate as there is no such set: ${asked.set?.join()}`);
+  const drawn = testSets(Number(asked.count), Number(asked.seed), traces[0]);
+  const known = drawn.map(({ name }) => name);
+  const unknown = asked.set?.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    process.stderr.write(
+      `Cannot run as --set must be one of ${known.join(", ")} (those of a trace with --trace): ${unknown}\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const sets = drawn.filter(({ name }) => asked.set?.includes(name) ?? true);
   const mostJobs = Number(asked["most-jobs"]);
   const labelled = async (apart: boolean): Promise<(tandem: Tandem) => TandemLabel> =>
     keptLabels(

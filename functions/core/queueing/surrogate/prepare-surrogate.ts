@@ -30,7 +30,7 @@ export interface SurrogateMeans {
   readonly distance: number;
   /** How much the members of the ensemble differ, as a share of the response. */
   readonly spread: number;
-  /** Who answered: outside of what was learned the analytic formula does. */
+  /** Who answered: far outside of what was learned the analytic formula does. */
   readonly method: "surrogate" | "analytic";
   readonly reason: string;
 }
