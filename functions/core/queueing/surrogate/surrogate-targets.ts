@@ -4,8 +4,9 @@ import { longerAtLoadsMet } from "./longer-at-loads-met.ts";
 import { labelScatter } from "./label-scatter.ts";
 import { normalResponse, type NormalWaits } from "./normal-waits.ts";
 import type { WaitPoints } from "./in-batch-waits.ts";
-import { type GroupParts, type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
+import { type ResponseParts, responseQuantiles } from "./response-quantiles.ts";
 import { servicePoints } from "./service-points.ts";
+import type { GroupParts } from "./time-grid.ts";
 import { type TandemDescription, WAIT_FLOOR } from "./tandem-description.ts";
 import type { TandemLabel } from "./tandem-label.ts";
 
