@@ -3,6 +3,7 @@ import type { PlannedRun } from "#core/campaign/campaign.ts";
 import { identityObject, recordObject } from "#core/campaign/object-keys.ts";
 
 import { begunRuns, beginRun, lostTooOften, noteLost } from "./attempts.ts";
+import { awaitQuiet } from "./await-quiet.ts";
 import { awaitRun } from "./await-run.ts";
 import { letGo, recordOf } from "./finished-runs.ts";
 import { mustWait } from "./next-run-guard.ts";
@@ -37,8 +38,7 @@ export async function measureRun(run: PlannedRun, context: StepContext, ports: P
     const ended = lostTooOften(lost);
     if (ended !== undefined) return record(run, { identity, causes: [ended], lost }, context, ports);
     if (attempt > begun.length && (await mustWait(run, context, ports))) return "waiting";
-    const leftSeconds = context.deadlineSeconds - ports.clock.monotonicSeconds();
-    if (!(await ports.quiet.acquire(campaign.id, leftSeconds))) return "budget";
+    if (!(await awaitQuiet(context, ports))) return "budget";
     const state = await beginRun(requestOf(attempt), { identity, resource, platform }, context, ports);
     if (state === "takenOver") return state;
     const collected = await awaitRun(state, platform, context, ports);

@@ -33,7 +33,7 @@ export interface ProfilerPorts {
 
 /** While a run is measured, our own functions do nothing else on its nodes. */
 export interface QuietTime {
-  /** True once this campaign alone may work; false when the time ran out first. Asking twice is no harm. */
-  acquire(campaignId: string, timeoutSeconds: number): Promise<boolean>;
+  /** True once this campaign alone may work; false when the time ran out or the signal came first. Asking twice is no harm. */
+  acquire(campaignId: string, timeoutSeconds: number, signal: AbortSignal): Promise<boolean>;
   release(campaignId: string): void;
 }

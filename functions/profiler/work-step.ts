@@ -29,7 +29,10 @@ export async function workStep(campaignId: string, ports: ProfilerPorts): Promis
   await restorePlatforms(ports);
   await preparePlatforms(context, ports);
   const stop = await measureRuns(context, ports);
-  if (stop === "takenOver") return log.warn(`Step ${step.step} of ${campaignId} was taken over by another process`);
+  if (stop === "takenOver") {
+    ports.quiet.release(campaignId);
+    return log.warn(`Step ${step.step} of ${campaignId} was taken over by another process`);
+  }
   if (stop === "budget") {
     await step.end("budget");
     await writeArtifact(store, continueObject(campaignId, step.step), {

@@ -2,8 +2,8 @@ import type { Clock } from "#ports/clock.ts";
 
 /** One holder at a time, in the order of asking: while a run is measured, nothing else of ours works. */
 export interface QuietLock {
-  /** True once this holder has it (at once, if it has it already); false when the time ran out first. */
-  acquire(holder: string, timeoutSeconds: number): Promise<boolean>;
+  /** True once this holder has it (at once, if it has it already); false when the time ran out or the signal came first. */
+  acquire(holder: string, timeoutSeconds: number, signal?: AbortSignal): Promise<boolean>;
   /** Lets go; nothing happens when this holder does not have it. */
   release(holder: string): void;
   /** Does the work while nobody else holds the lock. */
@@ -29,7 +29,7 @@ export function quietLock(clock: Clock): QuietLock {
   const release = (holder: string): void => {
     if (current === holder) handOver();
   };
-  const acquire = async (holder: string, timeoutSeconds: number): Promise<boolean> => {
+  const acquire = async (holder: string, timeoutSeconds: number, signal?: AbortSignal): Promise<boolean> => {
     if (current === undefined || current === holder) {
       current = holder;
       return true;
@@ -41,7 +41,8 @@ export function quietLock(clock: Clock): QuietLock {
       queue.push(waiting);
     });
     if (!Number.isFinite(timeoutSeconds)) return granted;
-    const ranOut = clock.sleep(Math.max(0, timeoutSeconds), timeout.signal).then(() => {
+    const until = signal === undefined ? timeout.signal : AbortSignal.any([timeout.signal, signal]);
+    const ranOut = clock.sleep(Math.max(0, timeoutSeconds), until).then(() => {
       const place = queue.indexOf(waiting as Waiting);
       if (place < 0) return true;
       queue.splice(place, 1);
