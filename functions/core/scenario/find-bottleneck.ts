@@ -30,7 +30,7 @@ export function findBottleneck(options: BottleneckOptions): Forecast["bottleneck
   const share = Math.floor(mostEvents / (changes.length + 1));
   const played = (changed: ScenarioSpec): number => {
     const few = { ...changed, replications: Math.min(PLAYS, spec.replications) };
-    return timesOf(playScenario(few, scenarioLaws(few, models), share).plays)[measure].expected;
+    return timesOf(playScenario(few, scenarioLaws(few, models), share))[measure].expected;
   };
   if (LEAST_PLAYS * expectedEvents(spec, scenarioLaws(spec, models)) > share) return untried(options);
   // The same draws as those of the changes, so that what differs is the change.

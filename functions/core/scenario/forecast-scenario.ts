@@ -6,7 +6,7 @@ import { forecastWords } from "./forecast-words.ts";
 import { borneFactor, offeredWork } from "./offered-work.ts";
 import { overloadedPlays } from "./overloaded-plays.ts";
 import { isOverloaded, overloads } from "./overloads.ts";
-import { estimateOf, playScenario, timesOf, type Play } from "./play-scenario.ts";
+import { estimateOver, playScenario, timesOf, type Play, type PlayedScenario } from "./play-scenario.ts";
 import { withLoad } from "./scenario-changes.ts";
 import { scenarioChain, type AnswerChain, type FoundChain } from "./scenario-chain.ts";
 import type { ScenarioSpec } from "./scenario-spec.ts";
@@ -30,12 +30,13 @@ export const MOST_EVENTS = 20_000_000;
 export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): Forecast {
   const { models, mostEvents = MOST_EVENTS, answerCurve } = options;
   const laws = scenarioLaws(spec, models);
-  const { requests, events, plays } = playScenario(spec, laws, mostEvents);
-  const times = timesOf(plays);
-  const components = Object.keys(spec.components).map((name, station) => componentOf(name, station, plays));
+  const played = playScenario(spec, laws, mostEvents);
+  const { requests, events, plays } = played;
+  const times = timesOf(played);
+  const components = Object.keys(spec.components).map((name, station) => componentOf(name, station, played));
   const resources = Object.keys(spec.resources).map((name, place) => ({
     name,
-    utilisation: estimateOf(plays.map(({ result }) => result.resources[place]!.utilisation)),
+    utilisation: estimateOver(played, ({ result }) => result.resources[place]!.utilisation),
   }));
   const works = offeredWork(spec, laws);
   const overloaded = overloads(spec, works, requests);
@@ -43,11 +44,11 @@ export function forecastScenario(spec: ScenarioSpec, options: ForecastOptions): 
     .sort((left, right) => left - right)
     .map((loadFactor) => {
       const scaled = withLoad(spec, loadFactor);
-      const played = playScenario(scaled, laws, mostEvents);
+      const playedThere = playScenario(scaled, laws, mostEvents);
       return {
         loadFactor,
-        requests: played.requests,
-        times: timesOf(played.plays),
+        requests: playedThere.requests,
+        times: timesOf(playedThere),
         overloaded: offeredWork(scaled, laws).some(isOverloaded),
         steady: steadyOf(scenarioChain(scaled, laws), answerCurve && { answerTandem: answerCurve }).steady,
       };
@@ -103,15 +104,16 @@ function steadyOf(
   return steady === undefined ? none(reasons.join(" ")) : { steady, alsoSteady, noSteady: null };
 }
 
-function componentOf(name: string, station: number, plays: readonly Play[]): ForecastComponent {
-  const all = plays.map(({ result }) => result.stations[station]!);
+function componentOf(name: string, station: number, played: PlayedScenario): ForecastComponent {
+  const resultOf = ({ result }: Play) => result.stations[station]!;
+  const all = played.asAnswered.map(resultOf);
   return {
     name,
     invocations: all.reduce((sum, { served }) => sum + served, 0) / all.length,
-    waitMeanSeconds: estimateOf(all.map(({ waitMeanSeconds }) => waitMeanSeconds)),
-    serviceMeanSeconds: estimateOf(all.map(({ serviceMeanSeconds }) => serviceMeanSeconds)),
-    utilisation: estimateOf(all.map(({ utilisation }) => utilisation)),
-    queueMean: estimateOf(all.map(({ queueMean }) => queueMean)),
-    coldStarts: estimateOf(all.map(({ coldStarts }) => coldStarts)),
+    waitMeanSeconds: estimateOver(played, (play) => resultOf(play).waitMeanSeconds),
+    serviceMeanSeconds: estimateOver(played, (play) => resultOf(play).serviceMeanSeconds),
+    utilisation: estimateOver(played, (play) => resultOf(play).utilisation),
+    queueMean: estimateOver(played, (play) => resultOf(play).queueMean),
+    coldStarts: estimateOver(played, (play) => resultOf(play).coldStarts),
   };
 }

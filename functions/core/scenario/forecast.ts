@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** A number of a forecast. Between `lower` and `upper` lie 90 % of the plays, which differ as the models may be wrong. */
 export const ForecastEstimate = z.strictObject({
+  /** With the models as they answer. */
   expected: z.number(),
   /** Of `expected`, by the number of plays. */
   standardError: z.number().nonnegative(),

@@ -15,7 +15,10 @@ const EVENTS_PER_INVOCATION = 3;
 export interface PlayedScenario {
   readonly requests: number;
   readonly events: number;
+  /** Each with other errors of the models. */
   readonly plays: readonly Play[];
+  /** Every second one again with the models as they answer; the same plays where no model may err. */
+  readonly asAnswered: readonly Play[];
 }
 
 export interface Play {
@@ -26,8 +29,10 @@ export interface Play {
 }
 
 /**
- * Plays a scenario so many times, each with other draws of all that is not known; fewer times where all together would
- * have more events than allowed, and never fewer than tell an error.
+ * Plays a scenario so many times, each with other draws of all that is not known, and every second time again as if the
+ * models were right: waits grow ever faster with what models err by, so that the mean of plays that err lies above what
+ * follows from the models. Fewer times where all together would have more events than allowed, and never fewer than tell
+ * an error.
  */
 export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents: number): PlayedScenario {
   const expected = expectedEvents(spec, laws);
@@ -37,12 +42,13 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
       `Cannot forecast "${spec.name}" as ${LEAST_PLAYS} plays must have at most ${mostEvents} events: they would have some ${Math.round(expected * LEAST_PLAYS)}; ask for fewer requests`,
     );
   }
-  const most = Math.max(LEAST_PLAYS, Math.min(spec.replications, Math.floor(mostEvents / expected)));
-  const plays: Play[] = [];
+  const mayErr = Object.values(laws.laws).some((own) => own.some(({ noise }) => noise.modelDeviation > 0));
+  const each = expected * (mayErr ? 1.5 : 1);
+  const most = Math.max(LEAST_PLAYS, Math.min(spec.replications, Math.floor(mostEvents / each)));
   let events = 0;
-  while (plays.length < most) {
-    const seed = `${spec.seed}/${plays.length}`;
-    const { network, errors, originals } = scenarioPlay({ spec, laws, seed });
+  const play = (place: number, erring: boolean): Play => {
+    const seed = `${spec.seed}/${place}`;
+    const { network, errors, originals } = scenarioPlay({ spec, laws, seed, erring });
     const result = simulateNetwork(network, {
       random: prng(`${seed}/play`),
       originals,
@@ -56,7 +62,7 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
     }
     events += result.events;
     const responses = Float64Array.from(result.responses!).sort();
-    plays.push({
+    return {
       times: {
         makespanSeconds: result.endedAtSeconds,
         responseMeanSeconds: result.response.meanSeconds,
@@ -67,9 +73,11 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
       },
       result,
       errors,
-    });
-  }
-  return { requests, events, plays };
+    };
+  };
+  const plays = Array.from({ length: most }, (_, place) => play(place, true));
+  const asAnswered = mayErr ? Array.from({ length: Math.ceil(most / 2) }, (_, half) => play(2 * half, false)) : plays;
+  return { requests, events, plays, asAnswered };
 }
 
 /** About how many events one play has. */
@@ -80,20 +88,25 @@ export function expectedEvents(spec: ScenarioSpec, { laws }: ScenarioLaws): numb
 }
 
 /** All times over the plays. */
-export function timesOf(plays: readonly Play[]): ForecastTimes {
+export function timesOf(played: Pick<PlayedScenario, "plays" | "asAnswered">): ForecastTimes {
   return Object.fromEntries(
-    TIME_NAMES.map((name) => [name, estimateOf(plays.map(({ times }) => times[name]))]),
+    TIME_NAMES.map((name) => [name, estimateOver(played, ({ times }) => times[name])]),
   ) as ForecastTimes;
 }
 
-/** The mean of some plays with its error, and where 90 % of them lie. */
-export function estimateOf(values: readonly number[]): ForecastEstimate {
+/** The mean of the plays with the models as they answer, with its error, and where 90 % of those lie in which they err. */
+export function estimateOver(
+  { plays, asAnswered }: Pick<PlayedScenario, "plays" | "asAnswered">,
+  valueOf: (play: Play) => number,
+): ForecastEstimate {
+  const values = asAnswered.map(valueOf);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const erring = plays.map(valueOf);
   return {
     expected: mean,
     standardError: Math.sqrt(squares / (values.length - 1) / values.length),
-    lower: quantile(values, 0.05),
-    upper: quantile(values, 0.95),
+    lower: quantile(erring, 0.05),
+    upper: quantile(erring, 0.95),
   };
 }

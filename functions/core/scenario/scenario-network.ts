@@ -22,16 +22,18 @@ export interface PlayOptions {
   readonly laws: ScenarioLaws;
   /** Decides when requests come, and how much the models err this time. */
   readonly seed: string;
+  /** False where the models are taken at their word. */
+  readonly erring: boolean;
 }
 
 /** Knative's autoscaler looks so often. */
 const LOOKS_EVERY_SECONDS = 2;
 
-export function scenarioPlay({ spec, laws, seed }: PlayOptions): ScenarioPlay {
+export function scenarioPlay({ spec, laws, seed, erring }: PlayOptions): ScenarioPlay {
   const names = Object.keys(spec.components);
   const random = prng(`${seed}/errors`);
   // One error for all invocations of a component: a model that is wrong is wrong each time.
-  const errors = names.map(() => standardNormal(random));
+  const errors = names.map(() => (erring ? standardNormal(random) : 0));
   const stations = names.map((name, index): NetworkStation => {
     const component = spec.components[name]!;
     const own = laws.laws[name]!;
