@@ -5,12 +5,14 @@ export interface JudgedApplication {
   readonly name: string;
   /** Who hands files to whom, and who joins. */
   readonly components: Readonly<Record<string, Pick<ScenarioComponentSpec, "join" | "to">>>;
+  /** The campaign that models learn from. */
+  readonly learned: string;
   /** Campaigns of what no model learned from, one for each arrival pattern, beside the application. */
   readonly patterns: readonly string[];
 }
 
 const ROUTE = { bytesShare: 1, probability: 1, gather: 1, delaySeconds: 0 };
-const PATTERNS = ["batch", "trace"] as const;
+const CAMPAIGNS = { learned: "learned", patterns: ["batch", "trace"] } as const;
 
 export const JUDGED_APPLICATIONS: readonly JudgedApplication[] = [
   {
@@ -20,7 +22,7 @@ export const JUDGED_APPLICATIONS: readonly JudgedApplication[] = [
       "blur-faces": { join: false, to: { encode: { ...ROUTE, files: 1 } } },
       encode: { join: false, to: {} },
     },
-    patterns: PATTERNS,
+    ...CAMPAIGNS,
   },
   {
     name: "video-chunks",
@@ -29,6 +31,6 @@ export const JUDGED_APPLICATIONS: readonly JudgedApplication[] = [
       transform: { join: false, to: { join: ROUTE } },
       join: { join: true, to: {} },
     },
-    patterns: PATTERNS,
+    ...CAMPAIGNS,
   },
 ];

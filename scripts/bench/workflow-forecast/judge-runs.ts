@@ -19,7 +19,7 @@ export interface JudgedRun extends MeasuredRun {
 export function judgeRun(measured: MeasuredRun, models: ScenarioModels): JudgedRun {
   const { scenario } = measured;
   const laws = scenarioLaws(scenario, models);
-  const times = timesOf(playScenario(scenario, laws, MOST_EVENTS).plays);
+  const times = timesOf(playScenario(scenario, laws, MOST_EVENTS));
   let [summedMakespanSeconds, summedResponseSeconds] = [0, 0];
   for (const [name, own] of Object.entries(laws.laws)) {
     const work = own.reduce((sum, { meanSeconds, visits }) => sum + meanSeconds * visits, 0);
@@ -36,31 +36,44 @@ export function judgeRun(measured: MeasuredRun, models: ScenarioModels): JudgedR
 }
 
 export interface Score {
+  readonly configurations: number;
   readonly mape: number;
   readonly summedMape: number;
-  /** Share of the runs that lie between the ends of their forecast. */
+  /** Share of the runs, each by itself, that lie between the ends of their forecast. */
   readonly inside: number;
   readonly worst: { readonly error: number; readonly words: string };
 }
 
+/** Of each configuration the mean of its runs: one run alone tells how fast the machine was just then, too. */
 export function scoreRuns(judged: readonly JudgedRun[], measure: "makespan" | "response"): Score {
-  const rows = judged.map((run) => {
-    const truth = measure === "makespan" ? run.makespanSeconds : run.responseMeanSeconds;
-    const { expected, lower, upper } = run[measure];
-    const summed = measure === "makespan" ? run.summedMakespanSeconds : run.summedResponseSeconds;
-    return {
-      error: expected / truth - 1,
-      summed: Math.abs(summed / truth - 1),
-      inside: lower <= truth && truth <= upper,
-      words: run.words,
-    };
+  const names = [...new Set(judged.map(({ configuration }) => configuration))];
+  const rows = names.map((name) => {
+    const runs = judged.filter(({ configuration }) => configuration === name);
+    const truth = meanOf(runs, (run) => measured(run, measure));
+    const summed = meanOf(runs, (run) =>
+      measure === "makespan" ? run.summedMakespanSeconds : run.summedResponseSeconds,
+    );
+    const error = meanOf(runs, (run) => run[measure].expected) / truth - 1;
+    return { error, summed: Math.abs(summed / truth - 1), words: runs[0]!.words };
   });
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [worst] = [...rows].sort((left, right) => Math.abs(right.error) - Math.abs(left.error));
   return {
-    mape: mean(rows.map(({ error }) => Math.abs(error))),
-    summedMape: mean(rows.map(({ summed }) => summed)),
-    inside: mean(rows.map(({ inside }) => Number(inside))),
+    configurations: rows.length,
+    mape: meanOf(rows, ({ error }) => Math.abs(error)),
+    summedMape: meanOf(rows, ({ summed }) => summed),
+    inside: meanOf(judged, (run) => {
+      const { lower, upper } = run[measure];
+      const truth = measured(run, measure);
+      return Number(lower <= truth && truth <= upper);
+    }),
     worst: { error: worst!.error, words: worst!.words },
   };
+}
+
+function measured(run: JudgedRun, measure: "makespan" | "response"): number {
+  return measure === "makespan" ? run.makespanSeconds : run.responseMeanSeconds;
+}
+
+function meanOf<T>(all: readonly T[], value: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + value(one), 0) / all.length;
 }

@@ -21,11 +21,17 @@ export interface MeasuredRun {
 const MACHINE = "here";
 const FIELDS = ["resource", "alternative", "cpuMillicores", "memoryBytes", "parallelism", "warm"];
 
+interface MeasuredOptions {
+  /** Of the machine that measured. */
+  readonly cores: number;
+  readonly replications: number;
+}
+
 /** The runs that succeeded, each as a scenario of the very arrivals and file sizes that it had. */
 export function measuredRuns(
   application: JudgedApplication,
   tables: ReadonlyMap<string, CsvTable>,
-  { cores, replications }: { readonly cores: number; readonly replications: number },
+  { cores, replications }: MeasuredOptions,
 ): MeasuredRun[] {
   const runs = namedRows(tables.get("workflow/runs.csv")!).filter(({ outcome }) => outcome === "succeeded");
   const names = Object.keys(application.components);

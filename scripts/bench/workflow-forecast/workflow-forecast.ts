@@ -21,9 +21,9 @@ import { measuredTables } from "./measured-tables.ts";
 
 const USAGE = `npm run bench:workflow-forecast -- [--measure] [--application NAME] [--operator FILE] [--runs] [--json]
 
-Forecasts whole workflows from models of their components alone, and compares with runs that were really measured: the other half
-of each application's measured/ (as those learned from), and what --measure measured of loads, limits and parallelism that
-nothing learned from (measured-loads/). Beside it what the sum of the stages comes to, as OSCAR-P combines components.
+Forecasts whole workflows from models of their components alone, and compares with runs that were really measured
+(measured-loads/): the other half of those learned from, and loads, limits and parallelism that nothing learned from; of repeated
+runs the mean. Beside it what the sum of the stages comes to, as OSCAR-P combines components.
 --measure first measures what is missing on this machine, which must have nothing else to do; it may be broken off.`;
 
 const { values } = parseArgs({
@@ -57,11 +57,10 @@ const MEASURED_CORES = 2;
 if (values.measure) {
   if (cpus().length !== MEASURED_CORES)
     process.stderr.write(`Measured on ${cpus().length} cores; the models learned on ${MEASURED_CORES}.\n`);
-  for (const application of applications) {
-    for (const pattern of application.patterns) {
-      const campaignId = await measureLoads(application, pattern, values.operator);
-      process.stderr.write(`Measured: ${campaignId}\n`);
-    }
+  for (const { name, learned, patterns } of applications) {
+    await measureLoads(name, [learned, ...patterns], values.operator, (sentence) =>
+      process.stderr.write(`${sentence}\n`),
+    );
   }
 }
 
@@ -79,9 +78,8 @@ if (values.json)
 else process.stdout.write(`${tableOf().join("\n")}\n${((user + system) / 1e6).toFixed(0)} s of CPU.\n`);
 
 async function judge(application: JudgedApplication) {
-  const { name, components, patterns } = application;
-  const folder = join(PACKAGE_ROOT, "workflows", name, "measured");
-  const tables = await measuredTables(folder);
+  const { name, components, learned, patterns } = application;
+  const tables = await measuredTables(loadsFolder(name, learned));
   const options = { cores: MEASURED_CORES, replications };
   const known = measuredRuns(application, tables, options);
   const configurations = shuffle([...new Set(known.map(({ configuration }) => configuration))], prng("half"));
@@ -106,14 +104,14 @@ async function judge(application: JudgedApplication) {
 
 function tableOf(): string[] {
   const lines = [
-    "| application | asked | runs | time | MAPE | sum of stages | inside 90 % | furthest off |",
+    "| application | asked | configurations | time | MAPE | sum of stages | inside 90 % | furthest off |",
     "|---|---|---|---|---|---|---|---|",
   ];
   for (const { application, question, judged } of results) {
     for (const measure of ["makespan", "response"] as const) {
-      const { mape, summedMape, inside, worst } = scoreRuns(judged, measure);
+      const { configurations, mape, summedMape, inside, worst } = scoreRuns(judged, measure);
       lines.push(
-        `| ${application} | ${question} | ${judged.length} | ${measure} | ${formatShare(mape)} | ${formatShare(summedMape)} | ${formatShare(inside)} | ${(100 * worst.error).toFixed(1)} % (${worst.words}) |`,
+        `| ${application} | ${question} | ${configurations} | ${measure} | ${formatShare(mape)} | ${formatShare(summedMape)} | ${formatShare(inside)} | ${(100 * worst.error).toFixed(1)} % (${worst.words}) |`,
       );
     }
     if (!values.runs) continue;
