@@ -11,6 +11,8 @@ import type { ScenarioSpec } from "./scenario-spec.ts";
 export const LEAST_PLAYS = 8;
 /** A request and each of its invocations are two events at most, and some for instances and cores. */
 const EVENTS_PER_INVOCATION = 3;
+/** One of so many plays in which the models err is played again as they answer. */
+const PLAYED_AGAIN = 2;
 
 export interface PlayedScenario {
   readonly requests: number;
@@ -42,9 +44,7 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
       `Cannot forecast "${spec.name}" as ${LEAST_PLAYS} plays must have at most ${mostEvents} events: they would have some ${Math.round(expected * LEAST_PLAYS)}; ask for fewer requests`,
     );
   }
-  const mayErr = Object.values(laws.laws).some((own) => own.some(({ noise }) => noise.modelDeviation > 0));
-  const each = expected * (mayErr ? 1.5 : 1);
-  const most = Math.max(LEAST_PLAYS, Math.min(spec.replications, Math.floor(mostEvents / each)));
+  const most = Math.max(LEAST_PLAYS, Math.min(spec.replications, Math.floor(mostEvents / expected)));
   let events = 0;
   const play = (place: number, erring: boolean): Play => {
     const seed = `${spec.seed}/${place}`;
@@ -76,15 +76,22 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
     };
   };
   const plays = Array.from({ length: most }, (_, place) => play(place, true));
-  const asAnswered = mayErr ? Array.from({ length: Math.ceil(most / 2) }, (_, half) => play(2 * half, false)) : plays;
+  const asAnswered = mayErr(laws)
+    ? Array.from({ length: Math.ceil(most / PLAYED_AGAIN) }, (_, place) => play(PLAYED_AGAIN * place, false))
+    : plays;
   return { requests, events, plays, asAnswered };
 }
 
-/** About how many events one play has. */
-export function expectedEvents(spec: ScenarioSpec, { laws }: ScenarioLaws): number {
-  const visits = Object.values(laws).map((own) => own.reduce((sum, law) => sum + law.visits, 0) / own.length);
+/** About how many events one play has, with its share of those that are played again. */
+export function expectedEvents(spec: ScenarioSpec, laws: ScenarioLaws): number {
+  const visits = Object.values(laws.laws).map((own) => own.reduce((sum, law) => sum + law.visits, 0) / own.length);
   const requests = arrivalTimes(spec, `${spec.seed}/0`).length;
-  return requests * (1 + EVENTS_PER_INVOCATION * visits.reduce((sum, count) => sum + count, 0));
+  const events = requests * (1 + EVENTS_PER_INVOCATION * visits.reduce((sum, count) => sum + count, 0));
+  return mayErr(laws) ? events * (1 + 1 / PLAYED_AGAIN) : events;
+}
+
+function mayErr({ laws }: ScenarioLaws): boolean {
+  return Object.values(laws).some((own) => own.some(({ noise }) => noise.modelDeviation > 0));
 }
 
 /** All times over the plays. */
