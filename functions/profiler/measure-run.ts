@@ -38,7 +38,8 @@ export async function measureRun(run: PlannedRun, context: StepContext, ports: P
     const ended = lostTooOften(lost);
     if (ended !== undefined) return record(run, { identity, causes: [ended], lost }, context, ports);
     if (attempt > begun.length && (await mustWait(run, context, ports))) return "waiting";
-    if (!(await awaitQuiet(context, ports))) return "budget";
+    const quiet = await awaitQuiet(context, ports);
+    if (quiet !== "quiet") return quiet;
     const state = await beginRun(requestOf(attempt), { identity, resource, platform }, context, ports);
     if (state === "takenOver") return state;
     const collected = await awaitRun(state, platform, context, ports);
@@ -71,7 +72,7 @@ export async function measureRun(run: PlannedRun, context: StepContext, ports: P
 async function record(
   run: PlannedRun,
   result: RunResult,
-  { campaign, finished }: StepContext,
+  { campaign, finished, step }: StepContext,
   ports: ProfilerPorts,
 ): Promise<"recorded"> {
   const record = runRecord(run, result, campaign.id);
@@ -85,7 +86,7 @@ async function record(
   const kept = written.kind === "stored" ? record : ((await recordOf(campaign.id, run.runId, ports)) ?? record);
   finished.add(kept);
   await letGo(campaign.id, run.runId, ports);
-  ports.quiet.release(campaign.id);
+  ports.quiet.release(campaign.id, step.step);
   return "recorded";
 }
 

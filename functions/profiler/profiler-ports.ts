@@ -31,9 +31,12 @@ export interface ProfilerPorts {
   readonly stopping: AbortSignal;
 }
 
-/** While a run is measured, our own functions do nothing else on its nodes. */
+/**
+ * While a run is measured, our own functions do nothing else on its nodes. What a step has, the next step of its campaign takes
+ * over at once; then the earlier one can no longer let go of it.
+ */
 export interface QuietTime {
-  /** True once this campaign alone may work; false when the time ran out or the signal came first. Asking twice is no harm. */
-  acquire(campaignId: string, timeoutSeconds: number, signal: AbortSignal): Promise<boolean>;
-  release(campaignId: string): void;
+  /** True once this step alone may work; false when the time ran out or the signal came first. Asking twice is no harm. */
+  acquire(campaignId: string, step: number, timeoutSeconds: number, signal: AbortSignal): Promise<boolean>;
+  release(campaignId: string, step: number): void;
 }

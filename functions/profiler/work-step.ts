@@ -30,7 +30,7 @@ export async function workStep(campaignId: string, ports: ProfilerPorts): Promis
   await preparePlatforms(context, ports);
   const stop = await measureRuns(context, ports);
   if (stop === "takenOver") {
-    ports.quiet.release(campaignId);
+    ports.quiet.release(campaignId, step.step);
     return log.warn(`Step ${step.step} of ${campaignId} was taken over by another process`);
   }
   if (stop === "budget") {
@@ -42,12 +42,12 @@ export async function workStep(campaignId: string, ports: ProfilerPorts): Promis
     return;
   }
   if (stop === "waiting") {
-    ports.quiet.release(campaignId);
+    ports.quiet.release(campaignId, step.step);
     return step.end("waiting");
   }
   await finishCampaign(context, stop, ports);
   await settleCampaign(campaignId, ports);
-  ports.quiet.release(campaignId);
+  ports.quiet.release(campaignId, step.step);
   await step.end("complete");
 }
 

@@ -37,7 +37,7 @@ function profiler(changes: Partial<ProfilerPorts> = {}): ProfilerPorts {
 
 /** Works on the campaign until it waits for the other one, which works for so long already. */
 async function waitFor(holder: string, ports: ProfilerPorts): Promise<{ readonly working: Promise<void> }> {
-  await lock.acquire(holder, 0);
+  await lock.acquire(holder, 1, 0);
   const working = profile(SPEC, ports);
   while (clock.sleeperCount === 0) await new Promise((resolve) => setImmediate(resolve));
   await clock.advance(0);
@@ -59,21 +59,40 @@ describe("a campaign that waits while another one is measured", () => {
     for (let waited = 0; waited < 4 * LEASE_SECONDS; waited += 5) await clock.advance(5);
     await profile(SPEC, profiler({ isOwnerGone: () => false }));
     expect(await steps()).toBe(1);
-    lock.release("another");
+    lock.release("another", 1);
     await working;
     const { bucket, key } = recordsCompleteObject(await campaignId());
     expect(await store.head(bucket, key)).toBeDefined();
     expect(lock.holder()).toBeUndefined();
   });
 
-  it("lets the next one work when its step was taken over meanwhile", async () => {
+  it("waits no longer than it takes to see that its step was taken over", async () => {
     const { working } = await waitFor("another", profiler());
     // To the heir every earlier process is dead.
     await profile(SPEC, profiler({ quiet: quietLock(clock) }));
-    lock.release("another");
-    await working;
     expect(await steps()).toBe(2);
+    await clock.advance(LEASE_SECONDS / 3);
+    await working;
+    expect(lock.holder()).toBe("another");
+    lock.release("another", 1);
     expect(lock.holder()).toBeUndefined();
+  });
+
+  it("keeps its step when the store is away for a moment", async () => {
+    let isAway = false;
+    const gone = new Error("the store is away");
+    const put: ObjectStore["put"] = (...parts) => (isAway ? Promise.reject(gone) : store.put(...parts));
+    const { working } = await waitFor("another", profiler({ store: { ...store, put } }));
+    isAway = true;
+    await clock.advance(LEASE_SECONDS / 3);
+    isAway = false;
+    for (let waited = 0; waited < 2 * LEASE_SECONDS; waited += 5) await clock.advance(5);
+    await profile(SPEC, profiler({ isOwnerGone: () => false }));
+    expect(await steps()).toBe(1);
+    lock.release("another", 1);
+    await working;
+    const { bucket, key } = recordsCompleteObject(await campaignId());
+    expect(await store.head(bucket, key)).toBeDefined();
   });
 
   it("ends at once when its process is to end, and leaves the rest to another step", async () => {
@@ -81,7 +100,7 @@ describe("a campaign that waits while another one is measured", () => {
     const { working } = await waitFor("another", profiler({ stopping: stopping.signal }));
     stopping.abort();
     await working;
-    lock.release("another");
+    lock.release("another", 1);
     expect(lock.holder()).toBeUndefined();
     await profile(SPEC, profiler({ isOwnerGone: () => false }));
     expect(await steps()).toBe(2);
