@@ -15,6 +15,7 @@ import { openSystem } from "#wiring/open-system.ts";
 import { EXIT } from "../exit-code.ts";
 import { PACKAGE_ROOT } from "../package-root.ts";
 import { runWorkers } from "./run-workers.ts";
+import { tellParcels } from "./tell-parcels.ts";
 
 /** A surrogate that ships with the project. */
 export interface Rebuilt<Artifact extends { readonly format: string; readonly version: number }> {
@@ -69,7 +70,14 @@ What was done is kept below --folder: called again, it goes on where it was.
   await store.put("scenarios", `${sweep.name}.json`, JSON.stringify(sweep, null, 2), { ifAbsent: true });
 
   say(`Sweep ${id}: ${sweep.count} of them, ${workers} processes, below ${folder}`);
-  if (!(await runWorkers("simulator", { workers, operatorPath }))) return stopped();
+  const over = new AbortController();
+  const told = tellParcels(id, sweep, store, { say, stop: over.signal });
+  try {
+    if (!(await runWorkers("simulator", { workers, operatorPath }))) return stopped();
+  } finally {
+    over.abort();
+    await told;
+  }
   say(`Simulated after ${minutes(started)}; training ${sweep.training.members} networks`);
   const trained = trainedObject(id);
   const isTrained = await runWorkers("trainer", {

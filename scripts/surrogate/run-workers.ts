@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -14,6 +15,12 @@ interface Work {
 }
 
 const AGAIN_MILLISECONDS = 5_000;
+
+/** Each process has its share of the cores: by itself TensorFlow takes all of them in each. */
+function tensorFlowThreads(workers: number): NodeJS.ProcessEnv {
+  const threads = String(Math.max(1, Math.floor(availableParallelism() / workers)));
+  return { TF_NUM_INTRAOP_THREADS: threads, TF_NUM_INTEROP_THREADS: threads };
+}
 
 /**
  * Runs a function in so many processes, each on all that nobody else is at, and resolves when the last has ended: to false when that
@@ -30,7 +37,7 @@ export async function runWorkers(
   const start = () =>
     spawn(process.execPath, ["--import", "tsx", script], {
       cwd: PACKAGE_ROOT,
-      env: { ...process.env, PROFAAS_OPERATOR: operatorPath, PORT: "" },
+      env: { ...tensorFlowThreads(workers), ...process.env, PROFAAS_OPERATOR: operatorPath, PORT: "" },
       stdio: ["ignore", "inherit", "inherit"],
     });
   const end = (): void => {

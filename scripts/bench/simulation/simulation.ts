@@ -36,7 +36,7 @@ try {
     (error: Error) => void process.stdout.write(`  Not compared with C as gcc cannot compile it: ${error.message}\n`),
   );
   process.stdout.write(
-    `M/M/2 feeds M/M/4: ${JOBS / 1e6} million jobs a round, means and histograms on, CPU of one core\n`,
+    `M/M/2 feeds M/M/4: ${JOBS / 1e6} million jobs a round, means and the histogram on, CPU of one core\n`,
   );
   let [ours, theirs] = [0, 0];
   // Side by side, so that both see the same machine.

@@ -1,4 +1,5 @@
 import { ratioEstimate } from "../simulation/batch-means.ts";
+import type { LogHistogram } from "../simulation/log-histogram.ts";
 import { streamEstimate } from "../simulation/stream-sums.ts";
 import type { Estimate, StreamEstimate, TimeEstimate, WaitEstimate } from "../simulation/tandem-simulation.ts";
 import { halfWidth, timeEstimate } from "../simulation/time-estimate.ts";
@@ -23,7 +24,10 @@ export interface ChainSimulationOptions {
 }
 
 export interface ChainStationEstimate {
-  readonly wait: WaitEstimate;
+  readonly wait: WaitEstimate & {
+    /** Of the seconds of those that wait. */
+    readonly whenWaiting: LogHistogram;
+  };
   readonly utilisation: Estimate;
   /** How long jobs wait after their service for others to go with. */
   readonly bufferWaitSeconds: Estimate;

@@ -9,8 +9,13 @@ const PART = 256;
 export function fillExponentials(source: RandomSource, mean: number): Fill {
   const { sure, width } = EXPONENTIAL;
   return (block) => {
-    for (let from = 0; from < block.length; from += PART) {
-      fillSure(block, from, Math.min(from + PART, block.length), source.state, sure, width, mean);
+    const { words } = source;
+    for (let from = 0; from < block.length;) {
+      if (source.at === words.length) source.refill();
+      const count = Math.min(PART, block.length - from, words.length - source.at);
+      fillSure(block, from, count, words, source.at, sure, width, mean);
+      from += count;
+      source.at += count;
     }
     for (let index = 0; index < block.length; index++) {
       if (block[index]! >= 0) continue;
@@ -24,28 +29,17 @@ export function fillExponentials(source: RandomSource, mean: number): Fill {
 function fillSure(
   block: Float64Array,
   from: number,
-  to: number,
-  state: Int32Array,
+  count: number,
+  words: Int32Array,
+  at: number,
   sure: Int32Array,
   width: Float64Array,
   mean: number,
 ): void {
-  let a = state[0]!;
-  let b = state[1]!;
-  let c = state[2]!;
-  let counter = state[3]!;
-  for (let index = from; index < to; index++) {
-    const word = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + word) | 0;
+  for (let one = 0; one < count; one++) {
+    const word = words[at + one]!;
     const layer = word & 255;
     const place = word >>> 8;
-    block[index] = place < sure[layer]! ? place * width[layer]! * mean : -1 - (word >>> 0);
+    block[from + one] = place < sure[layer]! ? place * width[layer]! * mean : -1 - (word >>> 0);
   }
-  state[0] = a;
-  state[1] = b;
-  state[2] = c;
-  state[3] = counter;
 }

@@ -7,6 +7,7 @@ import { twoTimes } from "../laws/two-points.ts";
 import { weibullScale, weibullShape } from "../laws/weibull-shape.ts";
 import { fillExponentials } from "./fill-exponentials.ts";
 import { fillInOrder } from "./fill-in-order.ts";
+import { fillGammas, fillHyperexponentials, fillLognormals, fillTwoPoints, fillWeibulls } from "./fill-sure.ts";
 import type { Fill } from "./fill.ts";
 import { fillUniforms } from "./fill-uniforms.ts";
 import type { RandomSource } from "./random-source.ts";
@@ -24,6 +25,24 @@ export function fillTimes(source: RandomSource, law: ServiceLaw, mean: number): 
     }
     case "trace":
       return fillInOrder(law.values, mean / meanOf(law.values));
+    case "gamma":
+      return fillGammas(source, 1 / law.scv, law.scv, mean);
+    case "hyperexponential": {
+      const { share, rates } = balancedErlangBranches(law.scv, 1);
+      return fillHyperexponentials(source, share, [1 / rates[0], 1 / rates[1]], mean);
+    }
+    case "lognormal": {
+      const variance = portableLog(1 + law.scv);
+      return fillLognormals(source, Math.sqrt(variance), variance, mean);
+    }
+    case "weibull": {
+      const shape = weibullShape(law.scv);
+      return fillWeibulls(source, shape, weibullScale(shape), mean);
+    }
+    case "twoPoint": {
+      const { small, large, largeShare } = twoTimes(law.scv);
+      return fillTwoPoints(source, largeShare, [large * mean, small * mean]);
+    }
     default:
       return eachBy(drawOf(source, law), mean);
   }
@@ -38,35 +57,13 @@ function eachBy(draw: () => number, mean: number): Fill {
 /** Draws times with the mean 1. */
 function drawOf(
   source: RandomSource,
-  law: Exclude<ServiceLaw, { kind: "constant" | "exponential" | "uniform" | "trace" }>,
+  law: Extract<ServiceLaw, { kind: "hyperErlang" | "boundedPareto" | "empirical" }>,
 ): () => number {
   switch (law.kind) {
-    case "gamma": {
-      const shape = 1 / law.scv;
-      return () => source.gamma(shape) * law.scv;
-    }
-    case "hyperexponential":
     case "hyperErlang": {
-      const stages = law.kind === "hyperErlang" ? law.stages : 1;
-      const { share, rates } = balancedErlangBranches(law.scv, stages);
-      const [first, second] = [1 / (rates[0] * stages), 1 / (rates[1] * stages)];
-      if (stages === 1) return () => (source.uniform() < share ? first : second) * source.exponential();
-      return () => (source.uniform() < share ? first : second) * source.gamma(stages);
-    }
-    case "lognormal": {
-      const variance = portableLog(1 + law.scv);
-      const deviation = Math.sqrt(variance);
-      return () => portableExp(deviation * source.normal() - variance / 2);
-    }
-    case "weibull": {
-      const shape = weibullShape(law.scv);
-      const scale = weibullScale(shape);
-      // An exponential number of 0 has no logarithm.
-      return () => scale * portableExp(portableLog(source.exponential() + 1e-300) / shape);
-    }
-    case "twoPoint": {
-      const { small, large, largeShare } = twoTimes(law.scv);
-      return () => (source.uniform() < largeShare ? large : small);
+      const { share, rates } = balancedErlangBranches(law.scv, law.stages);
+      const [first, second] = [1 / (rates[0] * law.stages), 1 / (rates[1] * law.stages)];
+      return () => (source.uniform() < share ? first : second) * source.gamma(law.stages);
     }
     case "boundedPareto": {
       const lower = 1 / boundedParetoMoment(law, 1);

@@ -3,30 +3,52 @@ import { portableLog } from "#core/numeric/portable-log.ts";
 import { seedWords } from "#core/numeric/prng.ts";
 import { EXPONENTIAL, NORMAL } from "./ziggurat.ts";
 
+const WORDS = 1024;
+
 /**
- * sfc32 (as core/numeric/prng has it) whose state can be taken into local variables, for blocks of random numbers: a call for
- * each number halves the speed.
+ * sfc32 (as core/numeric/prng has it), whose words are made some at a time: a call for each halves the speed. What fills whole
+ * blocks reads the words itself.
  */
 export class RandomSource {
+  /** 32 random bits each, as signed integers: those from `at` on are still to come. */
+  readonly words = new Int32Array(WORDS);
+  at = 0;
   /** Three words of state and a counter. */
-  readonly state: Int32Array;
+  readonly #state: Int32Array;
 
   constructor(seed: string) {
-    this.state = Int32Array.from(seedWords(seed));
-    for (let discarded = 0; discarded < 15; discarded++) this.word();
+    this.#state = Int32Array.from(seedWords(seed));
+    this.refill();
+    this.at = 15;
+  }
+
+  /** Makes the next words, when all were read. */
+  refill(): void {
+    const { words } = this;
+    const state = this.#state;
+    let a = state[0]!;
+    let b = state[1]!;
+    let c = state[2]!;
+    let counter = state[3]!;
+    for (let index = 0; index < words.length; index++) {
+      const word = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + word) | 0;
+      words[index] = word;
+    }
+    state[0] = a;
+    state[1] = b;
+    state[2] = c;
+    state[3] = counter;
+    this.at = 0;
   }
 
   /** 32 random bits, as a signed integer. */
   word(): number {
-    const { state } = this;
-    const b = state[1]!;
-    const c = state[2]!;
-    const word = (((state[0]! + b) | 0) + state[3]!) | 0;
-    state[3]!++;
-    state[0] = b ^ (b >>> 9);
-    state[1] = c + (c << 3);
-    state[2] = ((c << 21) | (c >>> 11)) + word;
-    return word;
+    if (this.at === WORDS) this.refill();
+    return this.words[this.at++]!;
   }
 
   /** In (0, 1). */

@@ -79,7 +79,6 @@ function waitOf(all: readonly WaitEstimate[], weights: readonly number[]): WaitE
       all.map(({ waits }) => waits),
       weights,
     ),
-    whenWaiting: sumHistograms(all.map(({ whenWaiting }) => whenWaiting)),
   };
 }
 

@@ -53,14 +53,12 @@ export class Slots {
   }
 }
 
-export function sumSegments(segments: readonly Segment[]): Segment {
+function sumSegments(segments: readonly Segment[]): Segment {
   const histograms = (kind: keyof RunHistograms) => sumHistograms(segments.map((segment) => segment[kind]));
   return {
     offloaded: histograms("offloaded"),
     local: histograms("local"),
     request: histograms("request"),
-    firstWait: histograms("firstWait"),
-    secondWait: histograms("secondWait"),
     departures: sumsOf(segments.map(({ departures }) => departures)),
     offloads: sumsOf(segments.map(({ offloads }) => offloads)),
   };

@@ -1,7 +1,7 @@
 import type { Tandem } from "../tandem.ts";
 import { ratioEstimate } from "./batch-means.ts";
 import { SLOT } from "./slot-columns.ts";
-import { SLOTS_PER_SEGMENT, type Slots, sumSegments } from "./slots.ts";
+import { SLOTS_PER_SEGMENT, type Slots } from "./slots.ts";
 import { streamEstimate } from "./stream-sums.ts";
 import type { Estimate, StageEstimate, TandemSimulation } from "./tandem-simulation.ts";
 import { timeEstimate } from "./time-estimate.ts";
@@ -28,7 +28,10 @@ export function tandemEstimates(
   };
   const of = (above: keyof typeof SLOT, below: keyof typeof SLOT) => ratio(column(above), below);
   const segments = slots.segments.slice(Math.ceil(from / SLOTS_PER_SEGMENT));
-  const whole = sumSegments(segments);
+  const stream = (kind: "departures" | "offloads") => {
+    const parts = segments.map((segment) => segment[kind]).filter((part) => part !== null);
+    return parts.length === 0 ? null : streamEstimate(parts);
+  };
   const times = (sum: keyof typeof SLOT, below: keyof typeof SLOT, kind: "offloaded" | "local" | "request") => {
     const estimate = timeEstimate(
       of(sum, below),
@@ -41,12 +44,11 @@ export function tandemEstimates(
       which === "first"
         ? (["firstWait", "firstWaits", "firstService", "firstBusy", "jobs"] as const)
         : (["secondWait", "secondWaits", "secondService", "secondService", "offloaded"] as const);
-    const both = Float64Array.from(column(wait), (value, slot) => value + column(service)[slot]!);
+    const both = sumOf(column(wait), column(service));
     return {
       wait: {
         meanSeconds: plain(of(wait, jobs)),
         waits: plain(of(waits, jobs)),
-        whenWaiting: whole[`${which}Wait`],
       },
       utilisation: scaled(of(busy, "span"), 1 / servers),
       queue: plain(of(wait, "span")),
@@ -75,9 +77,15 @@ export function tandemEstimates(
     bufferJobs: plain(of("bufferWait", "span")),
     throughput: plain(of("departed", "span")),
     offloadThroughput: plain(of("offloaded", "span")),
-    departures: whole.departures === null ? null : streamEstimate([whole.departures]),
-    offloads: whole.offloads === null ? null : streamEstimate([whole.offloads]),
+    departures: stream("departures"),
+    offloads: stream("offloads"),
   };
+}
+
+function sumOf(left: Float64Array, right: Float64Array): Float64Array {
+  const sums = new Float64Array(left.length);
+  for (let slot = 0; slot < sums.length; slot++) sums[slot] = left[slot]! + right[slot]!;
+  return sums;
 }
 
 function plain({ value, standardError }: Estimate): Estimate {

@@ -18,8 +18,6 @@ export interface RunHistograms {
   readonly offloaded: LogHistogram;
   readonly local: LogHistogram;
   readonly request: LogHistogram;
-  readonly firstWait: LogHistogram;
-  readonly secondWait: LogHistogram;
 }
 
 const NEVER = -1;
@@ -67,12 +65,13 @@ export class TandemRun {
   readonly #requests: RequestRing | null;
   #chosen = new Uint8Array(64);
 
+  /** A number, and its bits. */
+  readonly #view = new Float64Array(1);
+  readonly #viewWords = new Int32Array(this.#view.buffer);
   readonly #firstBin: number;
   readonly #offloadedBins = new Uint32Array(BIN_COUNT);
   readonly #localBins: Uint32Array;
   readonly #requestBins: Uint32Array;
-  readonly #firstWaitBins = new Uint32Array(BIN_COUNT);
-  readonly #secondWaitBins = new Uint32Array(BIN_COUNT);
 
   constructor(tandem: Tandem, { seed, streams, requests }: { seed: string; streams: boolean; requests: boolean }) {
     const { first, second } = tandem;
@@ -115,8 +114,6 @@ export class TandemRun {
       offloaded: takeHistogram(this.#offloadedBins, this.#firstBin),
       local: takeHistogram(this.#localBins, this.#firstBin),
       request: takeHistogram(this.#requestBins, this.#firstBin),
-      firstWait: takeHistogram(this.#firstWaitBins, this.#firstBin),
-      secondWait: takeHistogram(this.#secondWaitBins, this.#firstBin),
     };
   }
 
@@ -132,8 +129,8 @@ export class TandemRun {
 
   // One loop with all of its state in local variables: what is called or looked up for each job shows in the speed.
   #go(wantedJobs: number, wantedBatches: number, isDraining: boolean): void {
-    const view = new Float64Array(1);
-    const viewWords = new Int32Array(view.buffer);
+    const view = this.#view;
+    const viewWords = this.#viewWords;
     const bin0 = this.#firstBin;
     const lastBin = BIN_COUNT - 1;
     const { departures, offloads } = this;
@@ -158,8 +155,6 @@ export class TandemRun {
     const offloadedBins = this.#offloadedBins;
     const localBins = this.#localBins;
     const requestBins = this.#requestBins;
-    const wait1Bins = this.#firstWaitBins;
-    const wait2Bins = this.#secondWaitBins;
     const delays = this.#delays;
     const transit = this.#transit;
     const requests = this.#requests;
@@ -277,13 +272,6 @@ export class TandemRun {
             if (wait > 0) waits1++;
           }
           busy1 += service;
-          if (wait > 0) {
-            view[0] = wait;
-            let bin = (viewWords[1]! >>> BIN_SHIFT) - bin0;
-            if (bin < 0) bin = 0;
-            else if (bin > lastBin) bin = lastBin;
-            wait1Bins[bin]! += isWhole ? size : 1;
-          }
           busyUntil = start + service;
         }
 
@@ -425,14 +413,7 @@ export class TandemRun {
                 service2 += service;
                 response += seconds;
                 bufferWait += sentAt - doneOf[job]!;
-                if (wait > 0) {
-                  waits2++;
-                  view[0] = wait;
-                  let bin = (viewWords[1]! >>> BIN_SHIFT) - bin0;
-                  if (bin < 0) bin = 0;
-                  else if (bin > lastBin) bin = lastBin;
-                  wait2Bins[bin]!++;
-                }
+                if (wait > 0) waits2++;
                 view[0] = seconds;
                 let bin = (viewWords[1]! >>> BIN_SHIFT) - bin0;
                 if (bin < 0) bin = 0;

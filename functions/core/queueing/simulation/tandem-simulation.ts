@@ -45,8 +45,6 @@ export interface WaitEstimate {
   readonly meanSeconds: Estimate;
   /** How likely a job waits at all. */
   readonly waits: Estimate;
-  /** Of the seconds of those that wait. */
-  readonly whenWaiting: LogHistogram;
 }
 
 export interface StageEstimate {
