@@ -25,7 +25,7 @@ export function forecastWords(forecast: Omit<Forecast, "sentences">): string[] {
         `In the long run the ${method} expects ${formatQuantity(responseMeanSeconds, "s")} for a response${inRange ? "" : ", outside of what it was trained on"}.`,
     ),
     ...warnings.map((warning) => `Beyond what was measured: ${warning}.`),
-    `What is expected is known within ${formatShare(1.96 * relativeError(makespanSeconds))} (makespan) and ${formatShare(1.96 * relativeError(responseMeanSeconds))} (response); the ranges are those of ${plays} plays, which differ by chance and as the models may err.`,
+    `What follows from the models is known within ${formatShare(1.96 * relativeError(makespanSeconds))} (makespan) and ${formatShare(1.96 * relativeError(responseMeanSeconds))} (response); the ranges are those of ${plays} plays, which differ by chance and as the models may err.`,
   ];
 }
 

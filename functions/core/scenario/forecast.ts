@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** A number of a forecast. Between `lower` and `upper` lie 90 % of the plays, which differ as the models may be wrong. */
+/** A number of a forecast. Between `lower` and `upper` lie 90 % of the plays in which the models err as far as they may. */
 export const ForecastEstimate = z.strictObject({
-  /** With the models as they answer. */
+  /** The mean of the plays with the models as they answer. */
   expected: z.number(),
-  /** Of `expected`, by the number of plays. */
+  /** Of `expected`, by the number of plays, not by what the models err by. */
   standardError: z.number().nonnegative(),
   lower: z.number(),
   upper: z.number(),

@@ -11,15 +11,13 @@ import type { ScenarioSpec } from "./scenario-spec.ts";
 export const LEAST_PLAYS = 8;
 /** A request and each of its invocations are two events at most, and some for instances and cores. */
 const EVENTS_PER_INVOCATION = 3;
-/** One of so many plays in which the models err is played again as they answer. */
-const PLAYED_AGAIN = 2;
 
 export interface PlayedScenario {
   readonly requests: number;
   readonly events: number;
   /** Each with other errors of the models. */
   readonly plays: readonly Play[];
-  /** Every second one again with the models as they answer; the same plays where no model may err. */
+  /** Each again with the models as they answer; the same plays where no model may err. */
   readonly asAnswered: readonly Play[];
 }
 
@@ -31,10 +29,9 @@ export interface Play {
 }
 
 /**
- * Plays a scenario so many times, each with other draws of all that is not known, and every second time again as if the
- * models were right: waits grow ever faster with what models err by, so that the mean of plays that err lies above what
- * follows from the models. Fewer times where all together would have more events than allowed, and never fewer than tell
- * an error.
+ * Plays a scenario so many times, each with other draws of all that is not known, and again as if the models were right:
+ * waits grow ever faster with what models err by, so that the mean of plays that err lies above what follows from the models.
+ * Fewer times where all together would have more events than allowed, and never fewer than tell an error.
  */
 export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents: number): PlayedScenario {
   const expected = expectedEvents(spec, laws);
@@ -76,18 +73,16 @@ export function playScenario(spec: ScenarioSpec, laws: ScenarioLaws, mostEvents:
     };
   };
   const plays = Array.from({ length: most }, (_, place) => play(place, true));
-  const asAnswered = mayErr(laws)
-    ? Array.from({ length: Math.ceil(most / PLAYED_AGAIN) }, (_, place) => play(PLAYED_AGAIN * place, false))
-    : plays;
+  const asAnswered = mayErr(laws) ? plays.map((_, place) => play(place, false)) : plays;
   return { requests, events, plays, asAnswered };
 }
 
-/** About how many events one play has, with its share of those that are played again. */
+/** About how many events one play has, with those of playing it again. */
 export function expectedEvents(spec: ScenarioSpec, laws: ScenarioLaws): number {
   const visits = Object.values(laws.laws).map((own) => own.reduce((sum, law) => sum + law.visits, 0) / own.length);
   const requests = arrivalTimes(spec, `${spec.seed}/0`).length;
   const events = requests * (1 + EVENTS_PER_INVOCATION * visits.reduce((sum, count) => sum + count, 0));
-  return mayErr(laws) ? events * (1 + 1 / PLAYED_AGAIN) : events;
+  return mayErr(laws) ? 2 * events : events;
 }
 
 function mayErr({ laws }: ScenarioLaws): boolean {

@@ -115,7 +115,8 @@ export const ScenarioSpec = z
     }),
     load: LoadSpec.default(LoadSpec.parse({})),
     replications: z.int().min(8, "must be at least 8, or no error can be told").max(10_000).default(100).meta({
-      description: "Plays of the same load, each with other draws of the model's errors, service times and arrivals.",
+      description:
+        "Plays of the same load, each with other draws of the models' errors, service times and arrivals, and again with the models as they answer.",
     }),
     loads: z.array(z.number().positive().max(1_000)).max(20).default([]).meta({
       description: "Also forecast with so many times the load: batch size or rate, for the curve of the report.",

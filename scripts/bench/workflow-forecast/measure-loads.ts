@@ -63,9 +63,9 @@ interface MeasuringPlan {
 
 async function planOf(application: string, campaign: string, operatorPath: string): Promise<MeasuringPlan> {
   const path = join(PACKAGE_ROOT, "workflows", application, `${campaign}.campaign.yaml`);
-  const { child, ended } = profaas("plan", path, operatorPath);
-  const [answer, [code]] = await Promise.all([text(child.stdout!), ended]);
-  if (code !== EXIT.done) throw new Error(`Cannot plan ${path}: it ended with ${code}`);
+  const { child, ended, said } = profaas("plan", path, operatorPath);
+  const [answer, [code]] = await Promise.all([text(child.stdout), ended]);
+  if (code !== EXIT.done) throw new Error(`Cannot plan ${path}: it ended with ${code}. ${await said}`);
   const { campaignId, plan } = JSON.parse(answer) as {
     readonly campaignId: string;
     readonly plan: { readonly runs: readonly { readonly runId: string; readonly repetition: number }[] };
@@ -88,24 +88,26 @@ async function runUntil(
   };
   const isLast = (await left(rounds.flat())) === (await left(runs));
   if (!isLast && (await left(runs)) === 0) return;
-  const { child, ended } = profaas("run", path, operatorPath);
-  child.stdout!.resume();
+  const { child, ended, said } = profaas("run", path, operatorPath);
+  child.stdout.resume();
   while (!isLast && child.exitCode === null && (await left(runs)) > 0) await sleep(LOOK_AGAIN_MILLISECONDS);
   // Ctrl-C detaches, and loses nothing that is measured.
   if (!isLast && child.exitCode === null) child.kill("SIGINT");
   const [code] = await ended;
   const stillLeft = await left(runs);
   if (stillLeft > 0)
-    throw new Error(`Cannot measure ${path}: ${stillLeft} runs are missing, and it ended with ${code}`);
+    throw new Error(`Cannot measure ${path}: ${stillLeft} runs are missing, and it ended with ${code}. ${await said}`);
 }
 
 function profaas(verb: string, path: string, operatorPath: string) {
   const [node, ...parts] = PROFAAS;
   const child = spawn(node, [...parts, verb, path, "--operator", operatorPath, "--json"], {
     cwd: PACKAGE_ROOT,
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  return { child, ended: once(child, "exit") as Promise<[number | null]> };
+  // Read from the start: a pipe that nobody reads fills up.
+  const said = text(child.stderr).then((whole) => whole.trim());
+  return { child, said, ended: once(child, "exit") as Promise<[number | null]> };
 }
 
 async function keepTables({ application, campaign, campaignId }: MeasuringPlan, store: ObjectStore): Promise<void> {
