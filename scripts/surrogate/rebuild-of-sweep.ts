@@ -71,7 +71,10 @@ What was done is kept below --folder: called again, it goes on where it was.
 
   say(`Sweep ${id}: ${sweep.count} of them, ${workers} processes, below ${folder}`);
   const over = new AbortController();
-  const told = tellParcels(id, sweep, store, { say, stop: over.signal });
+  // Whoever only tells how far it is does not end it.
+  const told = tellParcels(id, sweep, store, { say, stop: over.signal }).catch((error: Error) =>
+    say(`Cannot tell how far it is: ${error.message}`),
+  );
   try {
     if (!(await runWorkers("simulator", { workers, operatorPath }))) return stopped();
   } finally {
