@@ -19,13 +19,17 @@ import { EXIT } from "./exit-code.ts";
 import { PACKAGE_ROOT } from "./package-root.ts";
 import { defaultSweep } from "./surrogate/default-sweep.ts";
 
-/** Rebuilds the surrogate at a hundredth of its size in a folder of its own, killed while it simulates and interrupted while it learns: it must go on where it was. */
+/** Rebuilds the surrogate at a hundredth of its size in a folder of its own, killed while it simulates and interrupted twice while it learns: it must go on where it was. */
 const SCALE = "0.01";
 const LOOK_AGAIN_MILLISECONDS = 50;
+const LAST_LINES = 4;
 
 const folder = await mkdtemp(join(tmpdir(), "profaas-rebuild-"));
 try {
   await check();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = EXIT.internal;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -38,7 +42,7 @@ async function check(): Promise<void> {
 
   const first = rebuild();
   while ((await labelled()) < 2) {
-    if (first.child.exitCode !== null) throw new Error(`Cannot rebuild the surrogate: ${first.said()}`);
+    if (first.child.exitCode !== null) throw new Error(`Cannot rebuild the surrogate: ${first.saidLast()}`);
     await sleep(LOOK_AGAIN_MILLISECONDS);
   }
   // The whole group, without a word: as when a machine is gone.
@@ -48,21 +52,15 @@ async function check(): Promise<void> {
   const [kept, all] = [await labelled(), parcelRanges(sweep, parcels).length];
   if (kept >= all) throw new Error(`Cannot interrupt a rebuild that was over: all ${all} parcels were simulated`);
 
-  const second = rebuild();
-  while (!second.said().includes("; training ")) {
-    if (second.child.exitCode !== null) throw new Error(`Cannot rebuild the surrogate: ${second.said()}`);
-    await sleep(LOOK_AGAIN_MILLISECONDS);
-  }
-  // Ctrl-C reaches the group.
-  process.kill(-second.child.pid!, "SIGINT");
-  const [stopped] = (await second.ended) as [number | null];
-  if (stopped !== EXIT.interrupted || !second.said().includes("the same command goes on from there")) {
-    throw new Error(`A rebuild that is interrupted must say so and end with ${EXIT.interrupted}: ${stopped}`);
-  }
+  // At once, when nothing that trains need be up; then while the second network is being trained.
+  const second = rebuild("; training ");
+  await wasInterrupted(second);
+  const third = rebuild(" trained");
+  await wasInterrupted(third);
+  const fourth = rebuild();
+  const [code] = await fourth.ended;
+  if (code !== 0) throw new Error(`Cannot rebuild the surrogate: it ended with ${code}: ${fourth.saidLast()}`);
 
-  const third = rebuild();
-  const [code] = (await third.ended) as [number | null];
-  if (code !== 0) throw new Error(`Cannot rebuild the surrogate: it ended with ${code}`);
   const simulated = [...second.said().matchAll(/(\d+) parcels simulated/g)].reduce(
     (sum, [, count]) => sum + Number(count),
     0,
@@ -72,17 +70,33 @@ async function check(): Promise<void> {
       `A rebuild must go on where it was: of ${all} parcels ${kept} were kept and ${simulated} simulated`,
     );
   }
+  const networks = [...(third.said() + fourth.said()).matchAll(/Network (\d+) of [^"]* trained/g)].map(
+    ([, index]) => index,
+  );
+  if (new Set(networks).size < networks.length) {
+    throw new Error(`A rebuild must go on where it was, and trained a network again: ${networks.join(", ")}`);
+  }
   const file = join(folder, "output", `${DEFAULT_SURROGATE}.json`);
   const { training } = parseArtifact(await readFile(file), TandemSurrogate, file);
   if (training.sweepId !== id) {
     throw new Error(`Cannot take ${file} for what was rebuilt: it is of ${training.sweepId}`);
   }
   process.stdout.write(
-    `The surrogate was rebuilt at ${SCALE} of its size: ${kept} of ${all} parcels were kept when it was killed, and all when it was interrupted.\n`,
+    `The surrogate was rebuilt at ${SCALE} of its size: ${kept} of ${all} parcels were kept when it was killed, and all when it was interrupted, twice.\n`,
   );
 }
 
-function rebuild() {
+/** Throws unless a rebuild ends as one does that is interrupted. */
+async function wasInterrupted({ ended, said, saidLast }: ReturnType<typeof rebuild>): Promise<void> {
+  const [code, signal] = await ended;
+  if (code === EXIT.interrupted && said().includes("the same command goes on from there")) return;
+  throw new Error(
+    `A rebuild that is interrupted must say so and end with ${EXIT.interrupted}, not ${code ?? signal}: ${saidLast()}`,
+  );
+}
+
+/** Begins a rebuild, and interrupts it as soon as it says the words, if any. */
+function rebuild(interruptAt?: string) {
   const script = join(PACKAGE_ROOT, "scripts/surrogate/rebuild-surrogate.ts");
   const words = ["--scale", SCALE, "--folder", join(folder, "work"), "--output", join(folder, "output")];
   const child = spawn(process.execPath, ["--import", "tsx", script, ...words], {
@@ -90,13 +104,19 @@ function rebuild() {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const chunks: string[] = [];
+  let said = "";
+  let isInterrupted = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
     stream.on("data", (chunk: string) => {
-      chunks.push(chunk);
+      said += chunk;
       process.stdout.write(chunk);
+      if (interruptAt === undefined || isInterrupted || !said.includes(interruptAt)) return;
+      isInterrupted = true;
+      // Ctrl-C reaches the group.
+      process.kill(-child.pid!, "SIGINT");
     });
   }
-  return { child, ended: once(child, "close"), said: () => chunks.join("") };
+  const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  return { child, ended, said: () => said, saidLast: () => said.trim().split("\n").slice(-LAST_LINES).join("\n") };
 }

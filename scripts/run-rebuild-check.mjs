@@ -1,4 +1,4 @@
-// Rebuilds the surrogate at a hundredth of its size, interrupted once, and counts that as one test.
+// Rebuilds the surrogate at a hundredth of its size, killed and interrupted, and counts that as one test.
 import "./ensure-installed.mjs";
 import { check, sumUp } from "./test-totals.mjs";
 

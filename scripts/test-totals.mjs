@@ -10,17 +10,19 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 /** Why each failure failed, told again at the end, where it is seen whatever is cut from a long log. */
 const failures = [];
 
-function run(command, args, environment = {}) {
+function run(command, args, { environment = {}, errors = "inherit" } = {}) {
   process.stdout.write(`\n> ${[command, ...args].join(" ")}\n`);
   const env = { ...process.env, ...environment };
-  return spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env }).status === 0;
+  return spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", errors], env, maxBuffer: 2 ** 26 });
 }
 
-/** A part that passes or fails as a whole; true when it passed. */
+/** A part that passes or fails as a whole; true when it passed. What it says on its standard error follows when it has ended. */
 export function check(command, ...args) {
-  const passed = run(command, args);
+  const { status, stderr } = run(command, args, { errors: "pipe" });
+  process.stderr.write(stderr);
+  const passed = status === 0;
   total[passed ? "passed" : "failed"]++;
-  if (!passed) failures.push([command, ...args].join(" "));
+  if (!passed) failures.push(`${[command, ...args].join(" ")}\n    ${firstLines([String(stderr).trim()])}`);
   return passed;
 }
 
@@ -30,7 +32,7 @@ export function test(paths, { runner = ["npx", "vitest"], environment = {} } = {
   const file = join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const [command, ...before] = runner;
-  const ended = run(command, [...before, "run", ...reporters, ...paths], environment);
+  const ended = run(command, [...before, "run", ...reporters, ...paths], { environment }).status === 0;
   try {
     const report = JSON.parse(readFileSync(file, "utf8"));
     total.passed += report.numPassedTests;

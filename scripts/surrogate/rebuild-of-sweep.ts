@@ -57,6 +57,9 @@ What was done is kept below --folder: called again, it goes on where it was.
   --output FOLDER   where the model and its card go (default: workflows/modelling/models)`);
     return;
   }
+  const interrupting = new AbortController();
+  process.once("SIGINT", () => interrupting.abort());
+  const interruption = interrupting.signal;
   const started = performance.now();
   const sweep = rebuilt.sweepOf(Number(values.scale));
   const id = anySweepId(sweep);
@@ -76,7 +79,7 @@ What was done is kept below --folder: called again, it goes on where it was.
     say(`Cannot tell how far it is: ${error.message}`),
   );
   try {
-    if (!(await runWorkers("simulator", { workers, operatorPath }))) return stopped();
+    if (!(await runWorkers("simulator", { workers, operatorPath, interruption }))) return stopped();
   } finally {
     over.abort();
     await told;
@@ -86,6 +89,7 @@ What was done is kept below --folder: called again, it goes on where it was.
   const isTrained = await runWorkers("trainer", {
     workers: Math.min(workers, sweep.training.members),
     operatorPath,
+    interruption,
     isDone: async () => (await store.head(trained.bucket, trained.key)) !== undefined,
   });
   if (!isTrained) return stopped();

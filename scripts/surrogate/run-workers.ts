@@ -10,6 +10,8 @@ import { PACKAGE_ROOT } from "../package-root.ts";
 interface Work {
   readonly workers: number;
   readonly operatorPath: string;
+  /** Aborted by an interrupt, which may come at any time. */
+  readonly interruption: AbortSignal;
   /** A worker that finds nothing left is started again as long as others may leave something for it. */
   readonly isDone?: () => Promise<boolean>;
 }
@@ -23,17 +25,16 @@ function tensorFlowThreads(workers: number): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs a function in so many processes, each on all that nobody else is at, and resolves when the last has ended: to false when that
- * was asked for by an interrupt. Throws when one of them failed, which ends the others, too.
+ * Runs a function in so many processes, each on all that nobody else is at, and resolves when the last has ended: to false when an
+ * interrupt asked for that. Throws when one of them failed, which ends the others, too.
  */
 export async function runWorkers(
   name: "simulator" | "trainer",
-  { workers, operatorPath, isDone = () => Promise.resolve(true) }: Work,
+  { workers, operatorPath, interruption, isDone = () => Promise.resolve(true) }: Work,
 ): Promise<boolean> {
   const script = join(PACKAGE_ROOT, "functions", name, "main.ts");
   const running = new Set<ReturnType<typeof start>>();
   const ending = new AbortController();
-  let interrupted = false;
   const start = () =>
     spawn(process.execPath, ["--import", "tsx", script], {
       cwd: PACKAGE_ROOT,
@@ -59,17 +60,14 @@ export async function runWorkers(
       if (ending.signal.aborted) return;
     }
   };
-  const interrupt = (): void => {
-    interrupted = true;
-    end();
-  };
-  process.once("SIGINT", interrupt);
+  if (interruption.aborted) return false;
+  interruption.addEventListener("abort", end, { once: true });
   try {
     const outcomes = await Promise.allSettled(Array.from({ length: workers }, work));
-    if (interrupted) return false;
+    if (interruption.aborted) return false;
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     return true;
   } finally {
-    process.removeListener("SIGINT", interrupt);
+    interruption.removeEventListener("abort", end);
   }
 }
