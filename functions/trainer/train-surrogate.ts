@@ -25,6 +25,7 @@ import { type MemberTask, TrainedMember } from "#core/queueing/surrogate/sweep-t
 import { AnySweepDataset, surrogateLearning, type SurrogateLearning } from "#core/queueing/sweep/surrogate-learning.ts";
 import type { AnySweepComplete } from "#core/queueing/sweep/sweep-work.ts";
 import type { TrainNetwork } from "#core/regression/network-task.ts";
+import { TrainingStopped } from "#core/regression/training-stopped.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
 import { renderCard } from "./report/render-card.ts";
@@ -107,14 +108,14 @@ async function trainedMembers(parts: SurrogateParts, count: number, store: Objec
   return trained;
 }
 
-/** False when somebody else has it, or had it. */
+/** False when somebody else has it, or had it, or this process is to end. */
 async function workOnMember(
   parts: SurrogateParts,
   member: number,
   trainPart: TrainPart,
   ports: TrainerPorts,
 ): Promise<boolean> {
-  const { store, log } = ports;
+  const { store, log, stopping } = ports;
   const address = memberObject(parts, member);
   if ((await store.head(address.bucket, address.key)) !== undefined) return false;
   const lease = await claimLease(memberClaimObject(parts, member), ports);
@@ -123,11 +124,14 @@ async function workOnMember(
     // When another has published meanwhile the parts are gone.
     if ((await store.head(address.bucket, address.key)) !== undefined || (await isTrained(parts, store))) return false;
     const { train, backend } = await ports.loadNetworkTrainer();
-    const networks = await trainPart(train);
+    const networks = await trainPart((task) => train({ ...task, isStopped: () => stopping.aborted }));
     const made: TrainedMember = { format: "surrogate-member", version: 2, backend, parts: [...networks] };
     await writeArtifact(store, address, made, { ifAbsent: true });
     log.info(`Network ${member + 1} of the surrogate of ${parts.campaignId} trained`);
     return true;
+  } catch (error) {
+    if (error instanceof TrainingStopped) return false;
+    throw error;
   } finally {
     await lease.end();
   }

@@ -35,6 +35,7 @@ export async function runWorkers(
   const script = join(PACKAGE_ROOT, "functions", name, "main.ts");
   const running = new Set<ReturnType<typeof start>>();
   const ending = new AbortController();
+  let isInterrupted = false;
   const start = () =>
     spawn(process.execPath, ["--import", "tsx", script], {
       cwd: PACKAGE_ROOT,
@@ -49,8 +50,13 @@ export async function runWorkers(
     for (;;) {
       const child = start();
       running.add(child);
-      const [code] = (await once(child, "exit")) as [number | null];
+      const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
       running.delete(child);
+      // An interrupt of all of us, of which the end of a process may be told before the interrupt itself.
+      if (signal === "SIGINT") {
+        isInterrupted = true;
+        end();
+      }
       if (code !== 0 && !ending.signal.aborted) {
         end();
         throw new Error(`Cannot go on as a process of the ${name} ended with ${code}`);
@@ -64,7 +70,7 @@ export async function runWorkers(
   interruption.addEventListener("abort", end, { once: true });
   try {
     const outcomes = await Promise.allSettled(Array.from({ length: workers }, work));
-    if (interruption.aborted) return false;
+    if (isInterrupted || interruption.aborted) return false;
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     return true;
   } finally {

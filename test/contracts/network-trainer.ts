@@ -8,6 +8,7 @@ import { matrixOf } from "#core/numeric/matrix.ts";
 import { packFloat32 } from "#core/numeric/packed-numbers.ts";
 import { prng } from "#core/numeric/prng.ts";
 import { network } from "#core/regression/network.ts";
+import { TrainingStopped } from "#core/regression/training-stopped.ts";
 import { r2Score } from "#core/selection/r2-score.ts";
 import type { NetworkTask, TrainedNetwork } from "#ports/learning.ts";
 
@@ -78,6 +79,19 @@ export function networkTrainerContract(backend: TensorFlowBackend): void {
       const first = await train(taskOf({ epochs: 20 }));
       expect(await train(taskOf({ epochs: 20 }))).toEqual(first);
       expect(await train(taskOf({ epochs: 20, random: prng("other") }))).not.toEqual(first);
+    });
+
+    it("ends within a few steps once it is told to stop, but not for a network that others wait for", async () => {
+      const { train } = await loadTfjsNetworkTrainer([backend]);
+      let asked = 0;
+      const stopped = { epochs: 1_000, isStopped: () => ++asked > 2 };
+      await expect(train(taskOf(stopped))).rejects.toThrow(TrainingStopped);
+      expect(asked).toBe(3);
+      const [, whole] = await Promise.all([
+        train(taskOf({ epochs: 60, isStopped: () => true })).catch(() => undefined),
+        train(taskOf({ epochs: 60 })),
+      ]);
+      expect(whole.layers).toHaveLength(2);
     });
 
     it("trains tasks that come together as it trains them one by one", async () => {

@@ -8,6 +8,7 @@ import { Trained } from "#core/model/trained.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { STUDENT_TARGETS } from "#core/queueing/surrogate/network-targets.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
+import { TrainingStopped } from "#core/regression/training-stopped.ts";
 import { tandemOfRow, TandemRow } from "#core/queueing/table/tandem-row.ts";
 import type { NetworkTrainer, TrainedNetwork } from "#ports/learning.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
@@ -163,6 +164,31 @@ describe("trainSurrogate()", () => {
     await trainCampaign({ bucket: "state", key: own }, portsOf(noting, second));
     expect(names()).toEqual(["01.json", "02.json", "04.task.json", "03.json", "04.json"]);
     expect([first.trained, second.trained]).toEqual([PARTS, ALL_NETWORKS - PARTS]);
+    expect(await publishedText(store)).toBe(whole);
+  });
+
+  it("lets go of a network that it is at when it is told to end, and keeps those before", async () => {
+    const store = await sweptBuckets();
+    const stopping = new AbortController();
+    const first = drawnWeights();
+    const ending: NetworkTrainer = {
+      ...first,
+      train: async (task) => {
+        if (first.trained === PARTS + 1) stopping.abort();
+        if (task.isStopped?.()) throw new TrainingStopped();
+        return first.train(task);
+      },
+    };
+    await trainCampaign(COMPLETE, portsOf(store, ending, { stopping: stopping.signal }));
+    const members = Object.keys(await contents(store, "state")).filter((key) => /\/members\/[0-9]+\./.test(key));
+    expect(members.map((key) => key.split("/").at(-1)!).toSorted()).toEqual([
+      "00.json",
+      "01.task.json",
+      "02.task.json",
+    ]);
+    const second = drawnWeights();
+    await trainAll(portsOf(store, second));
+    expect(second.trained).toBe(ALL_NETWORKS - PARTS);
     expect(await publishedText(store)).toBe(whole);
   });
 

@@ -52,6 +52,7 @@ function shapeOf({
   targets: _targets,
   weights: _weights,
   random: _random,
+  isStopped: _isStopped,
   ...shape
 }: NetworkTask) {
   const { rowCount, batchSize, ...alike } = shape;

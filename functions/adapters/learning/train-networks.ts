@@ -1,5 +1,6 @@
 import type { Tensor3D } from "@tensorflow/tfjs-core";
 
+import { TrainingStopped } from "#core/regression/training-stopped.ts";
 import type { NetworkTask, TrainedNetwork } from "#ports/learning.ts";
 import { adam } from "./adam.ts";
 import type { TensorFlow } from "./load-tensorflow.ts";
@@ -12,6 +13,7 @@ const STEPS_PER_TURN = 25;
 /**
  * Trains networks of one shape side by side, stacked along the first axis of every tensor: mini-batches, Adam, a
  * learning rate that rises where asked to and falls to zero along a cosine. First weights and the order of rows come of each task's own source.
+ * Throws `TrainingStopped` once all of them are stopped.
  */
 export async function trainNetworks(tf: TensorFlow, tasks: readonly NetworkTask[]): Promise<TrainedNetwork[]> {
   const [first] = tasks;
@@ -66,7 +68,10 @@ export async function trainNetworks(tf: TensorFlow, tasks: readonly NetworkTask[
         if (weightDecay > 0) decay(weights[layer]!, shapes[layer]!, 1 - rate * weightDecay);
         optimisers[layer]!(weights[layer]!, withPenalty(values, weights[layer]!, shapes[layer]!, l2), rate);
       }
-      if (step % STEPS_PER_TURN === STEPS_PER_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
+      if (step % STEPS_PER_TURN === STEPS_PER_TURN - 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (tasks.every(({ isStopped }) => isStopped?.() === true)) throw new TrainingStopped();
+      }
     }
   }
   return tasks.map((_, index) => ({

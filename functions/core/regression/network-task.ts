@@ -30,6 +30,8 @@ export interface NetworkTask {
   /** So many first steps the learning rate rises in a straight line; none without it. */
   readonly warmupSteps?: number;
   readonly random: Prng;
+  /** Asked every few steps: once it says so the training ends with `TrainingStopped`. */
+  readonly isStopped?: () => boolean;
 }
 
 export interface TrainedNetwork {
