@@ -18,11 +18,13 @@ function run(command, args, { environment = {}, errors = "inherit" } = {}) {
 
 /** A part that passes or fails as a whole; true when it passed. What it says on its standard error follows when it has ended. */
 export function check(command, ...args) {
-  const { status, stderr } = run(command, args, { errors: "pipe" });
-  process.stderr.write(stderr);
+  const { status, stderr, error } = run(command, args, { errors: "pipe" });
+  // A program that is not there says nothing.
+  const said = String(stderr ?? error);
+  process.stderr.write(said);
   const passed = status === 0;
   total[passed ? "passed" : "failed"]++;
-  if (!passed) failures.push(`${[command, ...args].join(" ")}\n    ${firstLines([String(stderr).trim()])}`);
+  if (!passed) failures.push(`${[command, ...args].join(" ")}\n    ${firstLines([said.trim()])}`);
   return passed;
 }
 

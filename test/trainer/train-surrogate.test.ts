@@ -8,8 +8,8 @@ import { Trained } from "#core/model/trained.ts";
 import { prepareSurrogate } from "#core/queueing/surrogate/prepare-surrogate.ts";
 import { STUDENT_TARGETS } from "#core/queueing/surrogate/network-targets.ts";
 import { TandemSurrogate } from "#core/queueing/surrogate/tandem-surrogate.ts";
-import { TrainingStopped } from "#core/regression/training-stopped.ts";
 import { tandemOfRow, TandemRow } from "#core/queueing/table/tandem-row.ts";
+import { TrainingStopped } from "#core/regression/training-stopped.ts";
 import type { NetworkTrainer, TrainedNetwork } from "#ports/learning.ts";
 import type { ObjectStore } from "#ports/object-store.ts";
 
