@@ -7,22 +7,24 @@ const PART = 256;
 
 /** Exponential numbers with some mean. The 1 % that need more than a word come after the others: the loop calls nothing. */
 export function fillExponentials(source: RandomSource, mean: number): Fill {
+  return (block) => fillBlock(block, source, mean);
+}
+
+function fillBlock(block: Float64Array, source: RandomSource, mean: number): void {
   const { sure, width } = EXPONENTIAL;
-  return (block) => {
-    const { words } = source;
-    for (let from = 0; from < block.length;) {
-      if (source.at === words.length) source.refill();
-      const count = Math.min(PART, block.length - from, words.length - source.at);
-      fillSure(block, from, count, words, source.at, sure, width, mean);
-      from += count;
-      source.at += count;
-    }
-    for (let index = 0; index < block.length; index++) {
-      if (block[index]! >= 0) continue;
-      const word = -1 - block[index]!;
-      block[index] = source.rareExponential(word & 255, word >>> 8) * mean;
-    }
-  };
+  const { words } = source;
+  for (let from = 0; from < block.length;) {
+    if (source.at === words.length) source.refill();
+    const count = Math.min(PART, block.length - from, words.length - source.at);
+    fillSure(block, from, count, words, source.at, sure, width, mean);
+    from += count;
+    source.at += count;
+  }
+  for (let index = 0; index < block.length; index++) {
+    if (block[index]! >= 0) continue;
+    const word = -1 - block[index]!;
+    block[index] = source.rareExponential(word & 255, word >>> 8) * mean;
+  }
 }
 
 /** A function of its own with all it needs as arguments: looked up in a closure they cost half of the speed. */

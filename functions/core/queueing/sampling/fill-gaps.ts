@@ -27,21 +27,28 @@ function fillMarkovGaps(source: RandomSource, arrivals: MarkovArrivals, mean: nu
   const phases = shares.map((_, from) => phaseOf(arrivals, from, mean * rate));
   let phase = phases[pick(shares, source.uniform())]!;
   return (block) => {
-    for (let index = 0; index < block.length; index++) {
-      let gap = 0;
-      for (;;) {
-        gap += source.exponential() * phase.meanSojourn;
-        const { upTo } = phase;
-        const drawn = source.uniform();
-        let turn = 0;
-        while (turn < upTo.length - 1 && drawn >= upTo[turn]!) turn++;
-        const from = phase;
-        phase = phases[from.to[turn]!]!;
-        if (from.arrives[turn]) break;
-      }
-      block[index] = gap;
-    }
+    phase = fillBlock(block, source, phases, phase);
   };
+}
+
+/** Says in which phase it ended. */
+function fillBlock(block: Float64Array, source: RandomSource, phases: readonly Phase[], begun: Phase): Phase {
+  let phase = begun;
+  for (let index = 0; index < block.length; index++) {
+    let gap = 0;
+    for (;;) {
+      gap += source.exponential() * phase.meanSojourn;
+      const { upTo } = phase;
+      const drawn = source.uniform();
+      let turn = 0;
+      while (turn < upTo.length - 1 && drawn >= upTo[turn]!) turn++;
+      const from = phase;
+      phase = phases[from.to[turn]!]!;
+      if (from.arrives[turn]) break;
+    }
+    block[index] = gap;
+  }
+  return phase;
 }
 
 interface Phase {

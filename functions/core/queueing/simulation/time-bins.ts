@@ -12,13 +12,23 @@ export function firstBin(unitSeconds: number): number {
   return (Math.floor(Math.log2(unitSeconds)) - BELOW_UNIT + 1023) * BINS_PER_DOUBLING;
 }
 
+/** Pairs of bins that are looked at together; divides their number. */
+const STRIDE = 8;
+
+function areEmpty(pairs: Float64Array, at: number): boolean {
+  const left = pairs[at]! + pairs[at + 1]! + pairs[at + 2]! + pairs[at + 3]!;
+  return left + (pairs[at + 4]! + pairs[at + 5]! + pairs[at + 6]! + pairs[at + 7]!) === 0;
+}
+
 /** Takes the counts of bins out, and leaves none. Their number is even. */
 export function takeHistogram(counts: Uint32Array, first: number): LogHistogram {
   // Two bins are seen at once: most are empty, and long simulations are looked at often.
   const pairs = new Float64Array(counts.buffer, counts.byteOffset, counts.length / 2);
   let low = 0;
+  while (low < pairs.length && areEmpty(pairs, low)) low += STRIDE;
   while (low < pairs.length && pairs[low] === 0) low++;
   let high = pairs.length;
+  while (high - STRIDE >= low && areEmpty(pairs, high - STRIDE)) high -= STRIDE;
   while (high > low && pairs[high - 1] === 0) high--;
   low = counts[2 * low] === 0 ? 2 * low + 1 : 2 * low;
   high = counts[2 * high - 1] === 0 ? 2 * high - 1 : 2 * high;
