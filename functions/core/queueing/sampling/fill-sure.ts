@@ -30,7 +30,8 @@ function fillBlock<Law>(
   }
 }
 
-interface GammaLaw {
+/** Of a gamma or a Weibull law. */
+interface ShapedLaw {
   readonly shape: number;
   readonly scale: number;
   readonly mean: number;
@@ -41,11 +42,16 @@ export function fillGammas(source: RandomSource, shape: number, scale: number, m
   return fillSure(source, { shape, scale, mean }, sureGammas, drawGamma);
 }
 
-function drawGamma(source: RandomSource, { shape, scale, mean }: GammaLaw): number {
+function drawGamma(source: RandomSource, { shape, scale, mean }: ShapedLaw): number {
   return source.gamma(shape) * scale * mean;
 }
 
-function sureGammas(block: Float64Array, from: number, source: RandomSource, { shape, scale, mean }: GammaLaw): number {
+function sureGammas(
+  block: Float64Array,
+  from: number,
+  source: RandomSource,
+  { shape, scale, mean }: ShapedLaw,
+): number {
   const { words } = source;
   const { sure, width } = NORMAL;
   const { sure: surePlace, width: placeWidth } = EXPONENTIAL;
@@ -116,18 +122,12 @@ function sureLognormals(
   return index;
 }
 
-interface WeibullLaw {
-  readonly shape: number;
-  readonly scale: number;
-  readonly mean: number;
-}
-
 /** Powers of exponential numbers: of a Weibull law with a shape and a scale, multiplied by a mean. */
 export function fillWeibulls(source: RandomSource, shape: number, scale: number, mean: number): Fill {
   return fillSure(source, { shape, scale, mean }, sureWeibulls, drawWeibull);
 }
 
-function drawWeibull(source: RandomSource, { shape, scale, mean }: WeibullLaw): number {
+function drawWeibull(source: RandomSource, { shape, scale, mean }: ShapedLaw): number {
   return scale * portableExp(portableLog(source.exponential() + 1e-300) / shape) * mean;
 }
 
@@ -135,7 +135,7 @@ function sureWeibulls(
   block: Float64Array,
   from: number,
   source: RandomSource,
-  { shape, scale, mean }: WeibullLaw,
+  { shape, scale, mean }: ShapedLaw,
 ): number {
   const { words } = source;
   const { sure, width } = EXPONENTIAL;
@@ -152,10 +152,13 @@ function sureWeibulls(
   return index;
 }
 
-interface TwoMeans {
+interface TwoValues {
   readonly share: number;
   readonly first: number;
   readonly second: number;
+}
+
+interface TwoMeans extends TwoValues {
   readonly mean: number;
 }
 
@@ -193,12 +196,6 @@ function sureHyperexponentials(
   }
   source.at = at;
   return index;
-}
-
-interface TwoValues {
-  readonly share: number;
-  readonly first: number;
-  readonly second: number;
 }
 
 /** One of two numbers, the first for a share of them. */
